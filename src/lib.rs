@@ -1,0 +1,4 @@
+//! Certifies, refutes and searches for price-of-anarchy claims on finite auctions, in exact
+//! rational arithmetic.
+
+pub mod solve;

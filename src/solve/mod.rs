@@ -1,0 +1,4 @@
+//! Where HiGHS is called: the only floats of this crate live below here.
+
+#[cfg(test)]
+mod smoke_test;
