@@ -1,4 +1,5 @@
 //! Certifies, refutes and searches for price-of-anarchy claims on finite auctions, in exact
 //! rational arithmetic.
 
+pub mod instance;
 pub mod solve;

@@ -1,0 +1,40 @@
+//! The agents of an instance.
+
+use dashu::rational::RBig;
+
+/// A player, known by her name in all input and output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agent {
+    /// Unique among the agents.
+    pub name: String,
+    /// At least one, with distinct names.
+    pub types: Vec<Type>,
+}
+
+/// What an agent may privately know about herself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Type {
+    /// Unique among the agent's types.
+    pub name: String,
+    /// What she gains from each allocation; [`Value::Item`] exactly in single-item auctions.
+    pub value: Value,
+}
+
+/// A type's values, in the unit payments are made in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Of having the item; not having it is worth 0.
+    Item(RBig),
+    /// Of each outcome, in the order of [`Table::outcomes`](super::Table::outcomes).
+    Outcomes(Vec<RBig>),
+}
+
+impl Value {
+    /// The value of the single item, if it is one.
+    pub fn item(&self) -> Option<&RBig> {
+        match self {
+            Value::Item(value) => Some(value),
+            Value::Outcomes(_) => None,
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Instances: finite auctions with agents, types and a prior.
+
+mod agent;
+mod auction;
+mod code;
+mod deviation;
+mod diagnostic;
+mod prior;
+mod source;
+
+pub use agent::{Agent, Type, Value};
+pub use auction::{Auction, Bid, Branch, SingleItem, SingleItemRule, Table, Ties};
+pub use code::Code;
+pub use deviation::{Deviation, DeviationLaw, SmoothnessClaim, SmoothnessKind};
+pub use diagnostic::{Diagnostic, Diagnostics, Span, Style};
+pub use prior::Prior;
+pub use source::{Position, Source, Syntax};
+
+/// A valid instance: everything it names exists, its laws sum to 1, its numbers are exact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instance {
+    /// One line for people.
+    pub title: Option<String>,
+    /// Where the instance comes from: `source` in the file.
+    pub citation: Option<String>,
+    /// At least one, with distinct names.
+    pub agents: Vec<Agent>,
+    /// The law of their types.
+    pub prior: Prior,
+    /// What they play.
+    pub auction: Auction,
+    /// A claim the instance carries.
+    pub smoothness: Option<SmoothnessClaim>,
+    /// The deviations that are to prove it; empty, or covering every agent at every type profile.
+    pub deviations: Vec<Deviation>,
+    /// The text it was read from.
+    pub source: Source,
+}
+
+impl Instance {
+    /// Reads and validates an instance.
+    ///
+    /// # Errors
+    ///
+    /// All problems of the text at once.
+    pub fn read(source: Source) -> Result<Instance, Diagnostics> {
+        let problem = Diagnostic::elsewhere(Code::NotSupported, "instances cannot be read yet");
+        Err(Diagnostics::new(source, vec![problem]))
+    }
+}
