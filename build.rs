@@ -22,8 +22,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     };
     let beside = folder_of_executables()?;
-    for library in libraries {
-        copy(&library, &beside)?;
+    for library in &libraries {
+        copy(library, &beside)?;
+    }
+    if !libraries.is_empty() {
+        // Documentation tests run from a folder of their own and take no link arguments, but Cargo
+        // has them search below target/ where a build script searched.
+        println!("cargo:rustc-link-search=native={}", beside.display());
     }
     Ok(())
 }
