@@ -1,0 +1,15 @@
+//! Exact linear algebra over the rationals, with certified enclosures of real constants.
+
+mod compressed;
+mod dense_lu;
+mod dixon;
+#[cfg(test)]
+mod dixon_test;
+mod elimination;
+mod lifting;
+mod modular;
+mod padic;
+mod reconstruction;
+mod sparse_lu;
+
+pub use dixon::{Factor, SolveError, Stop, Vector};
