@@ -5,8 +5,14 @@ mod auction;
 mod code;
 mod deviation;
 mod diagnostic;
+pub mod expression;
+mod number;
 mod prior;
+mod raw;
 mod source;
+mod suggestion;
+mod syntax;
+mod validate;
 
 pub use agent::{Agent, Type, Value};
 pub use auction::{Auction, Bid, Branch, SingleItem, SingleItemRule, Table, Ties};
@@ -44,7 +50,6 @@ impl Instance {
     ///
     /// All problems of the text at once.
     pub fn read(source: Source) -> Result<Instance, Diagnostics> {
-        let problem = Diagnostic::elsewhere(Code::NotSupported, "instances cannot be read yet");
-        Err(Diagnostics::new(source, vec![problem]))
+        validate::instance(source)
     }
 }

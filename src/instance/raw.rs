@@ -1,0 +1,203 @@
+//! The instance format as it is written, before names and numbers are resolved.
+//!
+//! The documentation of these types is that of the JSON Schema.
+
+#[macro_use]
+mod shape;
+mod auction;
+mod market;
+mod value;
+
+pub(crate) use auction::{
+    ActionLaw, RawAuction, RawBidAuction, RawBids, RawBranch, RawEntry, RawGrid, RawTable, RawTies,
+    RuleWord,
+};
+pub(crate) use market::{RawAftermarket, RawDisclosure, RawInformation};
+pub(crate) use value::RawValue;
+
+use super::number::Number;
+use super::syntax::{Map, Spanned};
+
+table! {
+    /// A finite auction with its agents, their types and the prior. In TOML or JSON; the shape is the
+    /// same.
+    RawInstance "the instance" {
+        required {
+            /// Always "poacert/1".
+            format "format": Spanned<String>,
+            /// The players, at least one.
+            agents "agents": Spanned<Vec<RawAgent>>,
+            /// The mechanism.
+            auction "auction": RawAuction,
+        }
+        optional {
+            /// One line for people.
+            title "title": String,
+            /// Where the instance comes from.
+            source "source": String,
+            /// Named numbers that expressions may use; overridden by --set name=value. They may refer to
+            /// each other in any order. Names consist of letters, digits and underscores.
+            params "params": Map<Number>,
+            /// What is sold; left out: a single item.
+            goods "goods": RawGoods,
+            /// A law of the type profiles; left out: independent types with the probabilities given there.
+            prior "prior": RawPrior,
+            /// What agents may learn before they act, at what cost. Not supported yet.
+            information "information": Spanned<Vec<RawInformation>>,
+            /// What becomes known after the auction, besides the allocation and the own payment. Not
+            /// supported yet.
+            disclosure "disclosure": RawDisclosure,
+            /// Markets in which holders resell, in order. Not supported yet.
+            aftermarkets "aftermarkets": Spanned<Vec<RawAftermarket>>,
+            /// A smoothness claim about this auction.
+            smoothness "smoothness": RawSmoothness,
+            /// The deviations that are to prove the claim. For every agent, every type profile matches
+            /// exactly one of them.
+            deviations "deviations": Spanned<Vec<RawDeviation>>,
+        }
+    }
+}
+
+table! {
+    /// What is sold.
+    RawGoods "[goods]" {
+        required {
+            /// One item, several different items, or several units of one good.
+            kind "kind": Spanned<GoodsWord>,
+        }
+        optional {
+            /// For kind "items": their names.
+            items "items": Vec<String>,
+            /// For kind "units": how many.
+            units "units": Number,
+        }
+    }
+}
+
+words! {
+    /// A kind of goods.
+    GoodsWord {
+        /// One item.
+        Single = "single",
+        /// Several different items. Not supported yet.
+        Items = "items",
+        /// Several units of one good. Not supported yet.
+        Units = "units",
+    }
+}
+
+table! {
+    /// A player.
+    RawAgent "an agent" {
+        required {
+            /// Unique among the agents.
+            name "name": Spanned<String>,
+            /// What she may privately know about herself, at least one type.
+            types "types": Spanned<Vec<RawType>>,
+        }
+        optional {
+            /// What she may bid; overrides the bids of the auction.
+            bids "bids": RawBids,
+        }
+    }
+}
+
+table! {
+    /// A type of an agent.
+    RawType "a type" {
+        required {
+            /// Unique among the agent's types.
+            name "name": Spanned<String>,
+            /// What she gains.
+            value "value": RawValue,
+        }
+        optional {
+            /// Its probability; may be left out if the agent has one type, or the prior is joint.
+            prob "prob": Number,
+        }
+    }
+}
+
+table! {
+    /// A prior under which types may be correlated.
+    RawPrior "[prior]" {
+        required {
+            /// The type profiles of positive probability; the probabilities sum to 1.
+            joint "joint": Spanned<Vec<RawJoint>>,
+        }
+        optional {}
+    }
+}
+
+table! {
+    /// A type profile with its probability.
+    RawJoint "a joint entry" {
+        required {
+            /// One type name per agent, in the order of the agents.
+            types "types": Spanned<Vec<Spanned<String>>>,
+            /// The probability of this profile.
+            prob "prob": Number,
+        }
+        optional {}
+    }
+}
+
+table! {
+    /// The claim that the auction is smooth.
+    RawSmoothness "[smoothness]" {
+        required {
+            /// Share of the optimal welfare, at least 0.
+            lambda "lambda": Number,
+        }
+        optional {
+            /// Weight of the revenue, at least 1; left out: 1.
+            mu "mu": Number,
+            /// What a deviation may depend on; left out: "smooth".
+            kind "kind": Spanned<SmoothnessWord>,
+        }
+    }
+}
+
+words! {
+    /// What a deviation may depend on.
+    SmoothnessWord {
+        /// All types.
+        Smooth = "smooth",
+        /// The agent's own type only.
+        SemiSmooth = "semi-smooth",
+    }
+}
+
+table! {
+    /// What an agent deviates to at some type profiles: a law, or a named family.
+    RawDeviation "a deviation" {
+        required {
+            /// Who deviates.
+            agent "agent": Spanned<String>,
+        }
+        optional {
+            /// The type profiles this is for, by agent; an agent left out may have any type; left out
+            /// altogether: all profiles. With kind "semi-smooth" only the agent's own type may stand here.
+            types "types": Map<Spanned<String>>,
+            /// Probabilities by action: a bid (a number, or "out"), or an action of a table.
+            law "law": ActionLaw,
+            /// A named family of laws, for single-item auctions. With kind "smooth" only the agent of the
+            /// largest value (the first of them) deviates so, the others make their idle bid: "out" if
+            /// there is one, else the lowest. With kind "semi-smooth" every agent deviates so.
+            family "family": Spanned<FamilyWord>,
+        }
+    }
+}
+
+words! {
+    /// A named family of deviations, over the bids that are allowed and not below the reserve.
+    FamilyWord {
+        /// The largest bid up to half the value.
+        HalfValue = "half-value",
+        /// Uniform over the bids up to the value.
+        UniformToValue = "uniform-to-value",
+        /// Bid b_k has probability (b_k - b_(k-1))/(v - b_k) until they sum to 1; what is left falls to the
+        /// lowest bid.
+        LogDensity = "log-density",
+    }
+}

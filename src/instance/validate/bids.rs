@@ -1,0 +1,96 @@
+//! Bid grids.
+
+use super::law::short;
+use super::numbers::Numbers;
+use crate::instance::code::Code;
+use crate::instance::diagnostic::{Diagnostic, Span};
+use crate::instance::expression::Term;
+use crate::instance::number::Number;
+use crate::instance::raw::{RawBids, RawGrid};
+use crate::instance::syntax::Report;
+use dashu::base::Signed;
+use dashu::rational::RBig;
+use std::collections::BTreeMap;
+
+/// The most bids an agent may have.
+const MAXIMUM_BIDS: usize = 100_000;
+
+/// The amounts of a grid or a list: distinct, at least one, in the order of the file.
+pub(super) fn amounts(raw: &RawBids, numbers: &Numbers, report: &mut Report) -> Option<Vec<RBig>> {
+    match raw {
+        RawBids::Grid(grid) => laid_out(grid, numbers, report),
+        RawBids::List(list) if list.value.is_empty() => {
+            let problem = Diagnostic::new(Code::EmptyList, list.span.clone(), "there is no bid");
+            report.add(problem.help("list at least one, such as bids = [0, \"1/2\", 1]"));
+            None
+        }
+        RawBids::List(list) if list.value.len() > MAXIMUM_BIDS => {
+            too_many(list.span.clone(), report)
+        }
+        RawBids::List(list) => listed(&list.value, numbers, report),
+    }
+}
+
+fn too_many<T>(span: Span, report: &mut Report) -> Option<T> {
+    let message = format!("these are more than {MAXIMUM_BIDS} bids");
+    report.add(Diagnostic::new(Code::TooLarge, span, message).help("take a coarser grid"));
+    None
+}
+
+fn listed(list: &[Number], numbers: &Numbers, report: &mut Report) -> Option<Vec<RBig>> {
+    let mut places: BTreeMap<RBig, Span> = BTreeMap::new();
+    let mut amounts = Vec::new();
+    for number in list {
+        let span = number.span.clone();
+        if matches!(&number.expression.term, Term::Name(name) if name == "out") {
+            let problem = Diagnostic::new(Code::BadExpression, span, "`out` is no amount");
+            report.add(problem.help("write opt-out = true under [auction] to allow it"));
+            amounts.push(None);
+            continue;
+        }
+        let amount = numbers.evaluate(number, report);
+        if let Some(amount) = &amount {
+            if let Some(first) = places.get(amount) {
+                let message = format!("the bid {} stands twice", short(amount));
+                let problem = Diagnostic::new(Code::DuplicateBid, span, message);
+                report.add(problem.also(first.clone(), "first here").help("remove one of them"));
+            } else {
+                places.insert(amount.clone(), span);
+            }
+        }
+        amounts.push(amount);
+    }
+    amounts.into_iter().collect()
+}
+
+fn laid_out(grid: &RawGrid, numbers: &Numbers, report: &mut Report) -> Option<Vec<RBig>> {
+    let from = numbers.of(&grid.from, report);
+    let to = numbers.of(&grid.to, report);
+    let step = numbers.of(&grid.step, report);
+    let (from, to, step) = (from?, to?, step?);
+    let mut wrong = |message: String, help: &str| {
+        let problem = Diagnostic::new(Code::BadGrid, grid.span.clone(), message);
+        report.add(problem.help(help));
+    };
+    if step.is_zero() || step.is_negative() {
+        wrong(format!("the step {} is not positive", short(&step)), "write step = \"1/10\", say");
+        return None;
+    }
+    if from > to {
+        let message = format!("the grid is empty: {} is above {}", short(&from), short(&to));
+        wrong(message, "`from` is at most `to`");
+        return None;
+    }
+    let steps = ((to - &from) / &step).floor();
+    let last = usize::try_from(&steps).unwrap_or(usize::MAX);
+    if last >= MAXIMUM_BIDS {
+        return too_many(grid.span.clone(), report);
+    }
+    let mut amounts = vec![from];
+    for _ in 0..last {
+        if let Some(previous) = amounts.last() {
+            amounts.push(previous + &step);
+        }
+    }
+    Some(amounts)
+}

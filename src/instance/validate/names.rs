@@ -1,0 +1,88 @@
+//! Lists of distinct names that other parts of a file refer to.
+
+use crate::instance::code::Code;
+use crate::instance::diagnostic::Diagnostic;
+use crate::instance::suggestion::did_you_mean;
+use crate::instance::syntax::{Report, Spanned};
+use std::collections::BTreeMap;
+
+/// Distinct names with their positions.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    names: Vec<String>,
+    positions: BTreeMap<String, usize>,
+    /// Whether some name could not be read; what is not found may then be that one.
+    incomplete: bool,
+}
+
+impl Names {
+    /// Collects names; `what` is what they are names of, such as "agent". Reports names that stand
+    /// twice and those that are none.
+    pub fn of<'a>(
+        what: &str,
+        list: impl Iterator<Item = Option<&'a Spanned<String>>>,
+        report: &mut Report,
+    ) -> Names {
+        let mut names = Names::default();
+        let mut places = BTreeMap::new();
+        for name in list {
+            let Some(Spanned { span, value }) = name else {
+                names.incomplete = true;
+                names.names.push(String::new());
+                continue;
+            };
+            if value.is_empty() || value.chars().any(char::is_control) || value.trim() != value {
+                let message =
+                    format!("this cannot be the name of an {what}").replace("an t", "a t");
+                let help = "names are not empty, without blanks around them or control characters";
+                report.add(Diagnostic::new(Code::BadName, span.clone(), message).help(help));
+            } else if let Some(first) = places.get(value) {
+                let message = format!("two {what}s are called `{value}`");
+                let problem = Diagnostic::new(Code::DuplicateName, span.clone(), message);
+                let problem = problem.also(Clone::clone(first), "first here");
+                report.add(problem.help("give each a name of its own"));
+            } else {
+                places.insert(value.clone(), span.clone());
+                names.positions.insert(value.clone(), names.names.len());
+            }
+            names.names.push(value.clone());
+        }
+        names
+    }
+
+    /// The names in order; one that could not be read is empty.
+    pub fn list(&self) -> &[String] {
+        &self.names
+    }
+
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The name at a position that exists.
+    pub fn name(&self, position: usize) -> &str {
+        self.names.get(position).map_or("", String::as_str)
+    }
+
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.positions.get(name).copied()
+    }
+
+    /// Where a name stands in the list; if nowhere, that is reported under `code`, with a message
+    /// such as "there is no agent" that the name is put behind.
+    pub fn find(
+        &self,
+        name: &Spanned<String>,
+        code: Code,
+        none: &str,
+        report: &mut Report,
+    ) -> Option<usize> {
+        let found = self.position(&name.value);
+        if found.is_none() && !self.incomplete {
+            let message = format!("{none} `{}`", name.value);
+            let help = did_you_mean(&name.value, self.names.iter().map(String::as_str));
+            report.add(Diagnostic::new(code, name.span.clone(), message).help(help));
+        }
+        found
+    }
+}
