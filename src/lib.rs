@@ -1,6 +1,10 @@
 //! Certifies, refutes and searches for price-of-anarchy claims on finite auctions, in exact
 //! rational arithmetic.
 
+pub mod auction;
+pub mod equilibrium;
 pub mod exact;
+pub mod game;
 pub mod instance;
+pub mod program;
 pub mod solve;

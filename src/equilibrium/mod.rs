@@ -1,0 +1,15 @@
+//! Equilibrium laws as linear programs: worst and best welfare and revenue over each concept.
+
+mod concept;
+mod multipliers;
+mod orbits;
+mod pricing;
+mod program;
+mod question;
+mod rows;
+
+pub use concept::Concept;
+pub use multipliers::Multipliers;
+pub use orbits::Orbits;
+pub use program::EquilibriumProgram;
+pub use question::{Direction, Objective, PriorMode, Question};

@@ -1,0 +1,206 @@
+//! Multipliers of an equilibrium program, in the terms of the certificate format.
+
+use super::rows::{OthersKey, Rows};
+use super::{Orbits, Question};
+use crate::game::Game;
+use crate::program::Ring;
+use dashu::integer::IBig;
+use std::collections::BTreeMap;
+
+/// Multipliers of regret, obedience and no-signalling rows, by class of interchangeable agents.
+#[derive(Clone, Debug)]
+pub struct Multipliers {
+    /// What every numerator is over.
+    pub denominator: IBig,
+    /// By (class, type, deviation).
+    pub regret: BTreeMap<(usize, usize, usize), IBig>,
+    /// By (class, type, recommended action, deviation).
+    pub obedience: BTreeMap<(usize, usize, usize, usize), IBig>,
+    /// By (class, type profile, others' actions), the agent in front of her class.
+    pub no_signalling: BTreeMap<OthersKey, IBig>,
+}
+
+impl Multipliers {
+    /// Reads the multipliers of scaled rows, clears negative ones and repairs the equations that
+    /// cost and marginal columns ask for.
+    pub(super) fn repaired(
+        game: &Game,
+        orbits: &Orbits,
+        question: &Question,
+        rows: &Rows,
+        numerators: &[IBig],
+        denominator: &IBig,
+    ) -> Self {
+        let at = |row: usize| numerators[row].clone().max(IBig::ZERO);
+        let mut regret = BTreeMap::new();
+        let mut obedience = BTreeMap::new();
+        for (class, by_type) in rows.regret.iter().enumerate() {
+            for (t, by_deviation) in by_type.iter().enumerate() {
+                for (d, row) in by_deviation.iter().enumerate() {
+                    if let Some(y) = row.map(at).filter(|y| !y.is_zero()) {
+                        regret.insert((class, t, d), y);
+                    }
+                }
+            }
+        }
+        for (class, by_type) in rows.obedience.iter().enumerate() {
+            for (t, by_recommended) in by_type.iter().enumerate() {
+                for (r, by_deviation) in by_recommended.iter().enumerate() {
+                    for (d, row) in by_deviation.iter().enumerate() {
+                        if let Some(y) = row.map(at).filter(|y| !y.is_zero()) {
+                            obedience.insert((class, t, r, d), y);
+                        }
+                    }
+                }
+            }
+        }
+        let no_signalling =
+            rows.no_signalling.iter().map(|(&key, &row)| (key, numerators[row].clone())).collect();
+        let denominator = denominator.clone();
+        let mut read = Multipliers { denominator, regret, obedience, no_signalling };
+        if question.concept.has_costs() {
+            read.participate(question, rows);
+        }
+        if question.concept.has_no_signalling() {
+            if rows.on_marginals() {
+                read.add_deviation_payoffs(game, orbits);
+            }
+            read.balance(game, orbits);
+        }
+        read
+    }
+
+    /// Raises regret multipliers until they sum to the weight of welfare, for every type.
+    fn participate(&mut self, question: &Question, rows: &Rows) {
+        let weight = &question.objective.welfare;
+        let numerator = question.direction.sign() * weight.numerator();
+        if numerator <= IBig::ZERO {
+            return;
+        }
+        self.multiply(&IBig::from(weight.denominator().clone()));
+        let least = numerator * &self.denominator / IBig::from(weight.denominator().clone());
+        for (class, by_type) in rows.regret.iter().enumerate() {
+            for (t, by_deviation) in by_type.iter().enumerate() {
+                let deviations = by_deviation.iter().enumerate();
+                let deviations: Vec<usize> =
+                    deviations.filter(|(_, row)| row.is_some()).map(|(d, _)| d).collect();
+                let y = |d: &usize| self.regret.get(&(class, t, *d)).cloned().unwrap_or(IBig::ZERO);
+                let missing = &least - deviations.iter().map(y).sum::<IBig>();
+                let largest = deviations.iter().max_by_key(|&d| y(d)).copied();
+                if let (true, Some(d)) = (missing > IBig::ZERO, largest) {
+                    *self.regret.entry((class, t, d)).or_insert(IBig::ZERO) += missing;
+                }
+            }
+        }
+    }
+
+    /// Multiplies numerators and denominator.
+    pub(super) fn multiply(&mut self, factor: &IBig) {
+        if factor == &IBig::ONE {
+            return;
+        }
+        self.denominator *= factor;
+        self.regret.values_mut().for_each(|y| *y *= factor);
+        self.obedience.values_mut().for_each(|y| *y *= factor);
+        self.no_signalling.values_mut().for_each(|z| *z *= factor);
+    }
+
+    /// The program has the deviations' payoffs on the others' marginals; the certificate has them on
+    /// the law: `z(theta, a_-i) += sum_d y(theta_i, d) u_i(d, a_-i)`.
+    fn add_deviation_payoffs(&mut self, game: &Game, orbits: &Orbits) {
+        let money = game.money.clone();
+        let numerators = self.regret.clone();
+        self.multiply(&money);
+        for (&(class, types, others), z) in &mut self.no_signalling {
+            let agent = orbits.representative(class);
+            let t = game.types.digit(types, agent);
+            for (&(_, _, d), y) in numerators.range((class, t, 0)..=(class, t, usize::MAX)) {
+                let played = game.actions.with_others(others, agent, d);
+                *z += y * &game.utility[agent][t][played];
+            }
+        }
+    }
+
+    /// Makes `sum over the agent's types of F z` vanish by changing one z each.
+    fn balance(&mut self, game: &Game, orbits: &Orbits) {
+        let mut sums: BTreeMap<OthersKey, (IBig, OthersKey)> = BTreeMap::new();
+        for (&key, z) in &self.no_signalling {
+            let (class, types, others) = key;
+            let agent = orbits.representative(class);
+            let marginal = (class, game.types.others(types, agent), others);
+            let entry = sums.entry(marginal).or_insert((IBig::ZERO, key));
+            entry.0 += z * &game.prior[types];
+        }
+        sums.retain(|_, (sum, _)| !sum.is_zero());
+        if sums.is_empty() {
+            return;
+        }
+        let common = sums.values().fold(IBig::ONE, |common, (_, (_, types, _))| {
+            let f = &game.prior[*types];
+            if (&common % f).is_zero() { common } else { common * f }
+        });
+        self.multiply(&common);
+        for (sum, key) in sums.into_values() {
+            let correction = sum * &common / &game.prior[key.1];
+            if let Some(z) = self.no_signalling.get_mut(&key) {
+                *z -= correction;
+            }
+        }
+    }
+}
+
+/// Regret and obedience multipliers of one class and type, in any ring.
+#[derive(Clone)]
+pub(super) struct TypeMultipliers<N> {
+    /// (deviation, y), non-zero.
+    pub regret: Vec<(usize, N)>,
+    /// (recommended, deviation, y), non-zero.
+    pub obedience: Vec<(usize, usize, N)>,
+}
+
+/// By class and type.
+pub(super) type ByType<N> = Vec<Vec<TypeMultipliers<N>>>;
+
+/// Picks the multipliers of regret and obedience rows out of all row multipliers.
+pub(super) fn by_type<N: Ring>(rows: &Rows, multipliers: &[N]) -> ByType<N> {
+    let of = |row: &Option<usize>| row.map(|row| multipliers[row].clone()).filter(|y| !y.is_zero());
+    let regret = |by_deviation: &Vec<Option<usize>>| {
+        let listed = by_deviation.iter().enumerate();
+        listed.filter_map(|(d, row)| Some((d, of(row)?))).collect()
+    };
+    let obedience = |by_recommended: &Vec<Vec<Option<usize>>>| {
+        let mut found = Vec::new();
+        for (r, by_deviation) in by_recommended.iter().enumerate() {
+            let listed = by_deviation.iter().enumerate();
+            found.extend(listed.filter_map(|(d, row)| Some((r, d, of(row)?))));
+        }
+        found
+    };
+    let classes = rows.regret.iter().zip(&rows.obedience);
+    let types = classes.map(|(r, o)| {
+        let types = r.iter().zip(o);
+        types.map(|(r, o)| TypeMultipliers { regret: regret(r), obedience: obedience(o) }).collect()
+    });
+    types.collect()
+}
+
+impl Multipliers {
+    /// The same multipliers, arranged for tabulating.
+    pub(super) fn by_type(&self, rows: &Rows) -> ByType<IBig> {
+        let mut arranged: ByType<IBig> = rows
+            .regret
+            .iter()
+            .map(|types| {
+                let empty = TypeMultipliers { regret: Vec::new(), obedience: Vec::new() };
+                vec![empty; types.len()]
+            })
+            .collect();
+        for (&(class, t, d), y) in &self.regret {
+            arranged[class][t].regret.push((d, y.clone()));
+        }
+        for (&(class, t, r, d), y) in &self.obedience {
+            arranged[class][t].obedience.push((r, d, y.clone()));
+        }
+        arranged
+    }
+}

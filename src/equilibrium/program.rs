@@ -1,0 +1,285 @@
+//! The linear program of a question, with its columns priced.
+
+use super::multipliers::by_type;
+use super::pricing::{Priced, Weights};
+use super::rows::{Rows, merged};
+use super::{Multipliers, Orbits, PriorMode, Question};
+use crate::game::{Game, ratio, symmetric_classes};
+use crate::program::{Column, ColumnId, Payoffs, Program, Proved, Ring, Row};
+use dashu::integer::IBig;
+use dashu::rational::RBig;
+
+/// `min` of the question's signed objective over its laws, up to permutations of interchangeable agents.
+///
+/// Units: with the prior given, a column's weight is the mass of its orbit in units of
+/// `1/prior_total`; with any prior, the mass itself, normalised to `sum pi Wel = 1`.
+pub struct EquilibriumProgram<'g> {
+    game: &'g Game,
+    question: Question,
+    orbits: Orbits,
+    rows: Rows,
+    exact: Payoffs<IBig>,
+    cost_scale: IBig,
+    rhs_scale: IBig,
+    start: Vec<ColumnId>,
+}
+
+/// Programs with no-signalling rows list all their columns: they have as many rows as columns.
+const START_PER_TYPES: usize = 40;
+
+impl<'g> EquilibriumProgram<'g> {
+    /// The program of `question` on `game`.
+    pub fn new(game: &'g Game, question: Question) -> Self {
+        let orbits = Orbits::new(symmetric_classes(game));
+        let (welfare, _, unit) = question.objective.integers();
+        let rows = Rows::of(game, &orbits, &question, &welfare);
+        let rhs_scale = match question.prior {
+            PriorMode::Given => game.prior_total.clone(),
+            PriorMode::Any => IBig::ONE,
+        };
+        let mut program = EquilibriumProgram {
+            game,
+            orbits,
+            rows,
+            exact: Payoffs::of(game),
+            cost_scale: &game.money * unit,
+            rhs_scale,
+            start: Vec::new(),
+            question,
+        };
+        program.start = program.starting_columns();
+        program
+    }
+
+    /// The question asked.
+    pub fn question(&self) -> &Question {
+        &self.question
+    }
+
+    /// The classes of interchangeable agents used.
+    pub fn orbits(&self) -> &Orbits {
+        &self.orbits
+    }
+
+    /// The column with this number, as type profile and action profile.
+    pub fn profiles(&self, id: ColumnId) -> (usize, usize) {
+        let count = self.game.actions.count() as u64;
+        ((id / count) as usize, (id % count) as usize)
+    }
+
+    fn id(&self, types: usize, actions: usize) -> ColumnId {
+        types as u64 * self.game.actions.count() as u64 + actions as u64
+    }
+
+    fn type_profiles(&self) -> impl Iterator<Item = usize> + '_ {
+        self.orbits.canonical_types(self.game).filter(|&types| self.rows.law[types].is_some())
+    }
+
+    fn starting_columns(&self) -> Vec<ColumnId> {
+        let mut start = Vec::new();
+        for types in self.type_profiles() {
+            let mut of_types = Vec::new();
+            self.orbits.for_each_column(self.game, types, &mut |actions| {
+                of_types.push(self.id(types, actions));
+            });
+            let step = match self.complete() {
+                true => 1,
+                false => of_types.len().div_ceil(START_PER_TYPES),
+            };
+            start.extend(of_types.into_iter().step_by(step));
+        }
+        start
+    }
+
+    /// `s w(theta, a)` in units of `1/cost_scale`.
+    fn cost(&self, types: usize, actions: usize) -> IBig {
+        let (welfare, revenue, _) = self.question.objective.integers();
+        let sum =
+            self.game.welfare(types, actions) * welfare + &self.game.revenue[actions] * revenue;
+        sum * self.question.direction.sign()
+    }
+
+    fn no_signalling_row(&self, types: usize, actions: usize, agent: usize) -> Option<usize> {
+        let class = self.orbits.class_of[agent];
+        let front = self.orbits.representative(class);
+        let (types, actions) = self.orbits.fronted(self.game, types, actions, agent);
+        let key = (class, types, self.game.actions.others(actions, front));
+        self.rows.no_signalling.get(&key).copied()
+    }
+}
+
+impl Program for EquilibriumProgram<'_> {
+    type Multipliers = Multipliers;
+
+    fn rows(&self) -> &[Row] {
+        &self.rows.rows
+    }
+
+    fn fixed(&self) -> &[Column] {
+        &self.rows.fixed
+    }
+
+    fn game(&self) -> &Game {
+        self.game
+    }
+
+    fn column(&self, id: ColumnId) -> Column {
+        let game = self.game;
+        let (types, actions) = self.profiles(id);
+        let mut entries = Vec::new();
+        if let Some(row) = self.rows.law[types] {
+            let weight = match self.question.prior {
+                PriorMode::Given => IBig::ONE,
+                PriorMode::Any => game.optimum[types].clone(),
+            };
+            entries.push((row, weight));
+        }
+        for agent in 0..game.agents.len() {
+            let class = self.orbits.class_of[agent];
+            let t = game.types.digit(types, agent);
+            let action = game.actions.digit(actions, agent);
+            let utility = &game.utility[agent][t];
+            let regret = |(deviation, row): (usize, &Option<usize>)| {
+                let deviated = game.actions.replace(actions, agent, deviation);
+                row.map(|row| (row, &utility[actions] - &utility[deviated]))
+            };
+            match self.rows.value[class][t] {
+                Some(row) => entries.push((row, utility[actions].clone())),
+                None => {
+                    entries
+                        .extend(self.rows.regret[class][t].iter().enumerate().filter_map(regret));
+                }
+            }
+            let obedience = self.rows.obedience[class][t][action].iter();
+            entries.extend(obedience.enumerate().filter_map(regret));
+            if self.question.concept.has_no_signalling()
+                && let Some(row) = self.no_signalling_row(types, actions, agent)
+            {
+                entries.push((row, IBig::ONE));
+            }
+        }
+        Column { cost: self.cost(types, actions), entries: merged(entries), free: false }
+    }
+
+    fn start(&self) -> Vec<ColumnId> {
+        self.start.clone()
+    }
+
+    fn complete(&self) -> bool {
+        self.question.concept.has_no_signalling()
+    }
+
+    fn may_start_infeasible(&self) -> bool {
+        !self.complete()
+    }
+
+    fn cost_scale(&self) -> &IBig {
+        &self.cost_scale
+    }
+
+    fn rhs_scale(&self) -> &IBig {
+        &self.rhs_scale
+    }
+
+    fn scan<N: Ring>(
+        &self,
+        payoffs: &Payoffs<N>,
+        multipliers: &[N],
+        visit: &mut dyn FnMut(usize, ColumnId, N),
+    ) {
+        let weights = Weights::of(&self.question, N::from_units);
+        let by_type = by_type(&self.rows, multipliers);
+        let priced = Priced::tabulate(self.game, &self.orbits, payoffs, &weights, &by_type);
+        for types in self.type_profiles() {
+            let Some(row) = self.rows.law[types] else { continue };
+            let mut share = multipliers[row].clone();
+            if self.question.prior == PriorMode::Any {
+                let mut product = N::zero();
+                product.add_product(&share, &payoffs.optimum[types]);
+                share = product;
+            }
+            priced.for_each(self.game, &self.orbits, types, &mut |actions, mut sum| {
+                sum.subtract(&share);
+                visit(types, self.id(types, actions), sum);
+            });
+        }
+    }
+
+    fn prove(&self, multipliers: &[IBig], denominator: &IBig) -> Option<Proved<Multipliers>> {
+        let game = self.game;
+        let mut repaired = Multipliers::repaired(
+            game,
+            &self.orbits,
+            &self.question,
+            &self.rows,
+            multipliers,
+            denominator,
+        );
+        let (_, _, unit) = self.question.objective.integers();
+        repaired.multiply(&unit);
+        // Everything below is in units of 1 / (money x denominator of the multipliers).
+        let weights =
+            Weights::of(&self.question, |weight, unit| weight * (&repaired.denominator / unit));
+        let by_type = repaired.by_type(&self.rows);
+        let priced = Priced::tabulate(game, &self.orbits, &self.exact, &weights, &by_type);
+        let signals = |types: usize, actions: usize| -> IBig {
+            let z = |agent: usize| {
+                let class = self.orbits.class_of[agent];
+                let front = self.orbits.representative(class);
+                let (types, actions) = self.orbits.fronted(game, types, actions, agent);
+                let key = (class, types, game.actions.others(actions, front));
+                repaired.no_signalling.get(&key).cloned().unwrap_or(IBig::ZERO)
+            };
+            (0..game.agents.len()).map(z).sum::<IBig>() * &game.money
+        };
+        let with_signals = !repaired.no_signalling.is_empty();
+        let scale = &game.money * &repaired.denominator;
+        let (mut given, mut binding) = (IBig::ZERO, Vec::new());
+        let mut any: Option<(RBig, ColumnId)> = None;
+        let mut failed = false;
+        for types in self.type_profiles() {
+            let mut least: Option<(IBig, usize)> = None;
+            priced.for_each(game, &self.orbits, types, &mut |actions, mut sum| {
+                if with_signals {
+                    sum -= signals(types, actions);
+                }
+                if least.as_ref().is_none_or(|(value, _)| &sum < value) {
+                    least = Some((sum, actions));
+                }
+            });
+            let Some((value, actions)) = least else { continue };
+            let id = self.id(types, actions);
+            match self.question.prior {
+                PriorMode::Given => {
+                    let mass = &game.prior[types] * self.orbits.type_orbit_size(game, types);
+                    given += value * mass;
+                    binding.push(id);
+                }
+                PriorMode::Any if game.optimum[types].is_zero() => {
+                    if value < IBig::ZERO {
+                        failed = true;
+                        binding.push(id);
+                    }
+                }
+                PriorMode::Any => {
+                    let share = ratio(value, &game.optimum[types] * &repaired.denominator);
+                    if any.as_ref().is_none_or(|(least, _)| share < *least) {
+                        any = Some((share, id));
+                    }
+                }
+            }
+        }
+        if failed {
+            return None;
+        }
+        let bound = match self.question.prior {
+            PriorMode::Given => ratio(given, scale * &game.prior_total),
+            PriorMode::Any => {
+                let (share, id) = any?;
+                binding.push(id);
+                share
+            }
+        };
+        Some(Proved { bound, multipliers: repaired, binding })
+    }
+}

@@ -1,0 +1,109 @@
+//! Compiled finite games: exact payoff tables of a one-shot Bayesian game.
+
+mod compile;
+mod shape;
+mod symmetry;
+
+pub use compile::{GameError, Winnings};
+pub use shape::Shape;
+pub use symmetry::{Classes, symmetric_classes};
+
+use crate::instance::Prior;
+use dashu::integer::IBig;
+use dashu::rational::RBig;
+
+/// A one-shot Bayesian game: integer tables over one unit of money and one unit of probability.
+///
+/// Invariant: every amount in the tables is an integer number of units of `1/money`, every prior
+/// weight of `1/prior_total`.
+#[derive(Debug)]
+pub struct Game {
+    /// The agents' names, in the instance's order.
+    pub agents: Vec<String>,
+    /// Type names, by agent.
+    pub type_names: Vec<Vec<String>>,
+    /// Action names, by agent: the union of what her types may play.
+    pub action_names: Vec<Vec<String>>,
+    /// Actions each type may play, ascending, by agent and type.
+    pub allowed: Vec<Vec<Vec<usize>>>,
+    /// Numbering of type profiles.
+    pub types: Shape,
+    /// Numbering of action profiles.
+    pub actions: Shape,
+    /// The denominator of every amount of money.
+    pub money: IBig,
+    /// The denominator of the prior.
+    pub prior_total: IBig,
+    /// Prior weight by type profile; they sum to `prior_total`.
+    pub prior: Vec<IBig>,
+    /// Is the prior given as a product? (A joint table may still be one: see [`Game::product_gap`].)
+    pub declared_product: bool,
+    /// `u_i(a; t)` by agent, type and action profile.
+    pub utility: Vec<Vec<Vec<IBig>>>,
+    /// `Rev(a)` by action profile.
+    pub revenue: Vec<IBig>,
+    /// `Wel(theta)` by type profile, over all feasible outcomes.
+    pub optimum: Vec<IBig>,
+}
+
+impl Game {
+    /// `W(theta, a)`: the sum of values, in units of `1/money`.
+    pub fn welfare(&self, types: usize, actions: usize) -> IBig {
+        let utility = |agent| &self.utility[agent][self.types.digit(types, agent)][actions];
+        (0..self.agents.len()).map(utility).sum::<IBig>() + &self.revenue[actions]
+    }
+
+    /// `Wel(F)`: expected optimal welfare.
+    pub fn expected_optimum(&self) -> RBig {
+        let total: IBig = self.prior.iter().zip(&self.optimum).map(|(f, w)| f * w).sum();
+        ratio(total, &self.money * &self.prior_total)
+    }
+
+    /// `F_i(t)` as a weight over `prior_total`.
+    pub fn marginal(&self, agent: usize, of_type: usize) -> IBig {
+        let has = |types: &usize| self.types.digit(*types, agent) == of_type;
+        (0..self.types.count()).filter(has).map(|types| &self.prior[types]).sum()
+    }
+
+    /// A type profile whose probability is not the product of its marginals, if there is one.
+    pub fn product_gap(&self) -> Option<usize> {
+        let agents = self.agents.len();
+        let marginals: Vec<Vec<IBig>> = (0..agents)
+            .map(|i| (0..self.types.size(i)).map(|t| self.marginal(i, t)).collect())
+            .collect();
+        let power = self.prior_total.pow(agents.saturating_sub(1));
+        (0..self.types.count()).find(|&types| {
+            let product: IBig =
+                (0..agents).map(|i| &marginals[i][self.types.digit(types, i)]).product();
+            product != &self.prior[types] * &power
+        })
+    }
+
+    /// Names of a type profile, by agent.
+    pub fn type_profile_names(&self, types: usize) -> Vec<&str> {
+        let name = |i| self.type_names[i][self.types.digit(types, i)].as_str();
+        (0..self.agents.len()).map(name).collect()
+    }
+
+    /// Names of an action profile, by agent.
+    pub fn action_profile_names(&self, actions: usize) -> Vec<&str> {
+        let name = |i| self.action_names[i][self.actions.digit(actions, i)].as_str();
+        (0..self.agents.len()).map(name).collect()
+    }
+
+    /// How many pairs (theta, a) the laws of this game are over: types may play what they may.
+    pub fn column_count(&self) -> usize {
+        let choices = |i: usize| self.allowed[i].iter().map(Vec::len).sum::<usize>();
+        (0..self.agents.len()).map(choices).product()
+    }
+}
+
+/// The rational `numerator / denominator`, for a positive denominator.
+pub fn ratio(numerator: IBig, denominator: IBig) -> RBig {
+    RBig::from_parts_signed(numerator, denominator)
+}
+
+/// Whether the instance states its prior as independent types.
+fn declared_product(prior: &Prior) -> bool {
+    matches!(prior, Prior::Product(_))
+}

@@ -1,0 +1,121 @@
+//! Linear programs with named, exact rows and columns that are mostly priced, not listed.
+//!
+//! Every program here is a minimisation over `x >= 0` (or free, for a few fixed columns) of
+//! `sum cost x` subject to rows `sum entry x >= rhs` or `= rhs`, all in integers. Nothing in this
+//! module solves anything.
+
+mod ring;
+
+pub use ring::Ring;
+
+use crate::game::Game;
+use dashu::integer::IBig;
+use dashu::rational::RBig;
+
+/// How a row's left side compares with its right side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sense {
+    /// `>=`, with a multiplier `>= 0`.
+    AtLeast,
+    /// `=`, with a free multiplier.
+    Equal,
+}
+
+/// One row, in integers.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// `>=` or `=`.
+    pub sense: Sense,
+    /// The right side.
+    pub rhs: IBig,
+    /// What a float solver divides the row by, so that entries are of ordinary size.
+    pub scale: IBig,
+}
+
+/// One column, in integers.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Cost per unit.
+    pub cost: IBig,
+    /// Row positions, each at most once, with non-zero entries.
+    pub entries: Vec<(usize, IBig)>,
+    /// May it be negative?
+    pub free: bool,
+}
+
+/// A priced column: type profile number times the number of action profiles, plus the action profile.
+pub type ColumnId = u64;
+
+/// What a set of multipliers proves about a program's minimum.
+#[derive(Clone, Debug)]
+pub struct Proved<M> {
+    /// A lower bound on the minimum.
+    pub bound: RBig,
+    /// The multipliers after repair, as they go into a certificate.
+    pub multipliers: M,
+    /// Columns at which the bound is attained: the ones to add if it is to rise.
+    pub binding: Vec<ColumnId>,
+}
+
+/// A program whose columns are generated on demand.
+pub trait Program {
+    /// Multipliers in the certificate's terms.
+    type Multipliers: Clone;
+
+    /// All rows.
+    fn rows(&self) -> &[Row];
+    /// Columns that are always there.
+    fn fixed(&self) -> &[Column];
+    /// A priced column in full.
+    fn column(&self, id: ColumnId) -> Column;
+    /// Columns to begin with. With `complete`, all of them.
+    fn start(&self) -> Vec<ColumnId>;
+    /// Does `start` list every column, so that there is nothing to price?
+    fn complete(&self) -> bool;
+    /// May the starting columns leave `>=` rows unsatisfiable?
+    fn may_start_infeasible(&self) -> bool;
+    /// What costs are divided by for a float solver; the minimum is `sum cost x` over this and
+    /// over [`Program::rhs_scale`].
+    fn cost_scale(&self) -> &IBig;
+    /// What right sides are divided by for a float solver.
+    fn rhs_scale(&self) -> &IBig;
+    /// The game whose payoffs the columns are made of.
+    fn game(&self) -> &Game;
+
+    /// Calls `visit` with the group and the reduced cost of every column, at these row multipliers (of scaled rows and
+    /// costs), in units of scaled cost. Columns of a group compete: one per group is worth adding.
+    fn scan<N: Ring>(
+        &self,
+        payoffs: &Payoffs<N>,
+        multipliers: &[N],
+        visit: &mut dyn FnMut(usize, ColumnId, N),
+    );
+
+    /// Repairs row multipliers (numerators over `denominator`, of scaled rows and costs) and computes,
+    /// exactly, what they prove; `None` if they prove nothing.
+    fn prove(&self, multipliers: &[IBig], denominator: &IBig) -> Option<Proved<Self::Multipliers>>;
+}
+
+/// The game's tables in one kind of number.
+pub struct Payoffs<N> {
+    /// `u_i(a; t)` by agent, type, action profile.
+    pub utility: Vec<Vec<Vec<N>>>,
+    /// `Rev(a)`.
+    pub revenue: Vec<N>,
+    /// `Wel(theta)`.
+    pub optimum: Vec<N>,
+}
+
+impl<N: Ring> Payoffs<N> {
+    /// The tables of `game`: in money for inexact rings, in units for exact ones.
+    pub fn of(game: &Game) -> Self {
+        let convert = |amounts: &Vec<IBig>| {
+            amounts.iter().map(|amount| N::from_units(amount, &game.money)).collect()
+        };
+        Payoffs {
+            utility: game.utility.iter().map(|agent| agent.iter().map(convert).collect()).collect(),
+            revenue: convert(&game.revenue),
+            optimum: convert(&game.optimum),
+        }
+    }
+}

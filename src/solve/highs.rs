@@ -1,0 +1,298 @@
+//! The float linear programs HiGHS solves: built with good_lp, then driven through its C interface.
+//!
+//! This is the only module with `unsafe`. Every call passes the pointer of a live model and arrays of
+//! the lengths the C interface documents.
+#![allow(unsafe_code)]
+
+use good_lp::solvers::highs::highs;
+use good_lp::{Expression, SolverModel, constraint, variable, variables};
+use highs_sys::HighsInt;
+use std::ffi::{CString, c_void};
+
+/// A column of a float program.
+#[derive(Clone, Debug)]
+pub struct FloatColumn {
+    /// Cost per unit.
+    pub cost: f64,
+    /// Least value, or minus infinity.
+    pub lower: f64,
+    /// Row positions and entries.
+    pub entries: Vec<(usize, f64)>,
+}
+
+/// Bounds of a row: `lower <= row <= upper`.
+pub type RowBounds = (f64, f64);
+
+/// What HiGHS says of a column or a row in a basis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BasisStatus {
+    /// In the basis.
+    Basic,
+    /// At a bound, or free at zero.
+    Nonbasic,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunStatus {
+    /// Optimal within HiGHS's tolerances.
+    Optimal,
+    /// No feasible point, says HiGHS.
+    Infeasible,
+    /// No finite optimum, says HiGHS.
+    Unbounded,
+    /// Out of time.
+    TimeLimit,
+    /// Anything else.
+    Unknown,
+}
+
+/// Values and multipliers of the last run.
+#[derive(Clone, Debug)]
+pub struct FloatSolution {
+    /// By column.
+    pub values: Vec<f64>,
+    /// By row.
+    pub multipliers: Vec<f64>,
+    /// The minimum.
+    pub objective: f64,
+}
+
+/// A basis: which columns and which row slacks are in it.
+#[derive(Clone, Debug)]
+pub struct Basis {
+    /// By column.
+    pub columns: Vec<BasisStatus>,
+    /// By row.
+    pub rows: Vec<BasisStatus>,
+}
+
+/// A minimisation held by HiGHS, warm between runs.
+pub struct FloatProgram {
+    model: highs::Model,
+    columns: usize,
+    rows: usize,
+}
+
+impl FloatProgram {
+    /// A program with these rows and columns.
+    pub fn new(rows: &[RowBounds], columns: &[FloatColumn]) -> Self {
+        let mut known = variables!();
+        let added: Vec<_> =
+            columns.iter().map(|column| known.add(variable().min(column.lower))).collect();
+        let objective: Expression =
+            columns.iter().zip(&added).map(|(column, &x)| column.cost * x).sum();
+        let mut sides = vec![Expression::default(); rows.len()];
+        for (column, &x) in columns.iter().zip(&added) {
+            for &(row, entry) in &column.entries {
+                sides[row].add_mul(entry, x);
+            }
+        }
+        let mut problem = known.minimise(objective).using(highs);
+        for (side, &(lower, upper)) in sides.into_iter().zip(rows) {
+            problem.add_constraint(match lower == upper {
+                true => constraint!(side == lower),
+                false => constraint!(side >= lower),
+            });
+        }
+        let mut model = problem.into_inner();
+        model.make_quiet();
+        let mut program = FloatProgram { model, columns: columns.len(), rows: rows.len() };
+        program.set_int("threads", 1);
+        program.set_double("primal_feasibility_tolerance", 1e-9);
+        program.set_double("dual_feasibility_tolerance", 1e-9);
+        program.set_double("mip_rel_gap", 0.0);
+        program
+    }
+
+    /// How many columns there are now.
+    pub fn column_count(&self) -> usize {
+        self.columns
+    }
+
+    fn raw(&mut self) -> *mut c_void {
+        self.model.as_mut_ptr()
+    }
+
+    fn set_int(&mut self, option: &str, value: i32) {
+        self.model.set_option(option, value);
+    }
+
+    fn set_double(&mut self, option: &str, value: f64) {
+        self.model.set_option(option, value);
+    }
+
+    /// Chooses HiGHS's method: `simplex`, `ipm` or `choose`.
+    pub fn set_method(&mut self, method: &str) {
+        self.model.set_option("solver", method);
+    }
+
+    /// Turns presolve on or off; off keeps a warm basis in use.
+    pub fn set_presolve(&mut self, on: bool) {
+        self.model.set_option("presolve", if on { "on" } else { "off" });
+    }
+
+    /// Crossover from an interior point to a basis, or not.
+    pub fn set_crossover(&mut self, on: bool) {
+        self.model.set_option("run_crossover", if on { "on" } else { "off" });
+    }
+
+    /// Tolerances on rows and on reduced costs, at least 1e-10.
+    pub fn set_tolerance(&mut self, tolerance: f64) {
+        self.set_double("primal_feasibility_tolerance", tolerance);
+        self.set_double("dual_feasibility_tolerance", tolerance);
+    }
+
+    /// Seconds a run may take.
+    pub fn set_time_limit(&mut self, seconds: f64) {
+        let raw = self.raw();
+        // HiGHS compares the limit with its own clock, which runs on over several runs.
+        // SAFETY: see the module.
+        let spent = unsafe { highs_sys::Highs_getRunTime(raw) };
+        self.set_double("time_limit", spent + seconds);
+    }
+
+    /// Solves from the last basis.
+    pub fn run(&mut self) -> RunStatus {
+        let raw = self.raw();
+        // SAFETY: see the module.
+        let (code, status) =
+            unsafe { (highs_sys::Highs_run(raw), highs_sys::Highs_getModelStatus(raw)) };
+        if code == highs_sys::STATUS_ERROR {
+            return RunStatus::Unknown;
+        }
+        match status {
+            highs_sys::MODEL_STATUS_OPTIMAL => RunStatus::Optimal,
+            highs_sys::MODEL_STATUS_INFEASIBLE => RunStatus::Infeasible,
+            highs_sys::MODEL_STATUS_UNBOUNDED | highs_sys::MODEL_STATUS_UNBOUNDED_OR_INFEASIBLE => {
+                RunStatus::Unbounded
+            }
+            highs_sys::MODEL_STATUS_REACHED_TIME_LIMIT
+            | highs_sys::MODEL_STATUS_REACHED_ITERATION_LIMIT => RunStatus::TimeLimit,
+            _ => RunStatus::Unknown,
+        }
+    }
+
+    /// Values and multipliers after a run.
+    pub fn solution(&mut self) -> FloatSolution {
+        let (mut values, mut reduced) = (vec![0.0; self.columns], vec![0.0; self.columns]);
+        let (mut activity, mut multipliers) = (vec![0.0; self.rows], vec![0.0; self.rows]);
+        let raw = self.raw();
+        // SAFETY: see the module.
+        let objective = unsafe {
+            highs_sys::Highs_getSolution(
+                raw,
+                values.as_mut_ptr(),
+                reduced.as_mut_ptr(),
+                activity.as_mut_ptr(),
+                multipliers.as_mut_ptr(),
+            );
+            highs_sys::Highs_getObjectiveValue(raw)
+        };
+        FloatSolution { values, multipliers, objective }
+    }
+
+    /// Adds columns, nonbasic at zero.
+    pub fn add_columns(&mut self, columns: &[FloatColumn]) {
+        if columns.is_empty() {
+            return;
+        }
+        let costs: Vec<f64> = columns.iter().map(|column| column.cost).collect();
+        let lower: Vec<f64> = columns.iter().map(|column| column.lower).collect();
+        let upper = vec![f64::INFINITY; columns.len()];
+        let (mut starts, mut indices, mut values) = (Vec::new(), Vec::new(), Vec::new());
+        for column in columns {
+            starts.push(values.len() as HighsInt);
+            for &(row, entry) in &column.entries {
+                indices.push(row as HighsInt);
+                values.push(entry);
+            }
+        }
+        let raw = self.raw();
+        // SAFETY: see the module.
+        unsafe {
+            highs_sys::Highs_addCols(
+                raw,
+                columns.len() as HighsInt,
+                costs.as_ptr(),
+                lower.as_ptr(),
+                upper.as_ptr(),
+                values.len() as HighsInt,
+                starts.as_ptr(),
+                indices.as_ptr(),
+                values.as_ptr(),
+            );
+        }
+        self.columns += columns.len();
+    }
+
+    /// Changes the costs of the columns `first ..`.
+    pub fn set_costs(&mut self, first: usize, costs: &[f64]) {
+        let raw = self.raw();
+        for (offset, &cost) in costs.iter().enumerate() {
+            // SAFETY: see the module.
+            unsafe { highs_sys::Highs_changeColCost(raw, (first + offset) as HighsInt, cost) };
+        }
+    }
+
+    /// Removes the columns in `range`, renumbering those behind it.
+    pub fn remove_columns(&mut self, range: std::ops::Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        let raw = self.raw();
+        // SAFETY: see the module.
+        unsafe {
+            highs_sys::Highs_deleteColsByRange(
+                raw,
+                range.start as HighsInt,
+                range.end as HighsInt - 1,
+            );
+        }
+        self.columns -= range.len();
+    }
+
+    /// The basis of the last run.
+    pub fn basis(&mut self) -> Basis {
+        let mut columns = vec![0 as HighsInt; self.columns];
+        let mut rows = vec![0 as HighsInt; self.rows];
+        let raw = self.raw();
+        // SAFETY: see the module.
+        unsafe { highs_sys::Highs_getBasis(raw, columns.as_mut_ptr(), rows.as_mut_ptr()) };
+        let status = |&code: &HighsInt| match code == BASIC {
+            true => BasisStatus::Basic,
+            false => BasisStatus::Nonbasic,
+        };
+        Basis {
+            columns: columns.iter().map(status).collect(),
+            rows: rows.iter().map(status).collect(),
+        }
+    }
+
+    /// Starts the next run from this basis.
+    pub fn set_basis(&mut self, basis: &Basis) {
+        let code = |status: &BasisStatus| match status {
+            BasisStatus::Basic => BASIC,
+            BasisStatus::Nonbasic => LOWER,
+        };
+        let columns: Vec<HighsInt> = basis.columns.iter().map(code).collect();
+        let rows: Vec<HighsInt> = basis.rows.iter().map(code).collect();
+        let raw = self.raw();
+        // SAFETY: see the module.
+        unsafe { highs_sys::Highs_setBasis(raw, columns.as_ptr(), rows.as_ptr()) };
+    }
+
+    /// Writes the program to a file HiGHS understands by its ending (`.lp`, `.mps`).
+    pub fn write(&mut self, path: &str) -> Result<(), std::ffi::NulError> {
+        let path = CString::new(path)?;
+        let raw = self.raw();
+        // SAFETY: see the module; the string ends in a zero byte.
+        unsafe { highs_sys::Highs_writeModel(raw, path.as_ptr()) };
+        Ok(())
+    }
+}
+
+/// HighsBasisStatus: nonbasic at the lower bound.
+const LOWER: HighsInt = 0;
+/// HighsBasisStatus: basic.
+const BASIC: HighsInt = 1;
