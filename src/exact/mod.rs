@@ -6,10 +6,14 @@ mod dixon;
 #[cfg(test)]
 mod dixon_test;
 mod elimination;
+pub mod enclosure;
+mod interval;
 mod lifting;
 mod modular;
 mod padic;
+pub mod rationalise;
 mod reconstruction;
 mod sparse_lu;
 
 pub use dixon::{Factor, SolveError, Stop, Vector};
+pub use interval::Interval;
