@@ -1,0 +1,143 @@
+//! Certificates of kind `certify`: a price-of-anarchy claim.
+
+use crate::code::{Checked, Code};
+use crate::concept::{Concept, Ends, Objective, Prior, Sense};
+use crate::enclosure::verify_value;
+use crate::equilibrium::{self, verify_optimum};
+use crate::game::Game;
+use crate::number::{Extended, brief};
+use crate::safe::{Safe, verify_safe};
+use crate::smoothness::{self, verify_smoothness};
+use crate::theorem;
+use crate::tree::{Node, Table};
+use dashu::rational::RBig;
+
+const KEYS: &[&str] = &[
+    "verdict",
+    "concept",
+    "objective",
+    "prior",
+    "optimal_welfare",
+    "worst",
+    "ratio",
+    "bound",
+    "theorem",
+    "hypotheses",
+];
+
+/// What a claim of this kind says, as far as its parts refer to one another.
+pub(crate) struct Parts {
+    pub(crate) concept: Concept,
+    pub(crate) objective: Objective,
+    pub(crate) prior: Prior,
+    pub(crate) smoothness: Option<smoothness::Claim>,
+    pub(crate) safe: Safe,
+}
+
+/// Verifies a certificate of this kind.
+pub(crate) fn verify_certify(game: &Game, claim: &Node<'_>, proof: &Node<'_>) -> Checked<()> {
+    let table = claim.table(KEYS)?;
+    let sections = proof.table(&["worst", "smoothness", "safe"])?;
+    let concept = Concept::read(&table.get("concept")?)?;
+    let objective = Objective::read(&table.get("objective")?)?;
+    let prior = Prior::read(&table.get("prior")?, concept)?;
+    let worst = Ends::read_table(&table.get("worst")?)?;
+    let ratio = Ends::read_table(&table.get("ratio")?)?;
+
+    let optimum = table.get("optimal_welfare")?;
+    let welfare = verify_optimal_welfare(game, &optimum, prior)?;
+    let optimum_claim = equilibrium::Claim {
+        concept,
+        objective: objective.clone(),
+        sense: Sense::Min,
+        prior,
+        ends: worst.clone(),
+    };
+    verify_optimum(game, &optimum_claim, &sections.section("worst")?)?;
+    verify_ratio(&table.get("ratio")?, &welfare, &worst, &ratio)?;
+
+    let smoothness = match sections.section("smoothness")?.present() {
+        Some(node) => {
+            let embedded = node.table(&["claim", "proof"])?;
+            Some(verify_smoothness(game, &embedded.get("claim")?, &embedded.section("proof")?)?)
+        }
+        None => None,
+    };
+    let safe = verify_safe(game, &sections.section("safe")?)?;
+    let parts = Parts { concept, objective, prior, smoothness, safe };
+    let bound = verify_bound(&table.get("bound")?, &parts, &sections)?;
+    verify_verdict(&table.get("verdict")?, &ratio, &bound)?;
+    if let Some(node) = table.get("theorem")?.present() {
+        theorem::verify_theorem(game, &node, &parts)?;
+    }
+    theorem::verify_hypotheses(game, &table.get("hypotheses")?, &parts)
+}
+
+/// `Wel(F)`, positive; 1 with any prior.
+pub(crate) fn verify_optimal_welfare(game: &Game, node: &Node<'_>, prior: Prior) -> Checked<RBig> {
+    let claimed = node.rational()?;
+    let welfare = match prior {
+        Prior::Given => game.expected_welfare(),
+        Prior::Any => RBig::ONE,
+    };
+    if claimed == welfare && welfare > RBig::ZERO {
+        Ok(welfare)
+    } else {
+        node.reject(Code::OptimumMismatch, format!("the optimal welfare is {}", brief(&welfare)))
+    }
+}
+
+/// The ratio holds the optimum over the worst value.
+pub(crate) fn verify_ratio(
+    node: &Node<'_>,
+    welfare: &RBig,
+    worst: &Ends,
+    ratio: &Ends,
+) -> Checked<()> {
+    let (lower, upper) = (worst.upper.divides(welfare), worst.lower.divides(welfare));
+    if ratio.lower <= lower && ratio.upper >= upper {
+        return Ok(());
+    }
+    node.reject(Code::RatioMismatch, format!("the ratio is between {lower} and {upper}"))
+}
+
+/// The bound holds mu/lambda of the embedded claim, or the value of its expression.
+fn verify_bound(node: &Node<'_>, parts: &Parts, sections: &Table<'_>) -> Checked<Ends> {
+    let table = node.table(&["expression", "lower", "upper"])?;
+    let ends = Ends::read(node, &table.get("lower")?, &table.get("upper")?)?;
+    let expression = table.get("expression")?;
+    if expression.text()? != "mu/lambda" {
+        return verify_value(&expression, &ends).map(|()| ends);
+    }
+    let Some(claim) = &parts.smoothness else {
+        let message = "the bound mu/lambda needs a smoothness claim";
+        return sections.section("smoothness")?.reject(Code::MissingSection, message);
+    };
+    if ends.lower > claim.bound.lower || ends.upper < claim.bound.upper {
+        return node.reject(
+            Code::BoundMismatch,
+            format!("mu/lambda is between {} and {}", claim.bound.lower, claim.bound.upper),
+        );
+    }
+    if claim.best && claim.needs_safe() && !parts.safe.everyone {
+        let message = "mu above 1 needs a safe action for every agent and type";
+        return sections.section("safe")?.reject(Code::SafeMissing, message);
+    }
+    Ok(ends)
+}
+
+/// Certified: the whole ratio is at most the whole bound. Refuted: it is above.
+fn verify_verdict(node: &Node<'_>, ratio: &Ends, bound: &Ends) -> Checked<()> {
+    let (holds, needs) = match node.text()? {
+        "certified" => (ratio.upper <= bound.lower, "ratio.upper <= bound.lower"),
+        "refuted" => (ratio.lower > bound.upper, "ratio.lower > bound.upper"),
+        "undecided" => (true, ""),
+        _ => return node.wrong("the verdict is not known"),
+    };
+    if holds { Ok(()) } else { node.reject(Code::VerdictUnsupported, format!("needs {needs}")) }
+}
+
+/// Whether an end is above zero.
+pub(crate) fn positive(end: &Extended) -> bool {
+    *end > Extended::Finite(RBig::ZERO)
+}

@@ -1,0 +1,164 @@
+//! Certificates of kind `deviations`: the inequality for the instance's own deviations.
+
+use crate::code::{Checked, Code, at, reject};
+use crate::game::Game;
+use crate::instance::Value;
+use crate::instance::deviations::{Family, Law, applying, family_law};
+use crate::instance::single_item::Bid;
+use crate::multipliers::Sparse;
+use crate::number::{brief, common_denominator, scaled};
+use crate::slack::{Deviations, Inequality, Kind, slack_at, verify_rows};
+use crate::smoothness::within_range;
+use crate::tree::Node;
+use dashu::rational::RBig;
+
+/// Probabilities of actions.
+type Chances = Vec<(usize, RBig)>;
+
+/// Verifies a certificate of this kind.
+pub(crate) fn verify_deviations(game: &Game, claim: &Node<'_>, proof: &Node<'_>) -> Checked<()> {
+    let table = claim.table(&["smoothness", "lambda", "mu", "mu2", "holds", "witness"])?;
+    proof.table(&[])?;
+    let kind = Kind::read(&table.get("smoothness")?)?;
+    let inequality = Inequality {
+        kind,
+        lambda: table.get("lambda")?.rational()?,
+        mu: table.get("mu")?.rational()?,
+        mu2: table.get("mu2")?.rational()?,
+    };
+    let (mu, mu2) = (table.get("mu")?, table.get("mu2")?);
+    within_range(kind, Some(&inequality.mu), &inequality.mu2, &mu, &mu2)?;
+    let holds = table.get("holds")?.boolean()?;
+    let witness = table.get("witness")?;
+    let deviations = of_instance(game, kind)?;
+    match (holds, witness.clone().present()) {
+        (true, None) => verify_rows(game, &inequality, &deviations),
+        (true, Some(_)) => witness.reject(Code::WitnessWrong, "a witness although it holds"),
+        (false, None) => witness.reject(Code::MissingSection, "a failure needs a witness"),
+        (false, Some(node)) => {
+            let row = node.table(&["types", "actions", "slack"])?;
+            let theta = game.types(&row.get("types")?)?;
+            let profile = game.actions(&row.get("actions")?, kind.semi.then_some(theta))?;
+            let claimed = row.get("slack")?.rational()?;
+            let slack = slack_at(game, &inequality, &deviations, theta, profile)?;
+            if slack == claimed && slack < RBig::ZERO {
+                return Ok(());
+            }
+            witness.reject(Code::WitnessWrong, format!("S is {} there", brief(&slack)))
+        }
+    }
+}
+
+/// The instance's deviations, read in the given kind.
+fn of_instance(game: &Game, kind: Kind) -> Checked<Deviations> {
+    let agents = game.players.len();
+    for deviation in &game.deviations {
+        let foreign = deviation.types.iter().enumerate();
+        if kind.semi && foreign.into_iter().any(|(j, t)| j != deviation.agent && t.is_some()) {
+            return reject(
+                Code::BadInstance,
+                deviation.place.clone(),
+                "a semi-smooth deviation knows the own type only",
+            );
+        }
+    }
+    let keys: usize = game.players.iter().map(|p| kind.keys(game, p.kinds.len())).sum();
+    let work = (keys as u128) * (game.deviations.len() as u128 + 16) * (agents as u128 + 1);
+    game.spend("instance.deviations", work, 0)?;
+    let mut chances: Vec<Vec<Chances>> = Vec::new();
+    for (i, player) in game.players.iter().enumerate() {
+        let mut own = Vec::new();
+        for key in 0..kind.keys(game, player.kinds.len()) {
+            let types: Vec<Option<usize>> = if kind.semi {
+                (0..agents).map(|j| (j == i).then_some(key)).collect()
+            } else {
+                game.players.iter().map(|other| Some(other.type_axis.choice(key))).collect()
+            };
+            own.push(law_at(game, i, &types)?);
+        }
+        chances.push(own);
+    }
+    let all = chances.iter().flatten().flatten();
+    let denominator = common_denominator(all.map(|(_, chance)| chance))?;
+    let integers = |law: Chances| -> Sparse {
+        law.iter().map(|(d, chance)| (*d, scaled(chance, &denominator))).collect()
+    };
+    let laws = chances.into_iter().map(|own| own.into_iter().map(integers).collect()).collect();
+    Ok(Deviations { denominator, laws })
+}
+
+/// The law of agent i at these types, those not given (semi-smooth) not mattering.
+fn law_at(game: &Game, i: usize, types: &[Option<usize>]) -> Checked<Chances> {
+    let deviation = applying(&game.deviations, i, types)?;
+    let own = at(types, i)?.unwrap_or(0);
+    let player = at(&game.players, i)?;
+    let kind = at(&player.kinds, own)?;
+    let named: Vec<(String, RBig)> = match &deviation.law {
+        Law::Explicit(law) => law.iter().map(|(name, p)| (name.clone(), p.clone())).collect(),
+        Law::Family(family) => {
+            let bids = family_at(game, *family, i, types, &deviation.place)?;
+            bids.into_iter().map(|(bid, p)| (bid.to_string(), p)).collect()
+        }
+    };
+    let mut law = Chances::new();
+    for (name, chance) in named {
+        match player.action_index.get(&name).filter(|action| kind.may_play(**action)) {
+            Some(action) => law.push((*action, chance)),
+            None => {
+                let message = format!("type `{}` may not play `{name}`", kind.name);
+                return reject(Code::BadInstance, deviation.place.clone(), message);
+            }
+        }
+    }
+    Ok(law)
+}
+
+/// A family's law. In the smooth kinds only the first agent of largest value competes.
+fn family_at(
+    game: &Game,
+    family: Family,
+    i: usize,
+    types: &[Option<usize>],
+    place: &str,
+) -> Checked<Vec<(Bid, RBig)>> {
+    let Some(auction) = game.rules.single_item() else {
+        return reject(Code::BadInstance, place, "families are for single items");
+    };
+    let mut values = Vec::new();
+    for (agent, t) in game.agents.iter().zip(types) {
+        values.push(match t {
+            Some(t) => match &at(&agent.types, *t)?.value {
+                Value::Item(value) => Some(value),
+                Value::Outcomes(_) => None,
+            },
+            None => None,
+        });
+    }
+    let Some(value) = *at(&values, i)? else {
+        return reject(Code::BadInstance, place, "families are for single items");
+    };
+    let bids = at(&auction.bids, i)?;
+    let mut amounts: Vec<RBig> = Vec::new();
+    for bid in bids {
+        if let Bid::Amount(amount) = bid
+            && auction.may_bid(value, bid)
+        {
+            amounts.push(amount.clone());
+        }
+    }
+    amounts.sort();
+    let idle = match amounts.first() {
+        Some(lowest) if !bids.contains(&Bid::Out) => Bid::Amount(lowest.clone()),
+        _ => Bid::Out,
+    };
+    // Agents whose type is not given (semi-smooth) do not compare: the own value leads.
+    let largest = values.iter().flatten().max().copied();
+    let leader = values.iter().position(|own| *own == largest);
+    if leader != Some(i) {
+        return Ok(vec![(idle, RBig::ONE)]);
+    }
+    let serious: Vec<RBig> =
+        amounts.iter().filter(|bid| **bid >= auction.reserve).cloned().collect();
+    let competing = if serious.is_empty() { amounts } else { serious };
+    Ok(family_law(family, value, &competing, &idle))
+}

@@ -1,0 +1,163 @@
+//! Certificates of kind `equilibrium`: an optimum over a set of equilibrium laws.
+
+use crate::bound;
+use crate::code::{Checked, Code, reject};
+use crate::concept::{Concept, Ends, Objective, Prior, Sense};
+use crate::game::Game;
+use crate::law::Law;
+use crate::multipliers::{Multipliers, total};
+use crate::number::{Extended, scaled};
+use crate::tree::Node;
+use dashu::integer::IBig;
+use dashu::rational::RBig;
+
+/// The claim of FORMAT section 3.
+pub(crate) struct Claim {
+    pub(crate) concept: Concept,
+    pub(crate) objective: Objective,
+    pub(crate) sense: Sense,
+    pub(crate) prior: Prior,
+    pub(crate) ends: Ends,
+}
+
+impl Claim {
+    fn read(node: &Node<'_>) -> Checked<Claim> {
+        let table = node.table(&["concept", "objective", "sense", "prior", "lower", "upper"])?;
+        let concept = Concept::read(&table.get("concept")?)?;
+        let sense = table.get("sense")?;
+        Ok(Claim {
+            concept,
+            objective: Objective::read(&table.get("objective")?)?,
+            sense: match sense.text()? {
+                "min" => Sense::Min,
+                "max" => Sense::Max,
+                _ => return sense.wrong("min or max is expected"),
+            },
+            prior: Prior::read(&table.get("prior")?, concept)?,
+            ends: Ends::read(node, &table.get("lower")?, &table.get("upper")?)?,
+        })
+    }
+}
+
+/// Verifies a certificate of this kind.
+pub(crate) fn verify_equilibrium(game: &Game, claim: &Node<'_>, proof: &Node<'_>) -> Checked<()> {
+    verify_optimum(game, &Claim::read(claim)?, proof)
+}
+
+/// Verifies a claim from `{ bound, law }`.
+pub(crate) fn verify_optimum(game: &Game, claim: &Claim, proof: &Node<'_>) -> Checked<()> {
+    if claim.prior == Prior::Any && game.welfare.iter().any(|welfare| *welfare < IBig::ZERO) {
+        return reject(
+            Code::UnsupportedInstance,
+            "claim.prior",
+            "an optimal welfare is negative, so there is no ratio over all priors",
+        );
+    }
+    let sections = proof.table(&["bound", "law"])?;
+    verify_bound(game, claim, &sections.section("bound")?)?;
+    verify_law(game, claim, &sections.section("law")?)
+}
+
+/// The ends of the claim as those of a minimum: a maximum of w is a minimum of −w.
+fn as_minimum(claim: &Claim) -> Ends {
+    match claim.sense {
+        Sense::Min => claim.ends.clone(),
+        Sense::Max => Ends { lower: claim.ends.upper.negate(), upper: claim.ends.lower.negate() },
+    }
+}
+
+fn verify_bound(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<()> {
+    let claimed = as_minimum(claim).lower;
+    let Some(bound) = node.clone().present() else {
+        // An infinite end says nothing, so nothing is to be proved.
+        return if claimed == Extended::MinusInfinity {
+            Ok(())
+        } else {
+            node.reject(Code::MissingSection, "a finite end needs multipliers")
+        };
+    };
+    let multipliers = Multipliers::read(game, claim.concept, &bound)?;
+    if claim.concept.costs {
+        verify_participation(game, claim, &multipliers, node)?;
+    }
+    let minima = bound::minima(game, &claim.objective, claim.sense, &multipliers)?;
+    let Some(proved) = minima.combine(game, claim.prior, false) else {
+        return node.reject(Code::BoundNotProved, "a column without welfare is negative");
+    };
+    if claimed <= proved {
+        return Ok(());
+    }
+    let (proved, claimed) = match claim.sense {
+        Sense::Min => (proved, claimed),
+        Sense::Max => (proved.negate(), claimed.negate()),
+    };
+    node.reject(Code::BoundNotProved, format!("the multipliers prove {proved}, not {claimed}"))
+}
+
+/// Net concepts: the multipliers of each agent and type sum to at least s alpha.
+fn verify_participation(
+    game: &Game,
+    claim: &Claim,
+    multipliers: &Multipliers,
+    node: &Node<'_>,
+) -> Checked<()> {
+    let needed = claim.sense.sign() * &claim.objective.welfare;
+    let unit = IBig::from(needed.denominator().clone());
+    let needed = scaled(&needed, &unit) * &multipliers.denominator;
+    for (player, rows) in game.players.iter().zip(&multipliers.rows) {
+        for (t, (kind, of_type)) in player.kinds.iter().zip(rows).enumerate() {
+            if total(&of_type.regret) * &unit >= needed {
+                continue;
+            }
+            let mut weights = game.prior.iter().enumerate();
+            let likely =
+                weights.any(|(theta, f)| player.type_axis.choice(theta) == t && !f.is_zero());
+            if likely || claim.prior == Prior::Any {
+                return node.reject(
+                    Code::ParticipationShort,
+                    format!(
+                        "the multipliers of ({}, {}) sum to too little",
+                        player.name, kind.name
+                    ),
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+fn verify_law(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<()> {
+    let shown = match node.clone().present() {
+        Some(law) => Extended::Finite(claim.sense.sign() * law_value(game, claim, &law)?),
+        None => any_law(game, claim)?,
+    };
+    if as_minimum(claim).upper >= shown {
+        return Ok(());
+    }
+    let value = if claim.sense == Sense::Min { shown } else { shown.negate() };
+    node.reject(Code::ValueNotAttained, format!("the law shows {value} only"))
+}
+
+/// The objective of a law of the concept, net of the largest costs where that helps.
+fn law_value(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<RBig> {
+    let law = Law::read(game, node, true)?;
+    law.verify_prior(game, claim.prior, &node.place)?;
+    let regret = law.verify_rows(game, claim.concept, &node.place)?;
+    let value = law.value(game, &claim.objective)?;
+    let alpha = &claim.objective.welfare;
+    if claim.concept.costs && claim.sense.sign() * alpha > RBig::ZERO {
+        return Ok(value - alpha * regret.largest_costs());
+    }
+    Ok(value)
+}
+
+/// Without a law: some equilibrium exists, so the minimum is at most that of the worst columns.
+fn any_law(game: &Game, claim: &Claim) -> Checked<Extended> {
+    let opposite = claim.sense.opposite();
+    let minima = bound::minima(game, &claim.objective, opposite, &Multipliers::zero(game))?;
+    Ok(match minima.combine(game, claim.prior, true) {
+        Some(Extended::Finite(value)) => Extended::Finite(-value),
+        // No column has positive welfare: there is no law to speak of.
+        _ => Extended::Infinity,
+    })
+}

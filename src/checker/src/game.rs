@@ -1,0 +1,322 @@
+//! The finite game of an instance: every payoff once, as an integer over one denominator.
+
+use crate::code::{Checked, Code, at, reject};
+use crate::instance::deviations::Deviation;
+use crate::instance::{Agent, Instance};
+use crate::number::{BUDGET, bits, common_denominator, quotient, scaled, within_budget};
+use crate::rules::Rules;
+use crate::shape::{Axis, axes};
+use dashu::integer::IBig;
+use dashu::rational::RBig;
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashMap};
+
+/// The most columns (theta, a), and the most rows of a smoothness inequality.
+pub(crate) const COLUMNS: u128 = 50_000_000;
+/// The most payoffs, summed over agents and types.
+const PAYOFFS: usize = 40_000_000;
+/// The most profiles of types.
+const TYPE_PROFILES: usize = 5_000_000;
+
+/// A game: agents, prior, and tables of payoffs.
+pub(crate) struct Game {
+    pub(crate) title: Option<String>,
+    pub(crate) players: Vec<Player>,
+    /// The number of profiles of types, and of profiles of actions in the unions A_i.
+    pub(crate) type_profiles: usize,
+    pub(crate) action_profiles: usize,
+    /// The denominator of utilities, revenue and welfare.
+    pub(crate) denominator: IBig,
+    /// `F(theta)` times `prior_denominator`.
+    pub(crate) prior: Vec<IBig>,
+    pub(crate) prior_denominator: IBig,
+    /// `Wel(theta)` times `denominator`.
+    pub(crate) welfare: Vec<IBig>,
+    /// `Rev(a)` times `denominator`.
+    pub(crate) revenue: Vec<IBig>,
+    /// The agents as the instance has them.
+    pub(crate) agents: Vec<Agent>,
+    pub(crate) deviations: Vec<Deviation>,
+    pub(crate) rules: Rules,
+    /// The bits of the longest payoff.
+    pub(crate) payoff_bits: usize,
+    /// The work accounted for so far.
+    spent: Cell<u128>,
+}
+
+/// An agent of the game.
+pub(crate) struct Player {
+    pub(crate) name: String,
+    pub(crate) kinds: Vec<Kind>,
+    /// Canonical names of A_i.
+    pub(crate) actions: Vec<String>,
+    pub(crate) action_index: HashMap<String, usize>,
+    /// Where each action stands in the instance.
+    pub(crate) origin: Vec<usize>,
+    pub(crate) action_axis: Axis,
+    pub(crate) type_axis: Axis,
+}
+
+/// A type of an agent.
+pub(crate) struct Kind {
+    pub(crate) name: String,
+    /// The actions it may play, ascending.
+    pub(crate) allowed: Vec<usize>,
+    /// By action, whether it may play it.
+    pub(crate) may: Vec<bool>,
+    /// `u_i(a; t)` times the denominator, by profile of actions.
+    pub(crate) utility: Vec<IBig>,
+}
+
+impl Kind {
+    /// Whether the type may play an action.
+    pub(crate) fn may_play(&self, action: usize) -> bool {
+        self.may.get(action) == Some(&true)
+    }
+}
+
+impl Game {
+    /// Tabulates an instance.
+    ///
+    /// # Errors
+    /// `too-large` above the limits of this file.
+    pub(crate) fn new(instance: Instance) -> Checked<Game> {
+        let Instance { title, agents, joint, mechanism, deviations } = instance;
+        let rules = Rules::new(&agents, mechanism)?;
+        let (mut players, type_profiles, action_profiles) = players(&rules, &agents)?;
+        let denominator = &rules.money * &rules.chance;
+        let revenue = tabulate(&rules, &agents, &mut players, action_profiles)?;
+        let welfare = optimal_welfare(&rules, &agents, &players, type_profiles)?;
+        let (prior, prior_denominator) = prior(&agents, joint.as_ref(), &players, type_profiles)?;
+        let utilities = players.iter().flat_map(|p| &p.kinds).flat_map(|kind| &kind.utility);
+        let payoff_bits = utilities.chain(&welfare).chain(&revenue).map(bits).max().unwrap_or(0);
+        Ok(Game {
+            payoff_bits,
+            spent: Cell::new(0),
+            title,
+            players,
+            type_profiles,
+            action_profiles,
+            denominator,
+            prior,
+            prior_denominator,
+            welfare,
+            revenue,
+            agents,
+            deviations,
+            rules,
+        })
+    }
+
+    /// `Wel(F)`.
+    pub(crate) fn expected_welfare(&self) -> RBig {
+        let sum = self.prior.iter().zip(&self.welfare).fold(IBig::ZERO, |sum, (f, w)| sum + f * w);
+        quotient(&sum, &(&self.denominator * &self.prior_denominator))
+    }
+
+    /// Whether `F` is the product of its marginals.
+    pub(crate) fn prior_is_product(&self) -> Checked<bool> {
+        let mut marginals = Vec::new();
+        for player in &self.players {
+            let mut marginal = vec![IBig::ZERO; player.kinds.len()];
+            for (theta, f) in self.prior.iter().enumerate() {
+                if let Some(sum) = marginal.get_mut(player.type_axis.choice(theta)) {
+                    *sum += f;
+                }
+            }
+            marginals.push(marginal);
+        }
+        let work = (self.type_profiles as u128) * (self.players.len() as u128);
+        let length = bits(&self.prior_denominator).saturating_mul(self.players.len());
+        self.spend("claim", work, length)?;
+        let power = self.prior_denominator.pow(self.players.len().saturating_sub(1));
+        for (theta, f) in self.prior.iter().enumerate() {
+            let mut product = IBig::ONE;
+            for (player, marginal) in self.players.iter().zip(&marginals) {
+                product *= at(marginal, player.type_axis.choice(theta))?;
+            }
+            if product != f * &power {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The number of columns.
+    pub(crate) fn columns(&self) -> u128 {
+        columns(self.players.iter().map(|p| p.kinds.iter().map(|kind| kind.allowed.len()).sum()))
+    }
+
+    /// Accounts for work on integers of about `bits` bits beyond those of the payoffs.
+    ///
+    /// # Errors
+    /// `too-large` where one check would take minutes in all.
+    pub(crate) fn spend(&self, place: &str, operations: u128, bits: usize) -> Checked<()> {
+        let work = within_budget(place, operations, bits.saturating_add(self.payoff_bits))?;
+        let spent = self.spent.get().saturating_add(work);
+        self.spent.set(spent);
+        if spent > BUDGET {
+            return reject(Code::TooLarge, place, "the work exceeds what the checker will do");
+        }
+        Ok(())
+    }
+}
+
+/// The number of columns: per agent the pairs (type, action it may play), multiplied.
+fn columns(pairs: impl Iterator<Item = usize>) -> u128 {
+    pairs.fold(1, |product, pairs| product.saturating_mul(pairs as u128))
+}
+
+/// Lays out agents, types and actions, and counts columns.
+fn players(rules: &Rules, agents: &[Agent]) -> Checked<(Vec<Player>, usize, usize)> {
+    let too_large = |what: &str| reject(Code::TooLarge, "instance", format!("too many {what}"));
+    let actions = agents
+        .iter()
+        .enumerate()
+        .map(|(index, agent)| rules.actions(index, agent))
+        .collect::<Checked<Vec<_>>>()?;
+    let type_sizes: Vec<usize> = agents.iter().map(|agent| agent.types.len()).collect();
+    let action_sizes: Vec<usize> = actions.iter().map(|own| own.names.len()).collect();
+    let Some((type_axes, type_profiles)) = axes(&type_sizes, TYPE_PROFILES) else {
+        return too_large("profiles of types");
+    };
+    let Some((action_axes, action_profiles)) = axes(&action_sizes, PAYOFFS) else {
+        return too_large("profiles of actions");
+    };
+    let columns = columns(actions.iter().map(|own| own.allowed.iter().map(Vec::len).sum()));
+    if columns > COLUMNS {
+        return too_large("columns");
+    }
+    let payoffs = type_sizes.iter().sum::<usize>().saturating_mul(action_profiles);
+    if payoffs > PAYOFFS {
+        return too_large("payoffs");
+    }
+    let length = bits(&rules.money).saturating_add(bits(&rules.chance));
+    within_budget("instance", (payoffs as u128).saturating_mul(4), length)?;
+    let mut players = Vec::new();
+    for (((agent, own), action_axis), type_axis) in
+        agents.iter().zip(actions).zip(action_axes).zip(type_axes)
+    {
+        let kinds = agent.types.iter().zip(own.allowed).map(|(kind, allowed)| {
+            let may = (0..own.names.len()).map(|a| allowed.binary_search(&a).is_ok()).collect();
+            Kind { name: kind.name.clone(), allowed, may, utility: Vec::new() }
+        });
+        players.push(Player {
+            name: agent.name.clone(),
+            kinds: kinds.collect(),
+            action_index: own.names.iter().cloned().zip(0..).collect(),
+            actions: own.names,
+            origin: own.origin,
+            action_axis,
+            type_axis,
+        });
+    }
+    Ok((players, type_profiles, action_profiles))
+}
+
+/// Fills in the utilities, and returns the revenue at every profile of actions.
+fn tabulate(
+    rules: &Rules,
+    agents: &[Agent],
+    players: &mut [Player],
+    action_profiles: usize,
+) -> Checked<Vec<IBig>> {
+    let worth: Vec<Vec<Vec<IBig>>> = agents
+        .iter()
+        .enumerate()
+        .map(|(i, agent)| agent.types.iter().map(|t| rules.worth(i, &t.value)).collect())
+        .collect();
+    let mut revenue = Vec::with_capacity(action_profiles);
+    for profile in 0..action_profiles {
+        let branches = rules.lottery(&origins(players, profile)?)?;
+        let mut total = IBig::ZERO;
+        for (i, (player, worth)) in players.iter_mut().zip(&worth).enumerate() {
+            let mut paid = IBig::ZERO;
+            for branch in &branches {
+                paid += &branch.weight * at(&branch.payments, i)?;
+            }
+            for (kind, worth) in player.kinds.iter_mut().zip(worth) {
+                let mut utility = -&paid;
+                for branch in &branches {
+                    let value = at(worth, branch.outcome)?;
+                    if !value.is_zero() {
+                        utility += &branch.weight * value;
+                    }
+                }
+                kind.utility.push(utility);
+            }
+            total += paid;
+        }
+        revenue.push(total);
+    }
+    Ok(revenue)
+}
+
+/// A profile of actions by where they stand in the instance.
+pub(crate) fn origins(players: &[Player], profile: usize) -> Checked<Vec<usize>> {
+    players
+        .iter()
+        .map(|player| at(&player.origin, player.action_axis.choice(profile)).copied())
+        .collect()
+}
+
+/// The largest total value over the feasible outcomes, at every profile of types.
+fn optimal_welfare(
+    rules: &Rules,
+    agents: &[Agent],
+    players: &[Player],
+    type_profiles: usize,
+) -> Checked<Vec<IBig>> {
+    let work = (type_profiles as u128) * (rules.outcomes as u128) * (agents.len() as u128);
+    within_budget("instance", work, bits(&rules.money))?;
+    let mut worth = Vec::new();
+    for (i, agent) in agents.iter().enumerate() {
+        worth.push(agent.types.iter().map(|t| rules.worth(i, &t.value)).collect::<Vec<_>>());
+    }
+    let mut welfare = Vec::with_capacity(type_profiles);
+    for theta in 0..type_profiles {
+        let mut totals = vec![IBig::ZERO; rules.outcomes];
+        for (player, worth) in players.iter().zip(&worth) {
+            for (total, value) in totals.iter_mut().zip(at(worth, player.type_axis.choice(theta))?)
+            {
+                *total += value;
+            }
+        }
+        welfare.push(totals.into_iter().max().unwrap_or(IBig::ZERO) * &rules.chance);
+    }
+    Ok(welfare)
+}
+
+/// The prior as integers over a common denominator.
+fn prior(
+    agents: &[Agent],
+    joint: Option<&BTreeMap<Vec<usize>, RBig>>,
+    players: &[Player],
+    type_profiles: usize,
+) -> Checked<(Vec<IBig>, IBig)> {
+    if let Some(joint) = joint {
+        let denominator = common_denominator(joint.values())?;
+        let mut prior = vec![IBig::ZERO; type_profiles];
+        for (types, probability) in joint {
+            let theta: usize =
+                types.iter().zip(players).map(|(t, player)| t * player.type_axis.stride).sum();
+            if let Some(weight) = prior.get_mut(theta) {
+                *weight = scaled(probability, &denominator);
+            }
+        }
+        return Ok((prior, denominator));
+    }
+    let mut denominator = IBig::ONE;
+    let mut prior = vec![IBig::ONE; type_profiles];
+    for (agent, player) in agents.iter().zip(players) {
+        let own: Vec<&RBig> = agent.types.iter().filter_map(|t| t.probability.as_ref()).collect();
+        let unit = common_denominator(own.iter().copied())?;
+        let weights: Vec<IBig> = own.into_iter().map(|p| scaled(p, &unit)).collect();
+        denominator *= unit;
+        within_budget("instance", type_profiles as u128, bits(&denominator))?;
+        for (theta, weight) in prior.iter_mut().enumerate() {
+            *weight *= at(&weights, player.type_axis.choice(theta))?;
+        }
+    }
+    Ok((prior, denominator))
+}

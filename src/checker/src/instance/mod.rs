@@ -1,0 +1,188 @@
+//! The checker's own reading of an instance.
+
+mod agents;
+pub(crate) mod deviations;
+mod params;
+pub(crate) mod single_item;
+pub(crate) mod table;
+
+use crate::code::{Checked, Code, reject};
+use crate::tree::{Node, Table};
+use crate::{json, toml_text};
+use dashu::rational::RBig;
+use deviations::Deviation;
+pub(crate) use params::Numbers;
+use single_item::SingleItem;
+use std::collections::BTreeMap;
+use table::TableMechanism;
+
+/// The most agents.
+const AGENTS: usize = 64;
+
+/// An instance, read and validated.
+pub(crate) struct Instance {
+    /// The title, if any.
+    pub(crate) title: Option<String>,
+    /// The agents in file order.
+    pub(crate) agents: Vec<Agent>,
+    /// The joint prior, where the file gives one: type indices to probability.
+    pub(crate) joint: Option<BTreeMap<Vec<usize>, RBig>>,
+    /// What the agents' actions lead to.
+    pub(crate) mechanism: Mechanism,
+    /// The deviations the instance carries.
+    pub(crate) deviations: Vec<Deviation>,
+}
+
+/// An agent and her types.
+pub(crate) struct Agent {
+    pub(crate) name: String,
+    pub(crate) types: Vec<Type>,
+}
+
+/// A type of an agent.
+pub(crate) struct Type {
+    pub(crate) name: String,
+    /// The probability, where the file gives it; without a joint prior it always does.
+    pub(crate) probability: Option<RBig>,
+    pub(crate) value: Value,
+}
+
+/// What a type values.
+pub(crate) enum Value {
+    /// The single item.
+    Item(RBig),
+    /// The outcomes of a table, by name; others are worth nothing.
+    Outcomes(BTreeMap<String, RBig>),
+}
+
+/// The mechanism of an instance.
+pub(crate) enum Mechanism {
+    SingleItem(SingleItem),
+    Table(TableMechanism),
+}
+
+const KEYS: &[&str] = &[
+    "format",
+    "title",
+    "source",
+    "params",
+    "goods",
+    "agents",
+    "prior",
+    "auction",
+    "information",
+    "disclosure",
+    "aftermarkets",
+    "smoothness",
+    "deviations",
+];
+
+/// Reads the text of an instance in the named syntax, with `--set` overrides.
+///
+/// # Errors
+/// `bad-instance`, `unsupported-instance` or `too-large`, with the place in the instance.
+pub(crate) fn read(
+    source: &str,
+    syntax: Syntax,
+    set: &BTreeMap<String, String>,
+) -> Checked<Instance> {
+    let parsed = match syntax {
+        Syntax::Toml => toml_text::parse(source),
+        Syntax::Json => json::parse(source),
+    };
+    let tree = parsed.or_else(|message| reject(Code::BadInstance, "instance", message))?;
+    let root = Node::root(&tree, "instance", Code::BadInstance);
+    let top = root.table(KEYS)?;
+    let format = top.get("format")?;
+    if format.text()? != "poacert/1" {
+        return format.wrong("the format is not poacert/1");
+    }
+    let title = top.find("title").map(|node| node.text()).transpose()?;
+    top.find("source").map(|node| node.text()).transpose()?;
+    for staged in ["information", "disclosure", "aftermarkets"] {
+        if let Some(node) = top.find(staged) {
+            return node.reject(Code::UnsupportedInstance, "staged games are not checked");
+        }
+    }
+    goods(&top)?;
+
+    let numbers = Numbers::read(top.find("params"), set)?;
+    let auction = top.get("auction")?;
+    let is_table = is_table(&auction)?;
+    let rows = top.get("agents")?.list()?;
+    if rows.is_empty() || rows.len() > AGENTS {
+        return top.get("agents")?.wrong(format!("between 1 and {AGENTS} agents are expected"));
+    }
+    let joint_given = top.find("prior").is_some();
+    let agents = agents::read(&rows, &numbers, is_table, joint_given)?;
+    let joint = match top.find("prior") {
+        Some(node) => Some(agents::joint_prior(&node, &numbers, &agents)?),
+        None => None,
+    };
+    let mechanism = if is_table {
+        Mechanism::Table(table::read(&auction, &numbers, &agents)?)
+    } else {
+        Mechanism::SingleItem(single_item::read(&auction, &rows, &numbers, &agents)?)
+    };
+    if let Some(node) = top.find("smoothness") {
+        deviations::smoothness(&node, &numbers)?;
+    }
+    let deviations = match top.find("deviations") {
+        Some(node) => deviations::read(&node, &numbers, &agents)?,
+        None => Vec::new(),
+    };
+    Ok(Instance { title: title.map(str::to_string), agents, joint, mechanism, deviations })
+}
+
+/// The syntax of an instance's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Syntax {
+    Toml,
+    Json,
+}
+
+fn goods(top: &Table<'_>) -> Checked<()> {
+    let Some(node) = top.find("goods") else { return Ok(()) };
+    let kind = node.table(&["kind", "items", "units"])?.get("kind")?;
+    match kind.text()? {
+        "single" => node.table(&["kind"]).map(|_| ()),
+        "items" | "units" => {
+            kind.reject(Code::UnsupportedInstance, "only a single item is checked")
+        }
+        _ => kind.wrong("the kind of goods is not known"),
+    }
+}
+
+fn is_table(auction: &Node<'_>) -> Checked<bool> {
+    let pairs = auction.pairs()?;
+    let Some((_, rule)) = pairs.into_iter().find(|(key, _)| *key == "rule") else {
+        return auction.wrong("the rule is missing");
+    };
+    match rule.text()? {
+        "table" => Ok(true),
+        "first-price" | "second-price" | "all-pay" => Ok(false),
+        "simultaneous-first-price"
+        | "simultaneous-second-price"
+        | "simultaneous-all-pay"
+        | "discriminatory"
+        | "uniform-price"
+        | "posted-price" => rule.reject(Code::UnsupportedInstance, "this rule is not checked"),
+        _ => rule.wrong("the rule is not known"),
+    }
+}
+
+/// The index of an agent by name.
+pub(crate) fn agent_index(agents: &[Agent], node: &Node<'_>, name: &str) -> Checked<usize> {
+    match agents.iter().position(|agent| agent.name == name) {
+        Some(index) => Ok(index),
+        None => node.wrong(format!("there is no agent `{name}`")),
+    }
+}
+
+/// The index of a type of an agent by name.
+pub(crate) fn type_index(agent: &Agent, node: &Node<'_>, name: &str) -> Checked<usize> {
+    match agent.types.iter().position(|kind| kind.name == name) {
+        Some(index) => Ok(index),
+        None => node.wrong(format!("agent `{}` has no type `{name}`", agent.name)),
+    }
+}

@@ -1,0 +1,46 @@
+//! Certificates of kind `ladder`: the worst ratios of several concepts beside the smoothness bounds.
+
+use crate::certify::{verify_optimal_welfare, verify_ratio};
+use crate::code::{Checked, Code};
+use crate::concept::{Concept, Ends, Objective, Prior, Sense};
+use crate::equilibrium::{Claim, verify_optimum};
+use crate::game::Game;
+use crate::smoothness::verify_smoothness;
+use crate::tree::Node;
+
+/// Verifies a certificate of this kind.
+pub(crate) fn verify_ladder(game: &Game, claim: &Node<'_>, proof: &Node<'_>) -> Checked<()> {
+    let table = claim.table(&["objective", "optimal_welfare", "rows", "smoothness"])?;
+    let sections = proof.table(&["rows", "smoothness"])?;
+    let objective = Objective::read(&table.get("objective")?)?;
+    let welfare = verify_optimal_welfare(game, &table.get("optimal_welfare")?, Prior::Given)?;
+    let rows = pair(table.get("rows")?, sections.section("rows")?)?;
+    for (row, row_proof) in rows {
+        let row = row.table(&["concept", "worst", "ratio"])?;
+        let ends = Ends::read_table(&row.get("worst")?)?;
+        let worst = Claim {
+            concept: Concept::read(&row.get("concept")?)?,
+            objective: objective.clone(),
+            sense: Sense::Min,
+            prior: Prior::Given,
+            ends: ends.clone(),
+        };
+        verify_optimum(game, &worst, &row_proof)?;
+        let ratio = row.get("ratio")?;
+        verify_ratio(&ratio, &welfare, &ends, &Ends::read_table(&ratio)?)?;
+    }
+    for (entry, entry_proof) in pair(table.get("smoothness")?, sections.section("smoothness")?)? {
+        verify_smoothness(game, &entry, &entry_proof)?;
+    }
+    Ok(())
+}
+
+/// Claims beside their proofs, in the same order.
+fn pair<'a>(claims: Node<'a>, proofs: Node<'a>) -> Checked<Vec<(Node<'a>, Node<'a>)>> {
+    let (claimed, proved) = (claims.list()?, proofs.list()?);
+    if claimed.len() != proved.len() {
+        let message = format!("{} proofs for {} claims", proved.len(), claimed.len());
+        return proofs.reject(Code::MissingSection, message);
+    }
+    Ok(claimed.into_iter().zip(proved).collect())
+}

@@ -1,0 +1,96 @@
+//! A claim in words, for people.
+
+use crate::{Kind, Statement};
+use serde_json::Value;
+
+/// One or two sentences that say what a certificate states.
+pub fn in_words(statement: &Statement) -> String {
+    let claim = &statement.claim;
+    let text = |pointer: &str| short(claim.pointer(pointer));
+    let interval = |pointer: &str| {
+        let (lower, upper) = (text(&format!("{pointer}/lower")), text(&format!("{pointer}/upper")));
+        if lower == upper { lower } else { format!("[{lower}, {upper}]") }
+    };
+    match statement.kind {
+        Kind::Equilibrium => format!(
+            "The {} of {} over {} laws ({} prior) is {}.",
+            if text("/sense") == "max" { "maximum" } else { "minimum" },
+            objective(claim),
+            text("/concept"),
+            text("/prior"),
+            interval(""),
+        ),
+        Kind::Smoothness => smoothness(claim),
+        Kind::Deviations => format!(
+            "The instance's own deviations {} the {} inequality with lambda = {}, mu = {}.",
+            if text("/holds") == "true" { "satisfy" } else { "do not satisfy" },
+            text("/smoothness"),
+            text("/lambda"),
+            text("/mu"),
+        ),
+        Kind::Certify => format!(
+            "{}: over {} laws ({} prior) the worst {} is {}, the optimal welfare {}; the ratio {} \
+             against the bound {} = {}.",
+            text("/verdict"),
+            text("/concept"),
+            text("/prior"),
+            objective(claim),
+            interval("/worst"),
+            text("/optimal_welfare"),
+            interval("/ratio"),
+            text("/bound/expression"),
+            interval("/bound"),
+        ),
+        Kind::Ladder => {
+            let count = |key: &str| claim.get(key).and_then(Value::as_array).map_or(0, Vec::len);
+            let rows = claim.get("rows").and_then(Value::as_array);
+            let ratios = rows.into_iter().flatten().map(|row| {
+                let end = |key: &str| short(row.pointer(&format!("/ratio/{key}")));
+                format!("{} [{}, {}]", short(row.get("concept")), end("lower"), end("upper"))
+            });
+            format!(
+                "Optimal welfare {}; worst ratios: {}; {} smoothness bounds.",
+                text("/optimal_welfare"),
+                ratios.collect::<Vec<_>>().join(", "),
+                count("smoothness"),
+            )
+        }
+    }
+}
+
+fn smoothness(claim: &Value) -> String {
+    let text = |pointer: &str| short(claim.pointer(pointer));
+    let (kind, mu) = (text("/smoothness"), text("/mu"));
+    let (lower, upper) = (text("/lambda/lower"), text("/lambda/upper"));
+    if text("/best") == "true" {
+        format!(
+            "The best {kind} bound mu/lambda is between {} and {} (shown by mu = {mu}, lambda = \
+             {lower}).",
+            text("/bound/lower"),
+            text("/bound/upper"),
+        )
+    } else {
+        format!("The largest {kind} lambda at mu = {mu} is between {lower} and {upper}.")
+    }
+}
+
+fn objective(claim: &Value) -> String {
+    let text = |key: &str| short(claim.pointer(&format!("/objective/{key}")));
+    match (&*text("welfare"), &*text("revenue")) {
+        ("1", "0") => "welfare".into(),
+        ("0", "1") => "revenue".into(),
+        (alpha, beta) => format!("{alpha} welfare + {beta} revenue"),
+    }
+}
+
+/// A value of the claim, long numbers cut.
+fn short(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::String(text)) if text.chars().count() > 60 => {
+            format!("{}.. ({} characters)", text.chars().take(24).collect::<String>(), text.len())
+        }
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+        None => "?".into(),
+    }
+}
