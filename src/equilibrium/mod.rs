@@ -1,5 +1,6 @@
 //! Equilibrium laws as linear programs: worst and best welfare and revenue over each concept.
 
+mod answer;
 mod concept;
 mod multipliers;
 mod orbits;
@@ -8,6 +9,7 @@ mod program;
 mod question;
 mod rows;
 
+pub use answer::{Answer, Law, solve};
 pub use concept::Concept;
 pub use multipliers::Multipliers;
 pub use orbits::Orbits;

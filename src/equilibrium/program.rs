@@ -71,7 +71,8 @@ impl<'g> EquilibriumProgram<'g> {
         types as u64 * self.game.actions.count() as u64 + actions as u64
     }
 
-    fn type_profiles(&self) -> impl Iterator<Item = usize> + '_ {
+    /// Canonical type profiles that have columns.
+    pub(super) fn type_profiles(&self) -> impl Iterator<Item = usize> + '_ {
         self.orbits.canonical_types(self.game).filter(|&types| self.rows.law[types].is_some())
     }
 
@@ -91,8 +92,13 @@ impl<'g> EquilibriumProgram<'g> {
         start
     }
 
-    /// `s w(theta, a)` in units of `1/cost_scale`.
-    fn cost(&self, types: usize, actions: usize) -> IBig {
+    /// The denominator of every cost.
+    pub(super) fn unit(&self) -> &IBig {
+        &self.cost_scale
+    }
+
+    /// `s w(theta, a)` in units of `1/unit`.
+    pub(super) fn cost(&self, types: usize, actions: usize) -> IBig {
         let (welfare, revenue, _) = self.question.objective.integers();
         let sum =
             self.game.welfare(types, actions) * welfare + &self.game.revenue[actions] * revenue;

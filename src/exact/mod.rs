@@ -7,6 +7,7 @@ mod dixon;
 mod dixon_test;
 mod elimination;
 pub mod enclosure;
+mod extended;
 mod interval;
 mod lifting;
 mod modular;
@@ -16,4 +17,5 @@ mod reconstruction;
 mod sparse_lu;
 
 pub use dixon::{Factor, SolveError, Stop, Vector};
+pub use extended::{Bracket, Extended};
 pub use interval::Interval;

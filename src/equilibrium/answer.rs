@@ -1,0 +1,126 @@
+//! Answers to questions: an interval, with multipliers for one end and a law for the other.
+
+use super::{Direction, EquilibriumProgram, Multipliers, Orbits, PriorMode, Question};
+use crate::exact::{Bracket, Extended};
+use crate::game::{Game, ratio};
+use crate::program::ColumnId;
+use crate::solve::{Control, Precision, Weighted, minimise};
+use dashu::integer::IBig;
+use dashu::rational::RBig;
+
+/// A law over pairs (theta, a) in exact rationals.
+#[derive(Clone, Debug)]
+pub struct Law {
+    /// Type profile, action profile and the numerator of the weight, ascending.
+    pub entries: Vec<(usize, usize, IBig)>,
+    /// What the numerators are over.
+    pub denominator: IBig,
+}
+
+/// What is known of an optimum.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// What was asked.
+    pub question: Question,
+    /// Where the optimum lies.
+    pub value: Bracket,
+    /// Proves the lower end of a minimum, the upper end of a maximum. `None`: that end is infinite.
+    pub bound: Option<Multipliers>,
+    /// Proves the other end. `None`: that end is what every law satisfies.
+    pub law: Option<Law>,
+    /// The classes of interchangeable agents the optimum was averaged over.
+    pub orbits: Orbits,
+    /// Priced columns listed, of all there are.
+    pub columns: usize,
+}
+
+/// Answers a question about a game.
+///
+/// Questions with any prior need a concept without no-signalling rows and a game in which some
+/// optimal welfare is positive and none negative.
+pub fn solve(
+    game: &Game,
+    question: &Question,
+    precision: &Precision,
+    control: &Control<'_>,
+) -> Answer {
+    let program = EquilibriumProgram::new(game, question.clone());
+    let optimum = minimise(&program, precision, control);
+    let (bound, multipliers) = match optimum.lower {
+        Some((bound, multipliers)) => (Extended::Finite(bound), Some(multipliers)),
+        None => (Extended::NegativeInfinity, None),
+    };
+    let (attained, law) = match optimum.upper {
+        Some((value, weighted)) => {
+            (Extended::Finite(value), Some(spread(game, &program, &weighted)))
+        }
+        None => (largest(game, question, &program), None),
+    };
+    let value = match question.direction {
+        Direction::Min => Bracket::new(bound, attained),
+        Direction::Max => Bracket::new(-attained, -bound),
+    };
+    Answer {
+        question: question.clone(),
+        value,
+        bound: multipliers,
+        law,
+        orbits: program.orbits().clone(),
+        columns: optimum.columns,
+    }
+}
+
+/// A law on canonical columns, spread evenly over their orbits.
+fn spread(game: &Game, program: &EquilibriumProgram<'_>, weighted: &Weighted) -> Law {
+    let members = |id: ColumnId| {
+        let (types, actions) = program.profiles(id);
+        program.orbits().members(game, types, actions)
+    };
+    let sizes = weighted.weights.iter().map(|&(id, _)| IBig::from(members(id).len()));
+    let common =
+        sizes.fold(
+            IBig::ONE,
+            |common, size| {
+                if (&common % &size).is_zero() { common } else { common * size }
+            },
+        );
+    let mut entries = Vec::new();
+    for (id, weight) in &weighted.weights {
+        let members = members(*id);
+        let each = weight * (&common / IBig::from(members.len()));
+        entries.extend(members.into_iter().map(|(types, actions)| (types, actions, each.clone())));
+    }
+    entries.sort();
+    Law { entries, denominator: &weighted.denominator * common }
+}
+
+/// The largest signed objective of any law at all: no equilibrium is needed to know it.
+fn largest(game: &Game, question: &Question, program: &EquilibriumProgram<'_>) -> Extended {
+    let mut total = RBig::ZERO;
+    let mut most: Option<RBig> = None;
+    for types in program.type_profiles() {
+        let mut best: Option<IBig> = None;
+        program.orbits().for_each_column(game, types, &mut |actions| {
+            let cost = program.cost(types, actions);
+            if best.as_ref().is_none_or(|best| cost > *best) {
+                best = Some(cost);
+            }
+        });
+        let Some(best) = best else { continue };
+        match question.prior {
+            PriorMode::Given => {
+                let mass = &game.prior[types] * program.orbits().type_orbit_size(game, types);
+                total += ratio(best * mass, program.unit() * &game.prior_total);
+            }
+            PriorMode::Any if game.optimum[types].is_zero() => {}
+            PriorMode::Any => {
+                let share = ratio(best * &game.money, program.unit() * &game.optimum[types]);
+                most = most.max(Some(share));
+            }
+        }
+    }
+    match question.prior {
+        PriorMode::Given => Extended::Finite(total),
+        PriorMode::Any => most.map_or(Extended::Infinity, Extended::Finite),
+    }
+}
