@@ -4,11 +4,13 @@ mod agent;
 mod auction;
 mod code;
 mod deviation;
+pub mod deviation_family;
 mod diagnostic;
 pub mod expression;
 mod number;
 mod prior;
 mod raw;
+mod schema;
 mod source;
 mod suggestion;
 mod syntax;
@@ -20,6 +22,7 @@ pub use code::Code;
 pub use deviation::{Deviation, DeviationLaw, SmoothnessClaim, SmoothnessKind};
 pub use diagnostic::{Diagnostic, Diagnostics, Span, Style};
 pub use prior::Prior;
+pub use schema::schemas;
 pub use source::{Position, Source, Syntax};
 
 /// A valid instance: everything it names exists, its laws sum to 1, its numbers are exact.
@@ -44,6 +47,14 @@ pub struct Instance {
 }
 
 impl Instance {
+    /// The single-item auction, if it is one.
+    pub fn single_item(&self) -> Option<&SingleItem> {
+        match &self.auction {
+            Auction::SingleItem(auction) => Some(auction),
+            Auction::Table(_) => None,
+        }
+    }
+
     /// Reads and validates an instance.
     ///
     /// # Errors
