@@ -66,8 +66,9 @@ pub fn eliminate(
         }
         let side = size - pivots.len();
         let singleton = active.singleton();
-        if singleton.is_none() && side <= WIDEST_DENSE {
-            if side <= SMALLEST_SPARSE || active.entries * DENSE >= side * side {
+        if singleton.is_none() {
+            let dense = side <= SMALLEST_SPARSE || active.entries * DENSE >= side * side;
+            if dense && side <= WIDEST_DENSE {
                 return Ok((pivots, active.into_tail()));
             }
             if stop() {
