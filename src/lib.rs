@@ -7,4 +7,5 @@ pub mod exact;
 pub mod game;
 pub mod instance;
 pub mod program;
+pub mod smoothness;
 pub mod solve;

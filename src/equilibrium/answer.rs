@@ -17,6 +17,32 @@ pub struct Law {
     pub denominator: IBig,
 }
 
+impl Law {
+    /// Weights on canonical columns, spread evenly over their orbits.
+    pub fn spread(game: &Game, orbits: &Orbits, weighted: &Weighted) -> Self {
+        let count = game.actions.count() as u64;
+        let members =
+            |id: ColumnId| orbits.members(game, (id / count) as usize, (id % count) as usize);
+        let sizes = weighted.weights.iter().map(|&(id, _)| IBig::from(members(id).len()));
+        let common =
+            sizes.fold(
+                IBig::ONE,
+                |common, size| {
+                    if (&common % &size).is_zero() { common } else { common * size }
+                },
+            );
+        let mut entries = Vec::new();
+        for (id, weight) in &weighted.weights {
+            let members = members(*id);
+            let each = weight * (&common / IBig::from(members.len()));
+            let spread = members.into_iter().map(|(types, actions)| (types, actions, each.clone()));
+            entries.extend(spread);
+        }
+        entries.sort();
+        Law { entries, denominator: &weighted.denominator * common }
+    }
+}
+
 /// What is known of an optimum.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -52,7 +78,7 @@ pub fn solve(
     };
     let (attained, law) = match optimum.upper {
         Some((value, weighted)) => {
-            (Extended::Finite(value), Some(spread(game, &program, &weighted)))
+            (Extended::Finite(value), Some(Law::spread(game, program.orbits(), &weighted)))
         }
         None => (largest(game, question, &program), None),
     };
@@ -70,37 +96,13 @@ pub fn solve(
     }
 }
 
-/// A law on canonical columns, spread evenly over their orbits.
-fn spread(game: &Game, program: &EquilibriumProgram<'_>, weighted: &Weighted) -> Law {
-    let members = |id: ColumnId| {
-        let (types, actions) = program.profiles(id);
-        program.orbits().members(game, types, actions)
-    };
-    let sizes = weighted.weights.iter().map(|&(id, _)| IBig::from(members(id).len()));
-    let common =
-        sizes.fold(
-            IBig::ONE,
-            |common, size| {
-                if (&common % &size).is_zero() { common } else { common * size }
-            },
-        );
-    let mut entries = Vec::new();
-    for (id, weight) in &weighted.weights {
-        let members = members(*id);
-        let each = weight * (&common / IBig::from(members.len()));
-        entries.extend(members.into_iter().map(|(types, actions)| (types, actions, each.clone())));
-    }
-    entries.sort();
-    Law { entries, denominator: &weighted.denominator * common }
-}
-
 /// The largest signed objective of any law at all: no equilibrium is needed to know it.
 fn largest(game: &Game, question: &Question, program: &EquilibriumProgram<'_>) -> Extended {
     let mut total = RBig::ZERO;
     let mut most: Option<RBig> = None;
     for types in program.type_profiles() {
         let mut best: Option<IBig> = None;
-        program.orbits().for_each_column(game, types, &mut |actions| {
+        program.orbits().for_each_column(game, &game.allowed, types, &mut |actions| {
             let cost = program.cost(types, actions);
             if best.as_ref().is_none_or(|best| cost > *best) {
                 best = Some(cost);

@@ -46,19 +46,30 @@ impl Orbits {
         })
     }
 
-    /// Calls `visit` with every action profile that makes a canonical column with `types`, itself canonical.
-    pub fn for_each_column(&self, game: &Game, types: usize, visit: &mut impl FnMut(usize)) {
+    /// Calls `visit` with every action profile that makes a canonical column with `types`, itself
+    /// canonical, agents choosing from `choices` by agent and type, ascending.
+    pub fn for_each_column(
+        &self,
+        game: &Game,
+        choices: &[Vec<Vec<usize>>],
+        types: usize,
+        visit: &mut impl FnMut(usize),
+    ) {
         let types = game.types.digits(types);
+        let mine: Vec<&[usize]> =
+            types.iter().zip(choices).map(|(&t, choices)| choices[t].as_slice()).collect();
         let mut chosen = vec![0; types.len()];
-        self.extend(game, &types, 0, &mut chosen, 0, visit);
+        self.extend(game, &types, &mine, &mut chosen, 0, 0, visit);
     }
 
+    #[allow(clippy::too_many_arguments)]
     fn extend(
         &self,
         game: &Game,
         types: &[usize],
-        agent: usize,
+        choices: &[&[usize]],
         chosen: &mut [usize],
+        agent: usize,
         number: usize,
         visit: &mut impl FnMut(usize),
     ) {
@@ -67,12 +78,10 @@ impl Orbits {
         }
         let twin = self.previous[agent].filter(|&before| types[before] == types[agent]);
         let least = twin.map_or(0, |before| chosen[before]);
-        for &action in &game.allowed[agent][types[agent]] {
-            if action >= least {
-                chosen[agent] = action;
-                let number = number * game.actions.size(agent) + action;
-                self.extend(game, types, agent + 1, chosen, number, visit);
-            }
+        for &action in choices[agent].iter().filter(|&&action| action >= least) {
+            chosen[agent] = action;
+            let number = number * game.actions.size(agent) + action;
+            self.extend(game, types, choices, chosen, agent + 1, number, visit);
         }
     }
 

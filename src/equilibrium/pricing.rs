@@ -89,7 +89,7 @@ impl<N: Ring> Priced<N> {
             .enumerate()
             .map(|(agent, by_type)| &by_type[game.types.digit(types, agent)])
             .collect();
-        orbits.for_each_column(game, types, &mut |actions| {
+        orbits.for_each_column(game, &game.allowed, types, &mut |actions| {
             let mut sum = self.revenue[actions].clone();
             for part in &parts {
                 sum.add(&part[actions]);

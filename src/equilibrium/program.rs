@@ -2,10 +2,10 @@
 
 use super::multipliers::by_type;
 use super::pricing::{Priced, Weights};
-use super::rows::{Rows, merged};
+use super::rows::Rows;
 use super::{Multipliers, Orbits, PriorMode, Question};
 use crate::game::{Game, ratio, symmetric_classes};
-use crate::program::{Column, ColumnId, Payoffs, Program, Proved, Ring, Row};
+use crate::program::{Column, ColumnId, Payoffs, Program, Proved, Ring, Row, merged};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 
@@ -80,7 +80,7 @@ impl<'g> EquilibriumProgram<'g> {
         let mut start = Vec::new();
         for types in self.type_profiles() {
             let mut of_types = Vec::new();
-            self.orbits.for_each_column(self.game, types, &mut |actions| {
+            self.orbits.for_each_column(self.game, &self.game.allowed, types, &mut |actions| {
                 of_types.push(self.id(types, actions));
             });
             let step = match self.complete() {
@@ -173,6 +173,10 @@ impl Program for EquilibriumProgram<'_> {
 
     fn complete(&self) -> bool {
         self.question.concept.has_no_signalling()
+    }
+
+    fn groups(&self) -> usize {
+        self.type_profiles().count()
     }
 
     fn may_start_infeasible(&self) -> bool {

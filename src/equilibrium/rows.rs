@@ -2,7 +2,7 @@
 
 use super::{Concept, Orbits, PriorMode, Question};
 use crate::game::Game;
-use crate::program::{Column, Row, Sense};
+use crate::program::{Column, Row, Sense, merged};
 use dashu::integer::IBig;
 use std::collections::HashMap;
 
@@ -208,18 +208,4 @@ pub(super) fn for_each_others(
         partial = partial.iter().flat_map(|p| allowed.iter().map(move |a| p * size + a)).collect();
     }
     partial.into_iter().for_each(visit);
-}
-
-/// Entries with one per row, zeros dropped, rows ascending.
-pub(super) fn merged(mut entries: Vec<(usize, IBig)>) -> Vec<(usize, IBig)> {
-    entries.sort_by_key(|&(row, _)| row);
-    let mut result: Vec<(usize, IBig)> = Vec::with_capacity(entries.len());
-    for (row, entry) in entries {
-        match result.last_mut() {
-            Some((last, sum)) if *last == row => *sum += entry,
-            _ => result.push((row, entry)),
-        }
-    }
-    result.retain(|(_, entry)| !entry.is_zero());
-    result
 }

@@ -154,7 +154,7 @@ impl Draws {
             .map(|lottery| {
                 let possible = lottery.iter().filter(|branch| !branch.probability.is_zero());
                 let draw = possible.map(|branch| Draw {
-                    probability: integer(&branch.probability, &chance),
+                    probability: over(&branch.probability, &chance),
                     outcome: branch.outcome,
                     payments: scaled(&branch.payments, &amount),
                 });
@@ -228,7 +228,7 @@ impl Draws {
 }
 
 /// The least common multiple of the denominators.
-fn common_denominator<'a>(numbers: impl Iterator<Item = &'a RBig>) -> IBig {
+pub fn common_denominator<'a>(numbers: impl Iterator<Item = &'a RBig>) -> IBig {
     let mut common = UBig::ONE;
     for number in numbers {
         let denominator = number.denominator();
@@ -240,10 +240,10 @@ fn common_denominator<'a>(numbers: impl Iterator<Item = &'a RBig>) -> IBig {
 }
 
 /// The number as an integer over `unit`, which its denominator divides.
-fn integer(number: &RBig, unit: &IBig) -> IBig {
+pub fn over(number: &RBig, unit: &IBig) -> IBig {
     number.numerator() * (unit / IBig::from(number.denominator().clone()))
 }
 
 fn scaled(numbers: &[RBig], unit: &IBig) -> Vec<IBig> {
-    numbers.iter().map(|number| integer(number, unit)).collect()
+    numbers.iter().map(|number| over(number, unit)).collect()
 }

@@ -72,6 +72,8 @@ pub trait Program {
     fn start(&self) -> Vec<ColumnId>;
     /// Does `start` list every column, so that there is nothing to price?
     fn complete(&self) -> bool;
+    /// How many groups of columns `scan` tells apart.
+    fn groups(&self) -> usize;
     /// May the starting columns leave `>=` rows unsatisfiable?
     fn may_start_infeasible(&self) -> bool;
     /// What costs are divided by for a float solver; the minimum is `sum cost x` over this and
@@ -118,4 +120,18 @@ impl<N: Ring> Payoffs<N> {
             optimum: convert(&game.optimum),
         }
     }
+}
+
+/// Entries with one per row, zeros dropped, rows ascending.
+pub fn merged(mut entries: Vec<(usize, IBig)>) -> Vec<(usize, IBig)> {
+    entries.sort_by_key(|&(row, _)| row);
+    let mut result: Vec<(usize, IBig)> = Vec::with_capacity(entries.len());
+    for (row, entry) in entries {
+        match result.last_mut() {
+            Some((last, sum)) if *last == row => *sum += entry,
+            _ => result.push((row, entry)),
+        }
+    }
+    result.retain(|(_, entry)| !entry.is_zero());
+    result
 }

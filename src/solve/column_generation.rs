@@ -60,12 +60,12 @@ pub(super) fn generate<P: Program>(
                     }
                     None => here.clone(),
                 };
-                let mut found = attractive(program, payoffs, &smoothed, here, per_group);
+                let mut found = attractive(program, payoffs, &smoothed, per_group);
                 let mut added = master.add(found.drain(..));
                 center = Some(smoothed);
                 if added == 0 {
                     center = Some(here.clone());
-                    added = master.add(attractive(program, payoffs, here, here, per_group));
+                    added = master.add(attractive(program, payoffs, here, per_group));
                 }
                 added
             }
@@ -88,7 +88,7 @@ pub(super) fn generate<P: Program>(
 
 /// How many columns to add per group and iteration: about as many as there are rows in all.
 fn columns_per_group<P: Program>(program: &P) -> usize {
-    let groups = program.rows().iter().filter(|row| !row.rhs.is_zero()).count().max(1);
+    let groups = program.groups().max(1);
     (program.rows().len() / groups).clamp(1, 400)
 }
 
@@ -97,7 +97,6 @@ fn attractive<P: Program>(
     program: &P,
     payoffs: &Payoffs<f64>,
     point: &[f64],
-    _here: &[f64],
     per_group: usize,
 ) -> Vec<ColumnId> {
     let mut groups: BTreeMap<usize, Vec<(f64, ColumnId)>> = BTreeMap::new();

@@ -36,6 +36,8 @@ pub struct Optimum<M> {
     pub lower: Option<(RBig, M)>,
     /// The upper end and a feasible point that attains it; `None`: none found.
     pub upper: Option<(RBig, Weighted)>,
+    /// A column at which the lower end is attained.
+    pub binding: Option<ColumnId>,
     /// How many priced columns were listed.
     pub columns: usize,
 }
@@ -60,6 +62,7 @@ impl<M> Optimum<M> {
         let Some(proved) = proved else { return Vec::new() };
         if self.lower.as_ref().is_none_or(|(bound, _)| proved.bound > *bound) {
             self.lower = Some((proved.bound, proved.multipliers));
+            self.binding = proved.binding.first().copied();
         }
         proved.binding
     }
@@ -81,7 +84,8 @@ pub fn minimise<P: Program>(
     let payoffs = Payoffs::<f64>::of(program.game());
     let mut master = Master::new(program, 1.0);
     let (ending, solution) = generate(program, &payoffs, &mut master, control);
-    let mut optimum = Optimum { lower: None, upper: None, columns: master.listed_count() };
+    let mut optimum =
+        Optimum { lower: None, upper: None, binding: None, columns: master.listed_count() };
     let (numerators, denominator) = rounded(&solution.multipliers);
     optimum.raise(program.prove(&numerators, &denominator));
     if optimum.lower.is_none() {
