@@ -2,6 +2,8 @@
 //! rational arithmetic.
 
 pub mod auction;
+pub mod certificate;
+pub mod claims;
 pub mod equilibrium;
 pub mod exact;
 pub mod game;

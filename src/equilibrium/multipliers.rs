@@ -1,6 +1,6 @@
 //! Multipliers of an equilibrium program, in the terms of the certificate format.
 
-use super::rows::{OthersKey, Rows};
+use super::rows::{OthersKey, Rows, for_each_others};
 use super::{Orbits, Question};
 use crate::game::Game;
 use crate::program::Ring;
@@ -202,5 +202,33 @@ impl Multipliers {
             arranged[class][t].obedience.push((r, d, y.clone()));
         }
         arranged
+    }
+}
+
+impl Multipliers {
+    /// Calls `visit` with every non-zero no-signalling multiplier of one agent: type profile, number of
+    /// the others' actions, numerator.
+    pub fn for_each_signal(
+        &self,
+        game: &Game,
+        orbits: &Orbits,
+        agent: usize,
+        visit: &mut dyn FnMut(usize, usize, &IBig),
+    ) {
+        if self.no_signalling.is_empty() {
+            return;
+        }
+        let class = orbits.class_of[agent];
+        let front = orbits.representative(class);
+        for types in (0..game.types.count()).filter(|&types| !game.prior[types].is_zero()) {
+            for_each_others(game, types, agent, &mut |others| {
+                let actions = game.actions.with_others(others, agent, 0);
+                let (types_key, actions_key) = orbits.fronted(game, types, actions, agent);
+                let key = (class, types_key, game.actions.others(actions_key, front));
+                if let Some(z) = self.no_signalling.get(&key).filter(|z| !z.is_zero()) {
+                    visit(types, others, z);
+                }
+            });
+        }
     }
 }

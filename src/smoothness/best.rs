@@ -8,11 +8,12 @@ use super::answer::{LawSums, Smoothness};
 use super::{Kind, Weights, largest_lambda};
 use crate::equilibrium::Law;
 use crate::exact::{Bracket, Extended};
-use crate::game::Game;
+use crate::game::{Game, common_denominator, over, ratio};
 use crate::solve::{Control, Precision};
 use dashu::base::Abs;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
+use std::collections::BTreeMap;
 
 /// Lines collected before the interval is left as it is.
 const MOST_LINES: usize = 200;
@@ -90,26 +91,24 @@ fn at(
 
 /// The same as mu grows without end: only revenue counts.
 fn at_infinity(game: &Game) -> (Option<RBig>, Option<Smoothness>, Option<Law>) {
-    let mut least: Option<(RBig, usize, usize)> = None;
-    let lowest = (0..game.actions.count()).min_by(|&a, &b| game.revenue[a].cmp(&game.revenue[b]));
-    for actions in lowest {
-        for types in 0..game.types.count() {
-            let (revenue, optimum) = (&game.revenue[actions], &game.optimum[types]);
-            let share = match optimum.is_zero() {
-                true if *revenue < IBig::ZERO => {
-                    let law = point(types, actions);
-                    return (None, None, Some(law));
-                }
-                true => continue,
-                false => crate::game::ratio(revenue.clone(), optimum.clone()),
-            };
-            if least.as_ref().is_none_or(|(best, _, _)| share < *best) {
-                least = Some((share, types, actions));
+    let by_revenue = |&a: &usize, &b: &usize| game.revenue[a].cmp(&game.revenue[b]);
+    let Some(actions) = (0..game.actions.count()).min_by(by_revenue) else {
+        return (None, None, None);
+    };
+    let revenue = &game.revenue[actions];
+    let mut least: Option<(RBig, usize)> = None;
+    for (types, optimum) in game.optimum.iter().enumerate() {
+        if !optimum.is_zero() {
+            let share = ratio(revenue.clone(), optimum.clone());
+            if least.as_ref().is_none_or(|(best, _)| share < *best) {
+                least = Some((share, types));
             }
+        } else if *revenue < IBig::ZERO {
+            return (None, None, Some(point(types, actions)));
         }
     }
     match least {
-        Some((share, types, actions)) => (Some(share), None, Some(point(types, actions))),
+        Some((share, types)) => (Some(share), None, Some(point(types, actions))),
         None => (None, None, None),
     }
 }
@@ -233,22 +232,22 @@ fn mass(game: &Game, line: &Line) -> RBig {
     }
     let sum: IBig =
         line.law.entries.iter().map(|(types, _, weight)| weight * &game.optimum[*types]).sum();
-    crate::game::ratio(sum, &line.law.denominator * &game.money)
+    ratio(sum, &line.law.denominator * &game.money)
 }
 
 /// The law with these weights on laws.
 fn combined(parts: &[(&Law, RBig)]) -> Law {
-    let mut sums: std::collections::BTreeMap<(usize, usize), RBig> = Default::default();
+    let mut sums: BTreeMap<(usize, usize), RBig> = Default::default();
     for (law, share) in parts {
         for (types, actions, weight) in &law.entries {
-            let weight = crate::game::ratio(weight.clone(), law.denominator.clone()) * share;
+            let weight = ratio(weight.clone(), law.denominator.clone()) * share;
             *sums.entry((*types, *actions)).or_insert(RBig::ZERO) += weight;
         }
     }
-    let common = crate::game::common_denominator(sums.values());
+    let common = common_denominator(sums.values());
     let entries = sums
         .iter()
-        .map(|(&(types, actions), weight)| (types, actions, crate::game::over(weight, &common)))
+        .map(|(&(types, actions), weight)| (types, actions, over(weight, &common)))
         .collect();
     Law { entries, denominator: common }
 }

@@ -1,0 +1,52 @@
+//! Certificates of ladders (section 7 of the format).
+
+use super::equilibrium::{self, Weights};
+use super::{Certificate, Number, smoothness};
+use crate::claims::Ladder;
+use crate::exact::Bracket;
+use crate::game::Game;
+use crate::instance::Instance;
+use serde::Serialize;
+
+/// The certificate of every rung.
+pub fn of_ladder(instance: &Instance, game: &Game, ladder: &Ladder) -> Certificate {
+    let claim = Claim {
+        objective: Weights::of(&ladder.objective),
+        optimal_welfare: Number(ladder.optimal_welfare.clone()),
+        rows: ladder
+            .rungs
+            .iter()
+            .map(|rung| RowClaim {
+                concept: rung.worst.question.concept.name(),
+                worst: &rung.worst.value,
+                ratio: &rung.ratio,
+            })
+            .collect(),
+        smoothness: ladder.smoothness.iter().map(smoothness::Claim::of).collect(),
+    };
+    let rows = ladder.rungs.iter().map(|rung| equilibrium::Proof::of(game, &rung.worst));
+    let parts = ladder.smoothness.iter().map(|part| smoothness::Proof::of(game, part));
+    let proof = Proof { rows: rows.collect(), smoothness: parts.collect() };
+    Certificate::new("ladder", instance, claim, proof)
+}
+
+#[derive(Serialize)]
+struct Claim<'a> {
+    objective: Weights,
+    optimal_welfare: Number,
+    rows: Vec<RowClaim<'a>>,
+    smoothness: Vec<smoothness::Claim>,
+}
+
+#[derive(Serialize)]
+struct RowClaim<'a> {
+    concept: &'static str,
+    worst: &'a Bracket,
+    ratio: &'a Bracket,
+}
+
+#[derive(Serialize)]
+struct Proof {
+    rows: Vec<equilibrium::Proof>,
+    smoothness: Vec<smoothness::Proof>,
+}

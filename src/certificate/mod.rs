@@ -1,0 +1,97 @@
+//! Certificates: what is written to disk, in the format `proofs/FORMAT.md` fixes.
+
+mod certify;
+mod equilibrium;
+mod ladder;
+mod names;
+mod smoothness;
+
+pub use certify::of_certified;
+pub use equilibrium::of_answer;
+pub use ladder::of_ladder;
+pub use smoothness::{of_given, of_smoothness};
+
+use crate::instance::{Instance, Syntax};
+use dashu::rational::RBig;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// The version of the format.
+pub const FORMAT: &str = "poacert-certificate/1";
+
+/// A claim about an instance, with its proof.
+#[derive(Clone, Debug, Serialize)]
+pub struct Certificate {
+    format: &'static str,
+    kind: &'static str,
+    claim: Value,
+    instance: Embedded,
+    proof: Value,
+}
+
+/// The instance's own text.
+#[derive(Clone, Debug, Serialize)]
+struct Embedded {
+    syntax: &'static str,
+    source: String,
+    set: BTreeMap<String, String>,
+    sha256: String,
+}
+
+impl Certificate {
+    fn new(
+        kind: &'static str,
+        instance: &Instance,
+        claim: impl Serialize,
+        proof: impl Serialize,
+    ) -> Self {
+        let source = &instance.source;
+        let mut hash = Sha256::new();
+        hash.update(source.text.as_bytes());
+        for (name, expression) in &source.set {
+            hash.update([0]);
+            hash.update(name.as_bytes());
+            hash.update(b"=");
+            hash.update(expression.as_bytes());
+        }
+        let instance = Embedded {
+            syntax: match source.syntax {
+                Syntax::Toml => "toml",
+                Syntax::Json => "json",
+            },
+            source: source.text.clone(),
+            set: source.set.clone(),
+            sha256: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+        };
+        Certificate { format: FORMAT, kind, claim: value(claim), instance, proof: value(proof) }
+    }
+
+    /// The claim section.
+    pub fn claim(&self) -> &Value {
+        &self.claim
+    }
+
+    /// The bytes of the file: one JSON object with a newline behind it, the same for the same certificate.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec(self).unwrap_or_default();
+        bytes.push(b'\n');
+        bytes
+    }
+}
+
+/// Anything serialisable here has string keys and no failing parts, so this never loses anything.
+fn value(part: impl Serialize) -> Value {
+    serde_json::to_value(part).unwrap_or(Value::Null)
+}
+
+/// A rational as a string.
+#[derive(Clone, Debug)]
+struct Number(RBig);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&self.0)
+    }
+}

@@ -1,0 +1,51 @@
+//! Why a claim cannot be judged.
+
+use crate::equilibrium::Concept;
+use crate::exact::Extended;
+use dashu::rational::RBig;
+
+/// A claim that makes no sense for its instance, or a contradiction, which is a bug.
+#[derive(Debug, thiserror::Error)]
+pub enum ClaimError {
+    /// With the prior free, no-signalling is not linear.
+    #[error(
+        "`--prior any` does not go with `{concept}`: without a fixed prior the no-signalling conditions are not linear; use coarse, bce, coarse-net or any-information"
+    )]
+    AnyPriorWithoutSignalling {
+        /// The concept asked for.
+        concept: Concept,
+    },
+    /// Every type profile is worth nothing.
+    #[error("the optimal welfare is 0 at every type profile, so there is no ratio to bound")]
+    NoWelfare,
+    /// The prior only meets type profiles worth nothing.
+    #[error("the expected optimal welfare is 0 under the prior, so there is no ratio to bound")]
+    NoExpectedWelfare,
+    /// Ratios and smoothness need non-negative optimal welfare.
+    #[error("the optimal welfare at the types ({types}) is negative: ratios make no sense there")]
+    NegativeOptimum {
+        /// Names of the types, by agent.
+        types: String,
+    },
+    /// mu/lambda bounds welfare only.
+    #[error("mu/lambda bounds welfare, not this objective: give a bound of your own with --bound")]
+    BoundNeeded,
+    /// The bound cannot be read or evaluated.
+    #[error("the bound `{text}`: {message}")]
+    BadBound {
+        /// As given.
+        text: String,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// A proved theorem and a proved optimum disagree.
+    #[error("the worst ratio is at least {ratio}, but theorem {theorem} says at most {bound}")]
+    Contradiction {
+        /// Of the worst law found.
+        ratio: Extended,
+        /// Which theorem.
+        theorem: &'static str,
+        /// What it says.
+        bound: RBig,
+    },
+}

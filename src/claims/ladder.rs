@@ -1,0 +1,64 @@
+//! One table: the optimum, every concept's worst value, and what smoothness promises.
+
+use super::certify::mechanism_bound;
+use super::{ClaimError, check_welfare, default_precision};
+use crate::equilibrium::{Answer, Concept, Direction, Objective, PriorMode, Question, solve};
+use crate::exact::Bracket;
+use crate::game::Game;
+use crate::smoothness::{Kind, Smoothness, safety};
+use crate::solve::{Control, Precision};
+use dashu::rational::RBig;
+
+/// One concept's worst value.
+#[derive(Clone, Debug)]
+pub struct Rung {
+    /// The worst value, with its question.
+    pub worst: Answer,
+    /// Optimal welfare over it.
+    pub ratio: Bracket,
+}
+
+/// Every concept's worst value beside the bounds of smoothness.
+#[derive(Clone, Debug)]
+pub struct Ladder {
+    /// `Wel(F)`.
+    pub optimal_welfare: RBig,
+    /// What the rungs are about.
+    pub objective: Objective,
+    /// By concept, weaker ones first.
+    pub rungs: Vec<Rung>,
+    /// Smooth, then semi-smooth.
+    pub smoothness: Vec<Smoothness>,
+}
+
+/// Climbs the ladder of one-shot concepts under the instance's prior.
+pub fn ladder(
+    game: &Game,
+    objective: &Objective,
+    precision: Option<&Precision>,
+    control: &Control<'_>,
+) -> Result<Ladder, ClaimError> {
+    check_welfare(game)?;
+    let optimal_welfare = game.expected_optimum();
+    if optimal_welfare.is_zero() {
+        return Err(ClaimError::NoExpectedWelfare);
+    }
+    let rung = |concept: Concept| {
+        let question = Question {
+            concept,
+            objective: objective.clone(),
+            direction: Direction::Min,
+            prior: PriorMode::Given,
+        };
+        let precision = precision.cloned().unwrap_or_else(|| default_precision(game, concept));
+        let worst = solve(game, &question, &precision, control);
+        Rung { ratio: worst.value.divide(&optimal_welfare), worst }
+    };
+    let rungs = Concept::ALL.into_iter().map(rung).collect();
+    let safety = safety(game, control);
+    let smoothness = [Kind::Smooth, Kind::SemiSmooth]
+        .into_iter()
+        .map(|kind| mechanism_bound(game, kind, &safety, control))
+        .collect();
+    Ok(Ladder { optimal_welfare, objective: objective.clone(), rungs, smoothness })
+}
