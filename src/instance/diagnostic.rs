@@ -10,8 +10,8 @@ use std::ops::Range;
 /// A byte range of a source's text.
 pub type Span = Range<usize>;
 
-/// How many diagnostics are written out at most.
-const SHOWN: usize = 50;
+/// How many diagnostics are kept; more help nobody.
+const KEPT: usize = 100;
 /// Lines longer than this many bytes are not quoted.
 const QUOTED_LINE: usize = 1000;
 
@@ -77,11 +77,19 @@ pub struct Style {
 pub struct Diagnostics {
     source: Source,
     list: Vec<Diagnostic>,
+    /// How many there were besides.
+    omitted: usize,
 }
 
 impl Diagnostics {
     /// Sorts problems by place and cuts each place to one line; those outside the file come first.
+    /// Of very many only the first are kept.
     pub fn new(source: Source, mut list: Vec<Diagnostic>) -> Diagnostics {
+        let start = |d: &Diagnostic| d.span.as_ref().map(|span| span.start);
+        list.sort_by(|a, b| (start(a), a.code, &a.message).cmp(&(start(b), b.code, &b.message)));
+        list.dedup();
+        let omitted = list.len().saturating_sub(KEPT);
+        list.truncate(KEPT);
         for diagnostic in &mut list {
             if let Some(span) = &mut diagnostic.span {
                 *span = within_a_line(&source.text, span.clone());
@@ -90,9 +98,7 @@ impl Diagnostics {
                 *span = within_a_line(&source.text, span.clone());
             }
         }
-        list.sort_by_key(|diagnostic| diagnostic.span.as_ref().map(|span| span.start));
-        list.dedup();
-        Diagnostics { source, list }
+        Diagnostics { source, list, omitted }
     }
 
     /// The problems.
@@ -161,7 +167,7 @@ impl Diagnostics {
             .with_context_lines(1)
             .without_syntax_highlighting();
         let mut text = String::new();
-        for diagnostic in self.list.iter().take(SHOWN) {
+        for diagnostic in &self.list {
             let mut drawn = String::new();
             let report = Quoted { diagnostic, source: self.quoted_source(diagnostic) };
             if self.is_quotable(diagnostic) && handler.render_report(&mut drawn, &report).is_ok() {
@@ -171,10 +177,15 @@ impl Diagnostics {
             }
             text.push('\n');
         }
-        if self.list.len() > SHOWN {
-            text.push_str(&format!("and {} more problems\n", self.list.len() - SHOWN));
+        text + &self.remark()
+    }
+
+    /// That there were more, if so.
+    fn remark(&self) -> String {
+        match self.omitted {
+            0 => String::new(),
+            more => format!("and {more} more problems\n"),
         }
-        text
     }
 
     fn quoted_source(&self, diagnostic: &Diagnostic) -> Option<NamedSource<String>> {
@@ -205,7 +216,8 @@ impl Diagnostics {
 /// One line per problem.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.list.iter().try_for_each(|diagnostic| to.write_str(&self.line(diagnostic)))
+        self.list.iter().try_for_each(|diagnostic| to.write_str(&self.line(diagnostic)))?;
+        to.write_str(&self.remark())
     }
 }
 

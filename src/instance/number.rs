@@ -11,22 +11,19 @@ use std::borrow::Cow;
 #[derive(Clone, Debug)]
 pub(crate) struct Number {
     pub span: Span,
-    pub expression: Expr,
+    /// `None` if it could not be read; that has been reported.
+    pub expression: Option<Expr>,
     /// Where in the file the expression's text starts, unless escapes moved its parts about.
     start: Option<usize>,
 }
 
 impl Number {
     /// Reads an expression that stands somewhere in the file, such as in a key.
-    pub fn parse(text: &str, span: Span, report: &mut Report) -> Option<Number> {
+    pub fn parse(text: &str, span: Span, report: &mut Report) -> Number {
         let start = start_of(text, &span);
-        match expression::parse(text) {
-            Ok(expression) => Some(Number { span, expression, start }),
-            Err(error) => {
-                report.add(problem(&error, &span, start));
-                None
-            }
-        }
+        let expression =
+            expression::parse(text).map_err(|error| report.add(problem(&error, &span, start))).ok();
+        Number { span, expression, start }
     }
 
     /// An error of evaluation as a diagnostic.
@@ -96,9 +93,11 @@ impl Read for Number {
         match &node.kind {
             Kind::Number(text) if is_not_finite(text) => {
                 report.add(not_finite(node.span.clone()));
-                None
+                Some(Number { span: node.span.clone(), expression: None, start: None })
             }
-            Kind::Number(text) | Kind::Text(text) => Number::parse(text, node.span.clone(), report),
+            Kind::Number(text) | Kind::Text(text) => {
+                Some(Number::parse(text, node.span.clone(), report))
+            }
             _ => {
                 super::syntax::wrong_kind(node, "a number", report);
                 None

@@ -1,5 +1,7 @@
 //! The text of an input file as it was read.
 
+use super::code::Code;
+use super::diagnostic::{Diagnostic, Diagnostics};
 use std::collections::BTreeMap;
 
 /// The two notations a file may be written in; their content has the same shape.
@@ -53,6 +55,24 @@ impl Source {
         let (name, text) = (name.into(), text.into());
         let syntax = Syntax::guess(&name, &text);
         Source { name, text, syntax, set: BTreeMap::new() }
+    }
+
+    /// A source from the bytes of a file, as [`Source::new`] makes it.
+    ///
+    /// # Errors
+    ///
+    /// Bytes that are not UTF-8.
+    pub fn decode(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, Diagnostics> {
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Source::new(name, text)),
+            Err(error) => {
+                let start = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes());
+                let problem = Diagnostic::new(Code::NotText, start..start + 1, "this is not UTF-8")
+                    .help("save the file as UTF-8 text");
+                Err(Diagnostics::new(Source::new(name, text), vec![problem]))
+            }
+        }
     }
 
     /// Line and column of a byte offset; one beyond the end counts as the end.

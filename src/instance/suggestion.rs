@@ -1,9 +1,9 @@
 //! Advice for names that are unknown, perhaps misspelt.
 
-use std::collections::BTreeSet;
-
 /// How many names are listed at most where none is close.
 const LISTED: usize = 12;
+/// How many names are compared at most.
+const COMPARED: usize = 1000;
 
 /// "did you mean" the known name that is closest, or the list of what is known if none is close.
 pub(crate) fn did_you_mean<'a>(
@@ -11,8 +11,8 @@ pub(crate) fn did_you_mean<'a>(
     known: impl IntoIterator<Item = &'a str> + Clone,
 ) -> String {
     let lower = unknown.to_lowercase();
-    let near = unknown.chars().count().div_ceil(3);
-    let distances = known.clone().into_iter().map(|name| {
+    let near = unknown.chars().count() / 3;
+    let distances = known.clone().into_iter().take(COMPARED).map(|name| {
         // Absurdly long names are near to nothing; comparing them takes quadratic time.
         let length = name.len().max(unknown.len());
         let distance = if length > 200 {
@@ -31,11 +31,11 @@ pub(crate) fn did_you_mean<'a>(
 
 /// Names in back quotes, the first few if they are many.
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let mut seen = BTreeSet::new();
-    let names: Vec<_> = names.into_iter().filter(|name| seen.insert(*name)).collect();
-    let mut text: Vec<_> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
-    if names.len() > LISTED {
-        text.push(format!("and {} more", names.len() - LISTED));
+    let mut names = names.into_iter();
+    let mut text: Vec<_> = names.by_ref().take(LISTED).map(|name| format!("`{name}`")).collect();
+    let more = names.count();
+    if more > 0 {
+        text.push(format!("and {more} more"));
     }
     text.join(", ")
 }
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn otherwise_what_is_known_is_listed() {
-        assert_eq!(did_you_mean("vickrey", ["a", "b", "a"]), "known here: `a`, `b`");
+        assert_eq!(did_you_mean("vickrey", ["a", "b"]), "known here: `a`, `b`");
         assert_eq!(did_you_mean("a", []), "nothing is known here");
         let many: Vec<_> = (0..14).map(|k| format!("name{k:02}xyz")).collect();
         let help = did_you_mean("q", many.iter().map(String::as_str));

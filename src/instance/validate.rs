@@ -9,6 +9,7 @@ mod names;
 mod numbers;
 mod prior;
 mod single_item;
+mod size;
 mod supported;
 mod table;
 
@@ -17,13 +18,12 @@ use super::diagnostic::{Diagnostic, Diagnostics};
 use super::raw::{RawAuction, RawInstance};
 use super::syntax::{self, Got, Read, Report, Spanned};
 use super::{Auction, Instance, Source};
-use agents::Players;
+use agents::{Form, Players};
+use deviations::Setting;
 use numbers::Numbers;
 
 /// The only format there is.
 pub(super) const FORMAT: &str = "poacert/1";
-/// The most pairs of type profile and action profile.
-const MAXIMUM_SIZE: u128 = 200_000_000;
 
 /// Reads and validates an instance; see [`Instance::read`].
 pub(super) fn instance(source: Source) -> Result<Instance, Diagnostics> {
@@ -47,37 +47,34 @@ fn valid(raw: &RawInstance, source: &Source, report: &mut Report) -> Option<Inst
     }
     let numbers = Numbers::resolve(got(&raw.params), &source.set, report);
     let is_supported = supported::check(raw, report);
-    let players = raw.agents.get().map(|agents| Players::of(agents, report));
-    let prior =
-        players.as_ref().and_then(|players| prior::validate(players, &raw.prior, &numbers, report));
-    let auction = raw.auction.get().filter(|_| is_supported);
-    let auction = auction.zip(players.as_ref()).and_then(|(auction, players)| {
-        let auction = match auction {
-            RawAuction::Bids(auction) => {
-                single_item::validate(auction, players, &numbers, report).map(Auction::SingleItem)
-            }
-            RawAuction::Table(auction) => {
-                table::validate(auction, players, &numbers, report).map(Auction::Table)
-            }
-            RawAuction::PostedPrice(_) => None,
-        }?;
-        check_size(&auction, players, raw, report);
-        Some(auction)
-    });
-    let players = players?;
-    let agents = agents::with_values(&players, auction.as_ref(), &numbers, report);
+    let players = Players::of(raw.agents.get()?, report);
+    let prior = prior::validate(&players, &raw.prior, &numbers, report);
+    let outcomes;
+    let (auction, form) = match raw.auction.get().filter(|_| is_supported) {
+        Some(RawAuction::Bids(auction)) => {
+            let auction = single_item::validate(auction, &players, &numbers, report);
+            (auction.map(Auction::SingleItem), Form::Item)
+        }
+        Some(RawAuction::Table(auction)) => {
+            outcomes = table::outcomes(auction, report);
+            let auction = table::validate(auction, &outcomes, &players, &numbers, report);
+            (auction.map(Auction::Table), Form::Outcomes(&outcomes))
+        }
+        Some(RawAuction::PostedPrice(_)) | None => (None, Form::Unknown),
+    };
+    let agents = agents::with_values(&players, &form, &numbers, report);
     if let (Some(Auction::SingleItem(auction)), Some(agents)) = (&auction, &agents) {
         single_item::check_types(auction, agents, &players, report);
     }
-    let smoothness =
-        got(&raw.smoothness).and_then(|claim| deviations::claim(claim, &numbers, report));
-    let deviations = match (auction.as_ref(), agents.as_ref(), got(&raw.deviations)) {
-        (Some(auction), Some(agents), Some(list)) => {
-            let kind = deviations::kind(got(&raw.smoothness));
-            let setting = deviations::Setting { auction, agents, players: &players, kind };
-            setting.validate(list, &numbers, report)?
+    let claim = got(&raw.smoothness);
+    let smoothness = claim.and_then(|claim| deviations::claim(claim, &numbers, report));
+    let deviations = match got(&raw.deviations) {
+        None => Some(Vec::new()),
+        Some(list) => {
+            let sale = auction.as_ref().zip(agents.as_deref());
+            let setting = Setting { players: &players, sale, kind: deviations::kind(claim) };
+            setting.validate(list, &numbers, report)
         }
-        _ => Vec::new(),
     };
     Some(Instance {
         title: got(&raw.title).cloned(),
@@ -86,7 +83,7 @@ fn valid(raw: &RawInstance, source: &Source, report: &mut Report) -> Option<Inst
         prior: prior?,
         auction: auction?,
         smoothness,
-        deviations,
+        deviations: deviations?,
         source: source.clone(),
     })
 }
@@ -106,32 +103,5 @@ fn check_format(format: &Spanned<String>, report: &mut Report) {
         };
         let problem = Diagnostic::new(Code::UnknownFormat, format.span.clone(), message);
         report.add(problem.help(help));
-    }
-}
-
-fn check_size(auction: &Auction, players: &Players, raw: &RawInstance, report: &mut Report) {
-    let product = |sizes: &mut dyn Iterator<Item = usize>| {
-        sizes.fold(1, |product: u128, size| {
-            product.saturating_mul(u128::try_from(size).unwrap_or(u128::MAX))
-        })
-    };
-    let types = product(&mut players.types.iter().map(|types| types.len()));
-    let actions = match auction {
-        Auction::SingleItem(auction) => product(&mut auction.bids.iter().map(Vec::len)),
-        Auction::Table(table) => product(&mut table.actions.iter().map(Vec::len)),
-    };
-    if types.saturating_mul(actions) > MAXIMUM_SIZE {
-        let span = match raw.auction.get() {
-            Some(RawAuction::Bids(auction)) => auction.span.clone(),
-            Some(RawAuction::Table(auction)) => auction.span.clone(),
-            _ => 0..0,
-        };
-        let message = format!(
-            "{types} type profiles times {actions} action profiles are more than {MAXIMUM_SIZE}"
-        );
-        report.add(
-            Diagnostic::new(Code::TooLarge, span, message)
-                .help("take a coarser grid, fewer types or fewer agents"),
-        );
     }
 }

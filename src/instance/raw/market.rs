@@ -3,7 +3,8 @@
 use super::auction::RawBids;
 use crate::instance::number::Number;
 use crate::instance::syntax::{Kind, Map, Node, Read, Report, Spanned, wrong_kind};
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use std::borrow::Cow;
 
 table! {
     /// Something an agent may learn before she acts; doing nothing at no cost is always an option.
@@ -86,12 +87,26 @@ words! {
 }
 
 /// Something whose content is not looked at yet.
-#[derive(Clone, Debug, JsonSchema)]
-pub(crate) struct Anything {}
+#[derive(Clone, Debug)]
+pub(crate) struct Anything;
+
+impl JsonSchema for Anything {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Anything".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({})
+    }
+}
 
 impl Read for Anything {
     fn read(_: &Node, _: &mut Report) -> Option<Anything> {
-        Some(Anything {})
+        Some(Anything)
     }
 }
 

@@ -53,20 +53,23 @@ pub(crate) trait Read: Sized {
     fn read(node: &Node, report: &mut Report) -> Option<Self>;
 }
 
+/// Reports a node of another kind than wanted; `wanted` is in words, with its article.
 pub(crate) fn wrong_kind(node: &Node, wanted: &str, report: &mut Report) {
     let message = format!("{wanted} belongs here, not {}", node.describe());
-    let mut problem = Diagnostic::new(Code::WrongKind, node.span.clone(), message)
-        .label(format!("this is {}", node.describe()));
-    match (&node.kind, wanted) {
-        (Kind::Number(text), "a string") => {
-            problem = problem.help(format!("names are strings: write \"{text}\""));
-        }
+    let help = match (&node.kind, wanted) {
+        (Kind::Foreign("null"), _) => "leave the key out if there is nothing to say".to_owned(),
+        (Kind::Number(text), "a string") => format!("names are strings: write \"{text}\""),
         (Kind::Table(_), "a number") => {
-            problem = problem.help("a key with a point in it needs quotes: \"0.5\" = ..");
+            "a key with a point in it needs quotes: \"0.5\" = ..".to_owned()
         }
-        _ => {}
-    }
-    report.add(problem);
+        (_, "a string") => "put it into double quotes".to_owned(),
+        (_, "a number") => "numbers are written 3, 0.1 or \"1/2\"".to_owned(),
+        (_, "a list") => "lists are written [ .. , .. ]".to_owned(),
+        (_, "a table") => "tables are written { key = value } or under a [header]".to_owned(),
+        _ => "`poacert schema` shows what may stand where".to_owned(),
+    };
+    let problem = Diagnostic::new(Code::WrongKind, node.span.clone(), message);
+    report.add(problem.label(format!("this is {}", node.describe())).help(help));
 }
 
 impl Read for String {

@@ -6,11 +6,9 @@ use crate::instance::code::Code;
 use crate::instance::diagnostic::Diagnostic;
 use crate::instance::number::Number;
 use crate::instance::raw::{RawAgent, RawType, RawValue};
-use crate::instance::suggestion::did_you_mean;
 use crate::instance::syntax::{Report, Spanned};
-use crate::instance::{Agent, Auction, Type, Value};
+use crate::instance::{Agent, Type, Value};
 use dashu::rational::RBig;
-use std::collections::BTreeMap;
 
 /// The agents as written, their names and those of their types known.
 #[derive(Debug)]
@@ -89,20 +87,23 @@ fn types(agent: &RawAgent, report: &mut Report) -> Names {
     Names::of("type", types.value.iter().map(|raw| raw.name.get()), report)
 }
 
-/// The agents with the values that fit the auction; without an auction they are only evaluated.
+/// The form that an auction needs values in.
+pub(super) enum Form<'a> {
+    /// The auction could not be read.
+    Unknown,
+    /// A number.
+    Item,
+    /// A number for each of these.
+    Outcomes(&'a Names),
+}
+
+/// The agents with their values.
 pub(super) fn with_values(
     players: &Players,
-    auction: Option<&Auction>,
+    form: &Form,
     numbers: &Numbers,
     report: &mut Report,
 ) -> Option<Vec<Agent>> {
-    let form = match auction {
-        None => Form::Unknown,
-        Some(Auction::SingleItem(_)) => Form::Item,
-        Some(Auction::Table(table)) => Form::Outcomes(
-            table.outcomes.iter().enumerate().map(|(k, name)| (name.as_str(), k)).collect(),
-        ),
-    };
     let mut agents = Vec::new();
     for (number, name) in players.agents.list().iter().enumerate() {
         let mut types = Vec::new();
@@ -121,23 +122,14 @@ pub(super) fn with_values(
     agents.into_iter().collect()
 }
 
-/// The form values must have.
-enum Form<'a> {
-    /// The auction could not be read.
-    Unknown,
-    Item,
-    /// With the position of each outcome.
-    Outcomes(BTreeMap<&'a str, usize>),
-}
-
 impl Form<'_> {
     fn value(&self, raw: &RawValue, numbers: &Numbers, report: &mut Report) -> Option<Value> {
         let (wanted, help) = match (raw, self) {
             (RawValue::Item(number), Form::Unknown | Form::Item) => {
                 return numbers.evaluate(number, report).map(Value::Item);
             }
-            (RawValue::Outcomes(raw), Form::Outcomes(positions)) => {
-                let values = by_outcome(&raw.outcomes.get()?.0, positions, numbers, report);
+            (RawValue::Outcomes(raw), Form::Outcomes(names)) => {
+                let values = by_outcome(&raw.outcomes.get()?.0, names, numbers, report);
                 return values.map(Value::Outcomes);
             }
             (_, Form::Unknown) => return None,
@@ -154,23 +146,17 @@ impl Form<'_> {
 
 fn by_outcome(
     raw: &[(Spanned<String>, Number)],
-    positions: &BTreeMap<&str, usize>,
+    outcomes: &Names,
     numbers: &Numbers,
     report: &mut Report,
 ) -> Option<Vec<RBig>> {
-    let mut values = vec![RBig::ZERO; positions.len()];
+    let mut values = vec![RBig::ZERO; outcomes.len()];
     let mut complete = Some(());
     for (name, number) in raw {
         let value = numbers.evaluate(number, report);
-        let position = positions.get(name.value.as_str());
-        if position.is_none() {
-            let message = format!("there is no outcome `{}`", name.value);
-            let help = did_you_mean(&name.value, positions.keys().copied());
-            let help = format!("{help}; an outcome that no entry leads to belongs into `outcomes`");
-            let problem = Diagnostic::new(Code::UnknownOutcome, name.span.clone(), message);
-            report.add(problem.help(help));
-        }
-        match (position.and_then(|&position| values.get_mut(position)), value) {
+        let none = "no entry leads to, and `outcomes` does not list,";
+        let position = outcomes.find(name, Code::UnknownOutcome, none, report);
+        match (position.and_then(|position| values.get_mut(position)), value) {
             (Some(place), Some(value)) => *place = value,
             _ => complete = None,
         }

@@ -42,7 +42,7 @@ fn listed(list: &[Number], numbers: &Numbers, report: &mut Report) -> Option<Vec
     let mut amounts = Vec::new();
     for number in list {
         let span = number.span.clone();
-        if matches!(&number.expression.term, Term::Name(name) if name == "out") {
+        if is_out(number) {
             let problem = Diagnostic::new(Code::BadExpression, span, "`out` is no amount");
             report.add(problem.help("write opt-out = true under [auction] to allow it"));
             amounts.push(None);
@@ -61,6 +61,11 @@ fn listed(list: &[Number], numbers: &Numbers, report: &mut Report) -> Option<Vec
         amounts.push(amount);
     }
     amounts.into_iter().collect()
+}
+
+fn is_out(number: &Number) -> bool {
+    let term = number.expression.as_ref().map(|expression| &expression.term);
+    matches!(term, Some(Term::Name(name)) if name == "out")
 }
 
 fn laid_out(grid: &RawGrid, numbers: &Numbers, report: &mut Report) -> Option<Vec<RBig>> {

@@ -12,7 +12,7 @@ use crate::instance::raw::{ActionLaw, FamilyWord, RawDeviation, RawSmoothness, S
 use crate::instance::suggestion::{did_you_mean, listed};
 use crate::instance::syntax::{Report, Spanned};
 use crate::instance::{
-    Agent, Auction, Bid, Deviation, DeviationLaw, SingleItem, SmoothnessClaim, SmoothnessKind,
+    Agent, Auction, Bid, Deviation, DeviationLaw, SingleItem, SmoothnessClaim, SmoothnessKind, Type,
 };
 use dashu::rational::RBig;
 use std::collections::BTreeMap;
@@ -51,9 +51,9 @@ pub(super) fn claim(
 
 /// What deviations are checked against.
 pub(super) struct Setting<'a> {
-    pub auction: &'a Auction,
-    pub agents: &'a [Agent],
     pub players: &'a Players<'a>,
+    /// The auction with its agents, if they are valid.
+    pub sale: Option<(&'a Auction, &'a [Agent])>,
     pub kind: SmoothnessKind,
 }
 
@@ -92,7 +92,7 @@ impl Setting<'_> {
         raw: &RawDeviation,
         report: &mut Report,
     ) -> Option<Vec<Option<usize>>> {
-        let mut pattern = vec![None; self.agents.len()];
+        let mut pattern = vec![None; self.players.len()];
         let Some(types) = &raw.types else { return Some(pattern) };
         let mut complete = Some(());
         for (whose, name) in &types.get()?.0 {
@@ -128,7 +128,10 @@ impl Setting<'_> {
         match (&raw.law, &raw.family) {
             (Some(law), None) => {
                 let law = law.get()?;
-                let labels = self.explicit(law, agent?, pattern?, numbers, report);
+                let whose = agent.zip(pattern);
+                let labels = whose.and_then(|(agent, pattern)| {
+                    self.explicit(law, agent, pattern, numbers, report)
+                });
                 let values: Vec<_> = law
                     .value
                     .0
@@ -142,7 +145,7 @@ impl Setting<'_> {
             }
             (None, Some(family)) => {
                 let family = family.get()?;
-                if let Auction::Table(_) = self.auction {
+                if let Some((Auction::Table(_), _)) = self.sale {
                     let message = "families are for single-item auctions";
                     let problem =
                         Diagnostic::new(Code::DeviationNotAllowed, family.span.clone(), message);
@@ -183,10 +186,11 @@ impl Setting<'_> {
         numbers: &Numbers,
         report: &mut Report,
     ) -> Option<Vec<String>> {
+        let (auction, agents) = self.sale?;
         let mut places = BTreeMap::new();
         let mut labels = Vec::new();
         for (key, _) in &law.value.0 {
-            let label = match self.auction {
+            let label = match auction {
                 Auction::Table(table) => {
                     let actions = table.actions.get(agent)?;
                     let known = actions.contains(&key.value);
@@ -201,7 +205,13 @@ impl Setting<'_> {
                     known.then(|| key.value.clone())
                 }
                 Auction::SingleItem(auction) => {
-                    self.bid(key, auction, agent, pattern, numbers, report)
+                    let types = &agents.get(agent)?.types;
+                    let own = pattern.get(agent).copied().flatten();
+                    let matched = types.iter().enumerate();
+                    let matched =
+                        matched.filter(|(number, _)| own.is_none_or(|own| own == *number));
+                    let matched: Vec<_> = matched.map(|(_, t)| t).collect();
+                    self.bid(key, auction, agent, &matched, numbers, report)
                 }
             };
             if let Some(label) = &label
@@ -216,20 +226,20 @@ impl Setting<'_> {
         labels.into_iter().collect()
     }
 
-    /// The label of a bid that the agent may make whatever her type is among those matched.
+    /// The label of a bid that each of these types of an agent may make.
     fn bid(
         &self,
         key: &Spanned<String>,
         auction: &SingleItem,
         agent: usize,
-        pattern: &[Option<usize>],
+        types: &[&Type],
         numbers: &Numbers,
         report: &mut Report,
     ) -> Option<String> {
         let bid = if key.value == "out" {
             Bid::Out
         } else {
-            let number = Number::parse(&key.value, key.span.clone(), report)?;
+            let number = Number::parse(&key.value, key.span.clone(), report);
             Bid::Amount(numbers.evaluate(&number, report)?)
         };
         let who = self.players.agents.name(agent);
@@ -242,12 +252,10 @@ impl Setting<'_> {
             report.add(problem.help(help));
             return None;
         }
-        let own = pattern.get(agent).copied().flatten();
-        let types = self.agents.get(agent)?.types.iter().enumerate();
-        let mut matched = types.filter(|(number, _)| own.is_none_or(|own| own == *number));
-        let barred = matched
-            .find(|(_, t)| t.value.item().is_some_and(|value| !auction.may_bid(&bid, value)));
-        if let Some((_, barred)) = barred {
+        let barred = types
+            .iter()
+            .find(|t| t.value.item().is_some_and(|value| !auction.may_bid(&bid, value)));
+        if let Some(barred) = barred {
             let message = format!("type `{}` of agent `{who}` may not bid {bid}", barred.name);
             let problem = Diagnostic::new(Code::DeviationNotAllowed, key.span.clone(), message);
             report.add(problem.help("without overbidding a type's bids stop at its value"));
@@ -263,8 +271,9 @@ impl Setting<'_> {
         patterns: &[(usize, Vec<Option<usize>>)],
         report: &mut Report,
     ) {
-        let sizes: Vec<_> = self.agents.iter().map(|agent| agent.types.len()).collect();
-        for (agent, Agent { name, .. }) in self.agents.iter().enumerate() {
+        let sizes: Vec<_> =
+            (0..self.players.len()).map(|agent| self.players.raw_types(agent).len()).collect();
+        for (agent, name) in self.players.agents.list().iter().enumerate() {
             let own = patterns.iter().enumerate().filter(|(_, (whose, _))| *whose == agent);
             let own: Vec<_> = own.map(|(number, (_, types))| (number, &types[..])).collect();
             let span = |number: usize| {
@@ -297,9 +306,9 @@ impl Setting<'_> {
 
     /// Type profiles in words.
     fn at(&self, types: &[Option<usize>]) -> String {
-        let fixed = types.iter().zip(self.agents).filter_map(|(chosen, agent)| {
-            let name = &agent.types.get((*chosen)?)?.name;
-            Some(format!("\"{}\" = \"{name}\"", agent.name))
+        let fixed = types.iter().enumerate().filter_map(|(agent, chosen)| {
+            let name = self.players.types.get(agent)?.name((*chosen)?);
+            Some(format!("\"{}\" = \"{name}\"", self.players.agents.name(agent)))
         });
         let fixed: Vec<_> = fixed.collect();
         if fixed.is_empty() {

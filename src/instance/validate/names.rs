@@ -13,6 +13,8 @@ pub(super) struct Names {
     positions: BTreeMap<String, usize>,
     /// Whether some name could not be read; what is not found may then be that one.
     incomplete: bool,
+    /// Whether some name was reported; then what depends on their number is not to be trusted.
+    faulty: bool,
 }
 
 impl Names {
@@ -28,19 +30,21 @@ impl Names {
         for name in list {
             let Some(Spanned { span, value }) = name else {
                 names.incomplete = true;
+                names.faulty = true;
                 names.names.push(String::new());
                 continue;
             };
             if value.is_empty() || value.chars().any(char::is_control) || value.trim() != value {
-                let message =
-                    format!("this cannot be the name of an {what}").replace("an t", "a t");
+                let message = format!("no {what} can be called this");
                 let help = "names are not empty, without blanks around them or control characters";
                 report.add(Diagnostic::new(Code::BadName, span.clone(), message).help(help));
+                names.faulty = true;
             } else if let Some(first) = places.get(value) {
                 let message = format!("two {what}s are called `{value}`");
                 let problem = Diagnostic::new(Code::DuplicateName, span.clone(), message);
                 let problem = problem.also(Clone::clone(first), "first here");
                 report.add(problem.help("give each a name of its own"));
+                names.faulty = true;
             } else {
                 places.insert(value.clone(), span.clone());
                 names.positions.insert(value.clone(), names.names.len());
@@ -59,13 +63,14 @@ impl Names {
         self.names.len()
     }
 
+    /// Whether all of them are distinct names.
+    pub fn is_sound(&self) -> bool {
+        !self.faulty
+    }
+
     /// The name at a position that exists.
     pub fn name(&self, position: usize) -> &str {
         self.names.get(position).map_or("", String::as_str)
-    }
-
-    pub fn position(&self, name: &str) -> Option<usize> {
-        self.positions.get(name).copied()
     }
 
     /// Where a name stands in the list; if nowhere, that is reported under `code`, with a message
@@ -77,7 +82,7 @@ impl Names {
         none: &str,
         report: &mut Report,
     ) -> Option<usize> {
-        let found = self.position(&name.value);
+        let found = self.positions.get(&name.value).copied();
         if found.is_none() && !self.incomplete {
             let message = format!("{none} `{}`", name.value);
             let help = did_you_mean(&name.value, self.names.iter().map(String::as_str));

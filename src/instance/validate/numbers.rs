@@ -31,7 +31,7 @@ enum From<'a> {
 impl Definition<'_> {
     fn expression(&self) -> Option<&Expr> {
         match &self.from {
-            From::File(number) => Some(&number.expression),
+            From::File(number) => number.expression.as_ref(),
             From::Outside(_, expression) => expression.as_ref(),
         }
     }
@@ -94,7 +94,7 @@ impl Numbers {
 
     /// The value of a number; reports why if it has none.
     pub fn evaluate(&self, number: &Number, report: &mut Report) -> Option<RBig> {
-        self.value(&number.expression, |error| number.problem(error), report)
+        self.value(number.expression.as_ref()?, |error| number.problem(error), report)
     }
 
     /// The value of a number that had to be there.

@@ -4,6 +4,7 @@ use super::agents::Players;
 use super::bids::amounts;
 use super::law::short;
 use super::numbers::Numbers;
+use super::size;
 use crate::instance::code::Code;
 use crate::instance::diagnostic::Diagnostic;
 use crate::instance::raw::{RawBidAuction, RawTies, RuleWord};
@@ -40,6 +41,8 @@ pub(super) fn validate(
         | RuleWord::UniformPrice => return None,
     };
     let (bids, opt_out) = (bids?, opt_out?);
+    let counts = bids.iter().map(|bids| bids.len() + usize::from(opt_out));
+    size::check(players, counts, raw.span.clone(), report)?;
     let with_out = |amounts: Vec<RBig>| {
         amounts.into_iter().map(Bid::Amount).chain(opt_out.then_some(Bid::Out)).collect()
     };
@@ -101,12 +104,11 @@ fn priority(
     }
     let agents = agents.into_iter().collect::<Option<Vec<_>>>()?;
     let missing: Vec<_> = (0..players.len()).filter(|agent| !agents.contains(agent)).collect();
-    if !missing.is_empty() {
+    if !missing.is_empty() && players.agents.is_sound() {
         let names = missing.iter().map(|&agent| players.agents.name(agent));
         let message = format!("the order lacks {}", listed(names));
         let problem = Diagnostic::new(Code::WrongLength, order.span.clone(), message);
         report.add(problem.help("list every agent once, the one who wins every tie first"));
-        return None;
     }
     Some(Ties::Priority(agents))
 }

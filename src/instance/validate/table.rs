@@ -1,10 +1,10 @@
 //! Mechanisms written out as tables.
 
-use super::MAXIMUM_SIZE;
 use super::agents::Players;
 use super::law::{law, probability};
 use super::names::Names;
 use super::numbers::Numbers;
+use super::size;
 use crate::instance::code::Code;
 use crate::instance::diagnostic::{Diagnostic, Span};
 use crate::instance::number::Number;
@@ -19,6 +19,7 @@ const NAMED: usize = 3;
 
 pub(super) fn validate(
     raw: &RawTable,
+    outcomes: &Names,
     players: &Players,
     numbers: &Numbers,
     report: &mut Report,
@@ -28,10 +29,12 @@ pub(super) fn validate(
         let problem = Diagnostic::new(Code::ConflictingKeys, bids.span(), message);
         report.add(problem.help("list the agent's actions in [auction] actions"));
     }
-    let actions = actions(raw, players, report);
-    let outcomes = outcomes(raw, report);
+    let actions = actions(raw, players, report).filter(|actions| {
+        let counts = actions.iter().map(Names::len);
+        size::check(players, counts, raw.span.clone(), report).is_some()
+    });
     let entries = raw.entries.get()?;
-    let reading = Reading { players, numbers, actions: actions.as_deref(), outcomes: &outcomes };
+    let reading = Reading { players, numbers, actions: actions.as_deref(), outcomes };
     let lotteries = reading.lotteries(entries, report);
     let actions = actions?;
     Some(Table {
@@ -67,7 +70,7 @@ fn actions(raw: &RawTable, players: &Players, report: &mut Report) -> Option<Vec
 }
 
 /// The outcomes listed; without a list those named in the entries, in order of first appearance.
-fn outcomes(raw: &RawTable, report: &mut Report) -> Names {
+pub(super) fn outcomes(raw: &RawTable, report: &mut Report) -> Names {
     match &raw.outcomes {
         Some(Got(None)) => Names::of("outcome", std::iter::once(None), report),
         Some(Got(Some(list))) => {
@@ -133,7 +136,8 @@ impl Reading<'_> {
             }
         }
         let profiles = self.profiles()?;
-        if found.len() < profiles && !unplaced {
+        let is_sound = self.actions.unwrap_or_default().iter().all(Names::is_sound);
+        if found.len() < profiles && !unplaced && is_sound {
             report.add(self.missing(&found, profiles, entries.span.clone()));
         }
         if found.len() < profiles {
@@ -142,13 +146,10 @@ impl Reading<'_> {
         found.into_values().map(|(_, lottery)| lottery).collect()
     }
 
-    /// How many action profiles there are; `None` if too many, which is reported with the size.
+    /// How many action profiles there are, if the actions are known.
     fn profiles(&self) -> Option<usize> {
-        let product = self
-            .actions?
-            .iter()
-            .try_fold(1usize, |product, actions| product.checked_mul(actions.len()))?;
-        (u128::try_from(product).ok()? <= MAXIMUM_SIZE).then_some(product)
+        let mut counts = self.actions?.iter().map(Names::len);
+        counts.try_fold(1usize, |product, count| product.checked_mul(count))
     }
 
     fn missing(
