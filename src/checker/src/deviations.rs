@@ -5,9 +5,8 @@ use crate::game::Game;
 use crate::instance::Value;
 use crate::instance::deviations::{Family, Law, applying, family_law};
 use crate::instance::single_item::Bid;
-use crate::multipliers::Sparse;
 use crate::number::{brief, common_denominator, scaled};
-use crate::slack::{Deviations, Inequality, Kind, slack_at, verify_rows};
+use crate::slack::{Deviation, Deviations, Inequality, Kind, slack_at, verify_rows};
 use crate::smoothness::within_range;
 use crate::tree::Node;
 use dashu::rational::RBig;
@@ -78,13 +77,18 @@ fn of_instance(game: &Game, kind: Kind) -> Checked<Deviations> {
         }
         chances.push(own);
     }
-    let all = chances.iter().flatten().flatten();
-    let denominator = common_denominator(all.map(|(_, chance)| chance))?;
-    let integers = |law: Chances| -> Sparse {
-        law.iter().map(|(d, chance)| (*d, scaled(chance, &denominator))).collect()
-    };
-    let laws = chances.into_iter().map(|own| own.into_iter().map(integers).collect()).collect();
-    Ok(Deviations { denominator, laws })
+    let mut laws = Vec::new();
+    for own in chances {
+        laws.push(own.into_iter().map(integers).collect::<Checked<Vec<_>>>()?);
+    }
+    Ok(Deviations { laws })
+}
+
+/// Probabilities as integers over their common denominator.
+fn integers(law: Chances) -> Checked<Deviation> {
+    let denominator = common_denominator(law.iter().map(|(_, chance)| chance))?;
+    let weights = law.iter().map(|(d, chance)| (*d, scaled(chance, &denominator))).collect();
+    Ok(Deviation { denominator, weights })
 }
 
 /// The law of agent i at these types, those not given (semi-smooth) not mattering.

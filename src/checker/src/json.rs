@@ -60,6 +60,15 @@ impl<'de> Visitor<'de> for Value {
         Ok(Tree::Boolean(value))
     }
 
+    // Integers that fit come as such; every other number comes as its source text, below.
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Tree, E> {
+        Ok(Tree::Number(value.to_string()))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Tree, E> {
+        Ok(Tree::Number(value.to_string()))
+    }
+
     fn visit_str<E: Error>(self, text: &str) -> Result<Tree, E> {
         Ok(Tree::Text(text.to_string()))
     }
@@ -130,14 +139,18 @@ mod tests {
 
     #[test]
     fn source_texts_are_kept() {
-        let tree = parse(r#"{"a": [0.10, -1e2, "x", true, null]}"#).unwrap();
+        let tree = parse(r#"{"a": [0.10, -12e-2, 7, -7, 123456789012345678901, "x", true, null]}"#)
+            .unwrap();
         let Tree::Table(table) = tree else { panic!("a table") };
         let number = |text: &str| Tree::Number(text.into());
         assert_eq!(
             table["a"],
             Tree::List(vec![
                 number("0.10"),
-                number("-1e2"),
+                number("-12e-2"),
+                number("7"),
+                number("-7"),
+                number("123456789012345678901"),
                 Tree::Text("x".into()),
                 Tree::Boolean(true),
                 Tree::Null

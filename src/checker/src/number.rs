@@ -164,6 +164,15 @@ pub(crate) fn common_denominator<'a>(values: impl IntoIterator<Item = &'a RBig>)
     Ok(IBig::from(common))
 }
 
+/// The least common multiple of two positive integers.
+pub(crate) fn multiple_of_both(a: IBig, b: &IBig) -> IBig {
+    if a == *b || b.is_one() {
+        return a;
+    }
+    let shared = IBig::from(Gcd::gcd(&a, b));
+    a * (b / shared)
+}
+
 /// `value * unit`, exact where `unit` is a multiple of the denominator.
 pub(crate) fn scaled(value: &RBig, unit: &IBig) -> IBig {
     value.numerator() * (unit / IBig::from(value.denominator().clone()))

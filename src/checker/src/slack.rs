@@ -3,7 +3,7 @@
 use crate::code::{Checked, Code, at, reject};
 use crate::game::{COLUMNS, Game, origins};
 use crate::multipliers::Sparse;
-use crate::number::{bits, common_denominator, quotient, scaled};
+use crate::number::{bits, common_denominator, multiple_of_both, quotient, scaled};
 use crate::tree::Node;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
@@ -55,11 +55,29 @@ impl Kind {
     }
 }
 
-/// Deviations `D_i(key)`: integer weights over one denominator.
+/// Deviations `D_i(key)`, by agent, then key.
 pub(crate) struct Deviations {
+    pub(crate) laws: Vec<Vec<Deviation>>,
+}
+
+/// One law over actions: integer weights over a denominator.
+#[derive(Clone)]
+pub(crate) struct Deviation {
     pub(crate) denominator: IBig,
-    /// By agent, then key.
-    pub(crate) laws: Vec<Vec<Sparse>>,
+    pub(crate) weights: Sparse,
+}
+
+impl Deviations {
+    /// The law of an agent at a key.
+    fn law(&self, i: usize, key: usize) -> Checked<&Deviation> {
+        at(at(&self.laws, i)?, key)
+    }
+
+    /// The bits of a common denominator of one law per agent, at most.
+    fn bits(&self) -> usize {
+        let longest = |own: &Vec<Deviation>| own.iter().map(|law| bits(&law.denominator)).max();
+        self.laws.iter().filter_map(longest).sum()
+    }
 }
 
 /// The coefficients of the inequality.
@@ -90,15 +108,10 @@ pub(crate) fn verify_rows(
 ) -> Checked<()> {
     let kind = inequality.kind;
     let unit = common_denominator([&inequality.lambda, &inequality.mu, &inequality.mu2])?;
-    let units = &unit * &deviations.denominator;
-    within_rows(game, 2 * bits(&units), "proof.deviations")?;
-    for (player, laws) in game.players.iter().zip(&deviations.laws) {
-        let others = (game.action_profiles / player.action_axis.size) as u128;
-        let support: usize = laws.iter().map(Vec::len).sum();
-        game.spend("proof.deviations", others.saturating_mul(support as u128), bits(&units))?;
-    }
     let [lambda, mu, mu2] = [&inequality.lambda, &inequality.mu, &inequality.mu2]
-        .map(|coefficient| scaled(coefficient, &units));
+        .map(|coefficient| scaled(coefficient, &unit));
+    let length = [&unit, &lambda, &mu, &mu2].into_iter().map(bits).max().unwrap_or(0);
+    account(game, deviations, length)?;
     let mut paid: Vec<IBig> = game.revenue.iter().map(|revenue| &mu * revenue).collect();
     if kind.weak {
         for (sum, most) in paid.iter_mut().zip(most_paid(game)?) {
@@ -107,37 +120,36 @@ pub(crate) fn verify_rows(
     }
     // Semi-smooth deviations are tabulated once per type, smooth ones once per theta.
     let mut of_types: Vec<Vec<Vec<IBig>>> = Vec::new();
-    if kind.semi {
-        for i in 0..game.players.len() {
-            let own = at(&deviations.laws, i)?;
-            let tables = (0..own.len()).map(|t| earned(game, i, t, at(own, t)?, &unit));
-            of_types.push(tables.collect::<Checked<_>>()?);
-        }
+    for (i, player) in game.players.iter().enumerate().filter(|_| kind.semi) {
+        let tables = (0..player.kinds.len()).map(|t| earned(game, i, t, deviations.law(i, t)?));
+        of_types.push(tables.collect::<Checked<_>>()?);
     }
     for theta in 0..game.type_profiles {
-        let mut of_profile: Vec<Vec<IBig>> = Vec::new();
-        if !kind.semi {
-            for (i, player) in game.players.iter().enumerate() {
-                let law = at(at(&deviations.laws, i)?, theta)?;
-                of_profile.push(earned(game, i, player.type_axis.choice(theta), law, &unit)?);
-            }
+        // Everything at this theta is a multiple of 1/(unit * common * denominator of payoffs).
+        let mut common = IBig::ONE;
+        for (i, player) in game.players.iter().enumerate() {
+            let law = deviations.law(i, kind.key(player.type_axis, theta))?;
+            common = multiple_of_both(common, &law.denominator);
         }
         let mut tables = Vec::new();
         for (i, player) in game.players.iter().enumerate() {
-            tables.push(if kind.semi {
-                (player, at(at(&of_types, i)?, player.type_axis.choice(theta))?)
-            } else {
-                (player, at(&of_profile, i)?)
-            });
+            let (t, key) = (player.type_axis.choice(theta), kind.key(player.type_axis, theta));
+            let law = deviations.law(i, key)?;
+            let scale = &unit * (&common / &law.denominator);
+            let table = match of_types.get(i) {
+                Some(own) => at(own, t)?.iter().map(|sum| sum * &scale).collect::<Vec<_>>(),
+                None => earned(game, i, t, law)?.iter().map(|sum| sum * &scale).collect(),
+            };
+            tables.push((player.action_axis, table));
         }
         let welfare = &lambda * at(&game.welfare, theta)?;
         for (profile, paid) in paid.iter().enumerate() {
             if !kind.has_row(game, theta, profile) {
                 continue;
             }
-            let mut slack = paid - &welfare;
-            for (player, table) in &tables {
-                slack += at(table, player.action_axis.others(profile))?;
+            let mut slack = (paid - &welfare) * &common;
+            for (axis, table) in &tables {
+                slack += at(table, axis.others(profile))?;
             }
             if slack < IBig::ZERO {
                 return reject(Code::SmoothnessViolated, row_place(game, theta, profile), "S < 0");
@@ -147,23 +159,36 @@ pub(crate) fn verify_rows(
     Ok(())
 }
 
+/// Accounts for the work of checking all rows.
+fn account(game: &Game, deviations: &Deviations, length: usize) -> Checked<()> {
+    let length = length + deviations.bits();
+    within_rows(game, length, "proof.deviations")?;
+    for (player, laws) in game.players.iter().zip(&deviations.laws) {
+        let others = (game.action_profiles / player.action_axis.size) as u128;
+        let support: usize = laws.iter().map(|law| law.weights.len()).sum();
+        let work = support + game.type_profiles;
+        game.spend("proof.deviations", others.saturating_mul(work as u128), length)?;
+    }
+    Ok(())
+}
+
 /// The place of a row.
 pub(crate) fn row_place(game: &Game, theta: usize, profile: usize) -> String {
     format!("row ({}) ({})", game.show_types(theta), game.show_actions(profile))
 }
 
-/// `unit sum_d D(d) u_i(d, .; t)` by the number of the others' actions.
-fn earned(game: &Game, i: usize, t: usize, law: &Sparse, unit: &IBig) -> Checked<Vec<IBig>> {
+/// `sum_d D(d) u_i(d, .; t)` by the number of the others' actions, times the law's denominator.
+fn earned(game: &Game, i: usize, t: usize, law: &Deviation) -> Checked<Vec<IBig>> {
     let player = at(&game.players, i)?;
     let kind = at(&player.kinds, t)?;
     let axis = player.action_axis;
     let mut table = Vec::with_capacity(game.action_profiles / axis.size);
     for others in 0..game.action_profiles / axis.size {
         let mut sum = IBig::ZERO;
-        for (d, weight) in law {
+        for (d, weight) in &law.weights {
             sum += weight * at(&kind.utility, axis.with(others, *d))?;
         }
-        table.push(sum * unit);
+        table.push(sum);
     }
     Ok(table)
 }
@@ -176,14 +201,17 @@ pub(crate) fn deviating(
     theta: usize,
     profile: usize,
 ) -> Checked<RBig> {
-    let mut sum = IBig::ZERO;
-    for (player, laws) in game.players.iter().zip(&deviations.laws) {
+    let mut total = RBig::ZERO;
+    for (i, player) in game.players.iter().enumerate() {
         let utility = &at(&player.kinds, player.type_axis.choice(theta))?.utility;
-        for (d, weight) in at(laws, kind.key(player.type_axis, theta))? {
+        let law = deviations.law(i, kind.key(player.type_axis, theta))?;
+        let mut sum = IBig::ZERO;
+        for (d, weight) in &law.weights {
             sum += weight * at(utility, player.action_axis.replace(profile, *d))?;
         }
+        total += quotient(&sum, &(&law.denominator * &game.denominator));
     }
-    Ok(quotient(&sum, &(&deviations.denominator * &game.denominator)))
+    Ok(total)
 }
 
 /// S at one row.

@@ -6,7 +6,9 @@ use crate::game::{Game, Player};
 use crate::law::Law;
 use crate::multipliers::Sparse;
 use crate::number::{Extended, bits, quotient};
-use crate::slack::{self, Deviations, Inequality, Kind, most_paid, row_place, verify_rows};
+use crate::slack::{
+    self, Deviation, Deviations, Inequality, Kind, most_paid, row_place, verify_rows,
+};
 use crate::tree::Node;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
@@ -268,12 +270,11 @@ fn best_deviations(player: &Player, kind: Kind, law: &Law) -> Checked<IBig> {
 
 /// Reads `D_i(key)` for every agent and key.
 fn read_deviations(game: &Game, kind: Kind, node: &Node<'_>) -> Checked<Deviations> {
-    let table = node.table(&["denominator", "laws"])?;
-    let denominator = table.get("denominator")?.denominator()?;
-    let mut laws: Vec<Vec<Option<Sparse>>> =
+    let table = node.table(&["laws"])?;
+    let mut laws: Vec<Vec<Option<Deviation>>> =
         game.players.iter().map(|player| vec![None; kind.keys(game, player.kinds.len())]).collect();
     for row in table.get("laws")?.list()? {
-        let [agent, key, weights] = row.tuple()?;
+        let [agent, key, denominator, weights] = row.tuple()?;
         let (i, player) = game.player(&agent)?;
         let (key, own) = if kind.semi {
             player.kind(&key)?
@@ -281,16 +282,16 @@ fn read_deviations(game: &Game, kind: Kind, node: &Node<'_>) -> Checked<Deviatio
             let theta = game.types(&key)?;
             (theta, at(&player.kinds, player.type_axis.choice(theta))?)
         };
-        let law = read_law(&weights, &denominator, |action| player.action(action, Some(own)))?;
+        let denominator = denominator.denominator()?;
+        let weights = read_law(&weights, &denominator, |action| player.action(action, Some(own)))?;
         match laws.get_mut(i).and_then(|own| own.get_mut(key)) {
-            Some(slot @ None) => *slot = Some(law),
+            Some(slot @ None) => *slot = Some(Deviation { denominator, weights }),
             _ => return row.reject(Code::DuplicateEntry, "this deviation is listed twice"),
         }
     }
-    let laws: Option<Vec<Vec<Sparse>>> =
-        laws.into_iter().map(|own| own.into_iter().collect()).collect();
+    let laws = laws.into_iter().map(|own| own.into_iter().collect()).collect::<Option<Vec<_>>>();
     match laws {
-        Some(laws) => Ok(Deviations { denominator, laws }),
+        Some(laws) => Ok(Deviations { laws }),
         None => table.get("laws")?.reject(Code::MissingSection, "a deviation is not listed"),
     }
 }

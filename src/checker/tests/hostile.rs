@@ -1,0 +1,96 @@
+//! Absurd but well-formed input: an answer in seconds, whatever the sizes.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use poacert_checker::{Code, check};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::time::{Duration, Instant};
+
+/// A claim that nothing needs to be proved for, about an instance.
+fn empty_claim(source: &str) -> Value {
+    let digest: String =
+        Sha256::digest(source.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    json!({
+        "format": "poacert-certificate/1",
+        "kind": "equilibrium",
+        "claim": {
+            "concept": "coarse", "objective": { "welfare": "1", "revenue": "0" }, "sense": "min",
+            "prior": "given", "lower": "-inf", "upper": "inf"
+        },
+        "instance": { "syntax": "toml", "source": source, "set": {}, "sha256": digest },
+        "proof": { "bound": null, "law": null }
+    })
+}
+
+fn answer(certificate: &Value) -> Option<Code> {
+    let started = Instant::now();
+    let outcome = check(certificate.to_string().as_bytes(), None);
+    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
+    outcome.code()
+}
+
+fn first_price(agents: &str, rest: &str) -> String {
+    format!("format = \"poacert/1\"\n{agents}[auction]\nrule = \"first-price\"\n{rest}\n")
+}
+
+fn agent(name: usize, types: &str) -> String {
+    format!("[[agents]]\nname = \"{name}\"\ntypes = [{types}]\n")
+}
+
+const ONE: &str = "{ name = \"t\", value = 1 }";
+
+#[test]
+fn an_ordinary_instance_is_answered() {
+    let two = agent(1, ONE) + &agent(2, ONE);
+    assert_eq!(answer(&empty_claim(&first_price(&two, "bids = [0, 1]"))), None);
+}
+
+#[test]
+fn sizes_beyond_the_tables() {
+    let many: String = (1..=65).map(|name| agent(name, ONE)).collect();
+    let twenty: String = (1..=20).map(|name| agent(name, ONE)).collect();
+    let types: String =
+        (0..6000).map(|t| format!("{{ name = \"{t}\", prob = \"1/6000\", value = 1 }},")).collect();
+    for (source, code) in [
+        (first_price(&many, "bids = [0]"), Code::BadInstance),
+        (first_price(&twenty, "bids = [0, 1, 2]"), Code::TooLarge),
+        (first_price(&agent(1, &types), "bids = [0]"), Code::TooLarge),
+    ] {
+        assert_eq!(answer(&empty_claim(&source)), Some(code));
+    }
+}
+
+#[test]
+fn denominators_without_a_common_multiple() {
+    // Bids 1/p over thousands of different odd denominators: the common one has far too many bits.
+    let bids: Vec<String> = (1..20_000).map(|k| format!("\"1/{}\"", 1_000_003 + 2 * k)).collect();
+    let source = first_price(&agent(1, ONE), &format!("bids = [{}]", bids.join(", ")));
+    assert_eq!(answer(&empty_claim(&source)), Some(Code::TooLarge));
+}
+
+#[test]
+fn long_chains_of_parameters() {
+    let mut params = String::from("[params]\np0 = 1\n");
+    for k in (1..900).rev() {
+        params += &format!("p{k} = \"p{} * 2\"\n", k - 1);
+    }
+    let source = format!("format = \"poacert/1\"\n{params}{}", agent(1, ONE))
+        + "[auction]\nrule = \"first-price\"\nbids = [0, \"p899\"]\n";
+    assert_eq!(answer(&empty_claim(&source)), None);
+}
+
+#[test]
+fn multipliers_of_many_digits() {
+    let two = agent(1, ONE) + &agent(2, ONE);
+    let source = first_price(&two, "bids = { from = 0, to = 1, step = \"1/50\" }");
+    let mut certificate = empty_claim(&source);
+    for (digits, code) in [(50_000, None), (100_001, Some(Code::Malformed))] {
+        let number = "9".repeat(digits);
+        let rows: Vec<Value> =
+            ["0", "1/50", "1/2"].iter().map(|d| json!(["1", "t", d, number])).collect();
+        certificate["proof"]["bound"] = json!({
+            "denominator": number, "regret": rows, "obedience": [], "no_signalling": []
+        });
+        assert_eq!(answer(&certificate), code);
+    }
+}
