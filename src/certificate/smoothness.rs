@@ -84,9 +84,12 @@ pub(super) struct Proof {
     law: Option<LawSection>,
 }
 
+/// Agent, key, denominator, weights of actions.
+type NamedLaw = (String, KeyName, String, Vec<(String, String)>);
+
 #[derive(Serialize)]
 struct Deviations {
-    laws: Vec<(String, KeyName, String, Vec<(String, String)>)>,
+    laws: Vec<NamedLaw>,
 }
 
 impl Proof {

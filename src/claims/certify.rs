@@ -38,6 +38,17 @@ pub enum Verdict {
     Undecided,
 }
 
+impl Verdict {
+    /// What the intervals of a ratio and of its bound decide.
+    pub fn of(ratio: &Bracket, bound: &Bracket) -> Self {
+        match () {
+            () if ratio.upper <= bound.lower => Verdict::Certified,
+            () if ratio.lower > bound.upper => Verdict::Refuted,
+            () => Verdict::Undecided,
+        }
+    }
+}
+
 /// A theorem whose hypotheses hold, with what it says of this instance.
 #[derive(Clone, Debug)]
 pub struct Theorem {
@@ -83,6 +94,17 @@ pub struct Certified {
     pub theorem: Option<Theorem>,
     /// What the theorem needs, one by one.
     pub hypotheses: Vec<Hypothesis>,
+}
+
+impl Certified {
+    /// The claim with a wider interval for the worst value and a shorter proof, judged anew; see
+    /// [`Answer::shorter`].
+    pub fn shorter(mut self) -> Option<Certified> {
+        self.worst = self.worst.shorter()?;
+        self.ratio = self.worst.value.divide(&self.optimal_welfare);
+        self.verdict = Verdict::of(&self.ratio, &self.bound);
+        Some(self)
+    }
 }
 
 /// The expression that names the default bound.
@@ -154,13 +176,8 @@ pub fn certify(
             bound: theorem.ratio.clone(),
         });
     }
-    let verdict = match () {
-        () if ratio.upper <= bound.lower => Verdict::Certified,
-        () if ratio.lower > bound.upper => Verdict::Refuted,
-        () => Verdict::Undecided,
-    };
     Ok(Certified {
-        verdict,
+        verdict: Verdict::of(&ratio, &bound),
         optimal_welfare,
         worst,
         ratio,

@@ -31,6 +31,21 @@ pub struct Ladder {
     pub smoothness: Vec<Smoothness>,
 }
 
+impl Ladder {
+    /// The ladder with wider intervals and shorter proofs; see [`Answer::shorter`].
+    pub fn shorter(mut self) -> Option<Ladder> {
+        let mut changed = false;
+        for rung in &mut self.rungs {
+            if let Some(worst) = rung.worst.clone().shorter() {
+                rung.ratio = worst.value.divide(&self.optimal_welfare);
+                rung.worst = worst;
+                changed = true;
+            }
+        }
+        changed.then_some(self)
+    }
+}
+
 /// Climbs the ladder of one-shot concepts under the instance's prior.
 pub fn ladder(
     game: &Game,

@@ -1,8 +1,8 @@
 //! Answers to questions: an interval, with multipliers for one end and a law for the other.
 
-use super::{Direction, EquilibriumProgram, Multipliers, Orbits, PriorMode, Question};
+use super::{Concept, Direction, EquilibriumProgram, Multipliers, Orbits, PriorMode, Question};
 use crate::exact::{Bracket, Extended};
-use crate::game::{Game, ratio};
+use crate::game::{Game, ratio, symmetric_classes};
 use crate::program::ColumnId;
 use crate::solve::{Control, Precision, Weighted, minimise};
 use dashu::integer::IBig;
@@ -58,7 +58,34 @@ pub struct Answer {
     pub orbits: Orbits,
     /// Priced columns listed, of all there are.
     pub columns: usize,
+    /// A shorter proof of a weaker bound, if there is one.
+    rounded: Option<(Extended, Multipliers)>,
+    /// What the law's end is without a law.
+    lawless: Extended,
 }
+
+impl Answer {
+    /// A wider interval with a shorter proof: multipliers rounded first, then no law; `None` if there is
+    /// nothing left to leave out.
+    pub fn shorter(mut self) -> Option<Answer> {
+        let (proved, attained) = match self.question.direction {
+            Direction::Min => (&mut self.value.lower, &mut self.value.upper),
+            Direction::Max => (&mut self.value.upper, &mut self.value.lower),
+        };
+        if let Some((end, multipliers)) = self.rounded.take() {
+            *proved = end;
+            self.bound = Some(multipliers);
+        } else {
+            self.law.take()?;
+            *attained = self.lawless.clone();
+        }
+        Some(self)
+    }
+}
+
+/// Programs that must list more canonical columns than this are relaxed instead: no-signalling rows are
+/// dropped, whose multipliers prove a bound for the stronger concept too.
+const MOST_LISTED: usize = 400_000;
 
 /// Answers a question about a game.
 ///
@@ -70,17 +97,24 @@ pub fn solve(
     precision: &Precision,
     control: &Control<'_>,
 ) -> Answer {
-    let program = EquilibriumProgram::new(game, question.clone());
+    let relaxed = relaxation(game, question);
+    let program = EquilibriumProgram::new(game, relaxed.clone().unwrap_or(question.clone()));
     let optimum = minimise(&program, precision, control);
+    let signed = |end: Extended| match question.direction {
+        Direction::Min => end,
+        Direction::Max => -end,
+    };
     let (bound, multipliers) = match optimum.lower {
         Some((bound, multipliers)) => (Extended::Finite(bound), Some(multipliers)),
         None => (Extended::NegativeInfinity, None),
     };
-    let (attained, law) = match optimum.upper {
+    let rounded = optimum.rounded.filter(|(weaker, _)| Extended::Finite(weaker.clone()) < bound);
+    let lawless = largest(game, question, &program);
+    let (attained, law) = match optimum.upper.filter(|_| relaxed.is_none()) {
         Some((value, weighted)) => {
             (Extended::Finite(value), Some(Law::spread(game, program.orbits(), &weighted)))
         }
-        None => (largest(game, question, &program), None),
+        None => (lawless.clone(), None),
     };
     let value = match question.direction {
         Direction::Min => Bracket::new(bound, attained),
@@ -93,7 +127,21 @@ pub fn solve(
         law,
         orbits: program.orbits().clone(),
         columns: optimum.columns,
+        rounded: rounded.map(|(end, multipliers)| (signed(end.into()), multipliers)),
+        lawless: signed(lawless),
     }
+}
+
+/// The question without no-signalling rows, where with them it would be too large.
+fn relaxation(game: &Game, question: &Question) -> Option<Question> {
+    let concept = match question.concept {
+        Concept::CoarseNs => Concept::Coarse,
+        Concept::BceNs => Concept::Bce,
+        _ => return None,
+    };
+    let repeats: usize =
+        symmetric_classes(game).iter().map(|class| (1..=class.len()).product::<usize>()).product();
+    (game.column_count() / repeats > MOST_LISTED).then(|| Question { concept, ..question.clone() })
 }
 
 /// The largest signed objective of any law at all: no equilibrium is needed to know it.

@@ -4,7 +4,7 @@
 //! rows gives a line `rho <= s T + R` above it. Lines are collected where the best of those known so far is
 //! attained, until one of them is met (Kelley's cutting planes in one dimension).
 
-use super::answer::{LawSums, Smoothness};
+use super::answer::{DeviationLaw, LawSums, Smoothness};
 use super::{Kind, Weights, largest_lambda};
 use crate::equilibrium::Law;
 use crate::exact::{Bracket, Extended};
@@ -71,7 +71,7 @@ pub fn best_bound(
         }
         s = next;
     }
-    conclude(game, kind, found, &lines, precision, control)
+    conclude(game, kind, found, &lines, control)
 }
 
 /// `rho`, its answer and a law that bounds it at `s > 0`.
@@ -149,7 +149,6 @@ fn conclude(
     kind: Kind,
     found: Option<(RBig, Option<Smoothness>)>,
     lines: &[Line],
-    precision: &Precision,
     control: &Control<'_>,
 ) -> Smoothness {
     let (law, top) = match flat(game, kind, lines) {
@@ -171,22 +170,43 @@ fn conclude(
             law,
             ..answer
         },
-        Some((rho, None)) => Smoothness {
-            kind,
-            weights: None,
-            best: true,
-            lambda: Bracket::new(Extended::Infinity, Extended::Infinity),
-            bound: Bracket { lower, upper: inverse(Some(rho)) },
-            deviations: None,
-            law,
-            binding: None,
+        Some((rho, None)) => match idle_deviations(game, kind, control) {
+            Some(deviations) => Smoothness {
+                kind,
+                weights: None,
+                best: true,
+                lambda: Bracket::new(Extended::Infinity, Extended::Infinity),
+                bound: Bracket { lower, upper: inverse(Some(rho)) },
+                deviations,
+                law,
+                binding: None,
+            },
+            None => unweighted(game, kind, control),
         },
-        None => {
-            // No weight makes any lambda possible: what mu = 1 says stands.
-            let weights = Weights::revenue(RBig::ONE);
-            largest_lambda(game, kind, &weights, None, precision, control)
-        }
+        None => unweighted(game, kind, control),
     }
+}
+
+/// What mu = 1 says, where no weight makes any lambda possible.
+fn unweighted(game: &Game, kind: Kind, control: &Control<'_>) -> Smoothness {
+    let weights = Weights::revenue(RBig::ONE);
+    largest_lambda(game, kind, &weights, None, &Precision::Exact, control)
+}
+
+/// Deviations for the rows with neither welfare nor revenue, where no mu helps: `Some(None)` if there are
+/// no such rows, `None` if there are no such deviations.
+fn idle_deviations(
+    game: &Game,
+    kind: Kind,
+    control: &Control<'_>,
+) -> Option<Option<Vec<DeviationLaw>>> {
+    let empty = |numbers: &[IBig]| numbers.iter().any(|number| number.is_zero());
+    if !empty(&game.optimum) || !empty(&game.revenue) {
+        return Some(None);
+    }
+    let weights = Weights::revenue(IBig::from(10).pow(12).into());
+    let far = largest_lambda(game, kind, &weights, None, &Precision::Exact, control);
+    far.deviations.map(Some)
 }
 
 /// One law whose line bounds rho for every s at once: the combination of lines, and of cuts, that is flat

@@ -7,7 +7,7 @@
 use good_lp::solvers::highs::highs;
 use good_lp::{Expression, SolverModel, constraint, variable, variables};
 use highs_sys::HighsInt;
-use std::ffi::{CString, c_void};
+use std::ffi::c_void;
 
 /// A column of a float program.
 #[derive(Clone, Debug)]
@@ -105,11 +105,6 @@ impl FloatProgram {
         program
     }
 
-    /// How many columns there are now.
-    pub fn column_count(&self) -> usize {
-        self.columns
-    }
-
     fn raw(&mut self) -> *mut c_void {
         self.model.as_mut_ptr()
     }
@@ -122,25 +117,9 @@ impl FloatProgram {
         self.model.set_option(option, value);
     }
 
-    /// Chooses HiGHS's method: `simplex`, `ipm` or `choose`.
-    pub fn set_method(&mut self, method: &str) {
-        self.model.set_option("solver", method);
-    }
-
     /// Turns presolve on or off; off keeps a warm basis in use.
     pub fn set_presolve(&mut self, on: bool) {
         self.model.set_option("presolve", if on { "on" } else { "off" });
-    }
-
-    /// Crossover from an interior point to a basis, or not.
-    pub fn set_crossover(&mut self, on: bool) {
-        self.model.set_option("run_crossover", if on { "on" } else { "off" });
-    }
-
-    /// Tolerances on rows and on reduced costs, at least 1e-10.
-    pub fn set_tolerance(&mut self, tolerance: f64) {
-        self.set_double("primal_feasibility_tolerance", tolerance);
-        self.set_double("dual_feasibility_tolerance", tolerance);
     }
 
     /// Seconds a run may take.
@@ -280,15 +259,6 @@ impl FloatProgram {
         let raw = self.raw();
         // SAFETY: see the module.
         unsafe { highs_sys::Highs_setBasis(raw, columns.as_ptr(), rows.as_ptr()) };
-    }
-
-    /// Writes the program to a file HiGHS understands by its ending (`.lp`, `.mps`).
-    pub fn write(&mut self, path: &str) -> Result<(), std::ffi::NulError> {
-        let path = CString::new(path)?;
-        let raw = self.raw();
-        // SAFETY: see the module; the string ends in a zero byte.
-        unsafe { highs_sys::Highs_writeModel(raw, path.as_ptr()) };
-        Ok(())
     }
 }
 

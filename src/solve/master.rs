@@ -69,11 +69,6 @@ impl<'p, P: Program> Master<'p, P> {
         new.len()
     }
 
-    /// Is this column listed?
-    pub fn lists(&self, id: ColumnId) -> bool {
-        self.known.contains(&id)
-    }
-
     /// Solves; the objective is per unit of right side.
     pub fn run(&mut self) -> (RunStatus, FloatSolution) {
         let status = self.float.run();

@@ -36,6 +36,8 @@ pub struct Optimum<M> {
     pub lower: Option<(RBig, M)>,
     /// The upper end and a feasible point that attains it; `None`: none found.
     pub upper: Option<(RBig, Weighted)>,
+    /// What the rounded float multipliers prove: shorter than those of the lower end, and weaker.
+    pub rounded: Option<(RBig, M)>,
     /// A column at which the lower end is attained.
     pub binding: Option<ColumnId>,
     /// How many priced columns were listed.
@@ -84,14 +86,20 @@ pub fn minimise<P: Program>(
     let payoffs = Payoffs::<f64>::of(program.game());
     let mut master = Master::new(program, 1.0);
     let (ending, solution) = generate(program, &payoffs, &mut master, control);
-    let mut optimum =
-        Optimum { lower: None, upper: None, binding: None, columns: master.listed_count() };
+    let mut optimum = Optimum {
+        lower: None,
+        upper: None,
+        rounded: None,
+        binding: None,
+        columns: master.listed_count(),
+    };
     let (numerators, denominator) = rounded(&solution.multipliers);
     optimum.raise(program.prove(&numerators, &denominator));
     if optimum.lower.is_none() {
         let zeros = vec![IBig::ZERO; numerators.len()];
         optimum.raise(program.prove(&zeros, &IBig::ONE));
     }
+    optimum.rounded = optimum.lower.clone();
     if ending == Ending::Optimal {
         close(program, &mut master, &mut optimum, precision, control);
     }
