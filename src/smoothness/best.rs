@@ -47,31 +47,40 @@ pub fn best_bound(
     control: &Control<'_>,
 ) -> Smoothness {
     let mut lines: Vec<Line> = Vec::new();
-    let mut found: Option<(RBig, Option<Smoothness>)> = None;
+    let mut found: Option<Found> = None;
     let mut s = RBig::ONE;
-    while lines.len() < MOST_LINES {
+    while lines.len() < MOST_LINES && !control.stopped() {
         let (rho, answer, law) = match s.is_zero() {
             true => at_infinity(game),
             false => at(game, kind, &s, precision, control),
         };
         if let Some(rho) = rho
-            && found.as_ref().is_none_or(|(best, _)| rho > *best)
+            && found.as_ref().is_none_or(|known| (&rho, &s) > (&known.rho, &known.s))
         {
-            found = Some((rho, answer));
+            found = Some(Found { rho, s: s.clone(), answer });
         }
         let Some(law) = law else { break };
         lines.push(Line::of(game, kind, law));
         let Some((next, top)) = highest(&lines) else { break };
-        let met = found.as_ref().is_some_and(|(rho, _)| match precision {
-            Precision::Exact => top <= *rho,
-            Precision::Width(width) => &top - rho <= *width,
+        let met = found.as_ref().is_some_and(|known| match precision {
+            // The highest place farthest to the right is the smallest mu.
+            Precision::Exact => top == Extended::Finite(known.rho.clone()) && next <= known.s,
+            Precision::Width(width) => top <= Extended::Finite(&known.rho + width),
         });
-        if met || control.stopped() {
+        if met || next == s {
             break;
         }
         s = next;
     }
     conclude(game, kind, found, &lines, control)
+}
+
+/// The best place met so far.
+struct Found {
+    rho: RBig,
+    s: RBig,
+    /// `None` at s = 0.
+    answer: Option<Smoothness>,
 }
 
 /// `rho`, its answer and a law that bounds it at `s > 0`.
@@ -117,8 +126,9 @@ fn point(types: usize, actions: usize) -> Law {
     Law { entries: vec![(types, actions, IBig::ONE)], denominator: IBig::ONE }
 }
 
-/// Where on [0, 1] the lowest line is highest, at the largest such s, and how high it is there.
-fn highest(lines: &[Line]) -> Option<(RBig, RBig)> {
+/// Where on [0, 1], within the cuts, the lowest line is highest, at the largest such s, and how high it
+/// is there.
+fn highest(lines: &[Line]) -> Option<(RBig, Extended)> {
     let mut places = vec![RBig::ZERO, RBig::ONE];
     for (number, one) in lines.iter().enumerate() {
         if one.is_cut && !one.slope.is_zero() {
@@ -137,17 +147,17 @@ fn highest(lines: &[Line]) -> Option<(RBig, RBig)> {
             && lines.iter().filter(|line| line.is_cut).all(|cut| cut.at(s) >= RBig::ZERO)
     };
     let height = |s: RBig| {
-        let lowest = lines.iter().filter(|line| !line.is_cut).map(|line| line.at(&s)).min()?;
-        Some((lowest, s))
+        let lowest = lines.iter().filter(|line| !line.is_cut).map(|line| line.at(&s)).min();
+        (lowest.map_or(Extended::Infinity, Extended::Finite), s)
     };
-    let best = places.into_iter().filter(inside).filter_map(height).max()?;
-    Some((best.1, best.0))
+    let (top, s) = places.into_iter().filter(inside).map(height).max()?;
+    Some((s, top))
 }
 
 fn conclude(
     game: &Game,
     kind: Kind,
-    found: Option<(RBig, Option<Smoothness>)>,
+    found: Option<Found>,
     lines: &[Line],
     control: &Control<'_>,
 ) -> Smoothness {
@@ -164,13 +174,13 @@ fn conclude(
         None => Extended::Finite(RBig::ZERO),
     };
     match found {
-        Some((_, Some(answer))) => Smoothness {
+        Some(Found { answer: Some(answer), .. }) => Smoothness {
             best: true,
             bound: Bracket { lower, upper: answer.bound.upper },
             law,
             ..answer
         },
-        Some((rho, None)) => match idle_deviations(game, kind, control) {
+        Some(Found { rho, answer: None, .. }) => match idle_deviations(game, kind, control) {
             Some(deviations) => Smoothness {
                 kind,
                 weights: None,
