@@ -1,0 +1,14 @@
+//! What the crate's answers are compared with: definitions written out afresh, solved by brute force.
+//!
+//! Nothing here uses the crate beyond reading an instance.
+
+pub mod esolver;
+pub mod integers;
+pub mod laws;
+pub mod linear_program;
+pub mod naive;
+pub mod random;
+pub mod random_auction;
+pub mod random_table;
+pub mod simplex;
+pub mod smooth;
