@@ -15,6 +15,14 @@ pub enum ClaimError {
         /// The concept asked for.
         concept: Concept,
     },
+    /// Even pricing would take too long.
+    #[error(
+        "there are {columns} pairs of type and action profiles, more than a pass over them can take; use coarser grids or fewer types"
+    )]
+    TooManyColumns {
+        /// How many.
+        columns: usize,
+    },
     /// Every type profile is worth nothing.
     #[error("the optimal welfare is 0 at every type profile, so there is no ratio to bound")]
     NoWelfare,

@@ -19,6 +19,9 @@ const EXACT_COLUMNS: usize = 50_000;
 /// Most columns solved exactly by default, with them.
 const EXACT_COLUMNS_WITH_MANY_ROWS: usize = 3_000;
 
+/// Most columns a single pass over them takes a bearable time for.
+const MOST_COLUMNS: usize = 1_000_000_000;
+
 /// How far to go when nothing is asked: exactly on small programs, to 1e-9 on large ones.
 pub fn default_precision(game: &Game, concept: Concept) -> Precision {
     let most = match concept.has_obedience() || concept.has_no_signalling() {
@@ -33,6 +36,10 @@ pub fn default_precision(game: &Game, concept: Concept) -> Precision {
 
 /// Whether a question makes sense for a game; `solve` may be called if it does.
 pub fn check_question(game: &Game, question: &Question) -> Result<(), ClaimError> {
+    let columns = game.column_count();
+    if columns > MOST_COLUMNS {
+        return Err(ClaimError::TooManyColumns { columns });
+    }
     if question.prior == PriorMode::Any {
         if question.concept.has_no_signalling() {
             return Err(ClaimError::AnyPriorWithoutSignalling { concept: question.concept });

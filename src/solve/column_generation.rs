@@ -33,11 +33,10 @@ pub(super) fn generate<P: Program>(
     let mut center: Option<Vec<f64>> = None;
     let per_group = columns_per_group(program);
     for iterations in 1.. {
-        master.float().set_time_limit(control.seconds_left());
-        let (status, solution) = master.run();
+        let (status, solution) = master.run(control);
         match status {
             RunStatus::Optimal => {}
-            RunStatus::TimeLimit => return (Ending::Stopped, solution),
+            RunStatus::Stopped => return (Ending::Stopped, solution),
             _ => return (Ending::Failed, solution),
         }
         control.report(&Progress {

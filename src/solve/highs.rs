@@ -7,7 +7,7 @@
 use good_lp::solvers::highs::highs;
 use good_lp::{Expression, SolverModel, constraint, variable, variables};
 use highs_sys::HighsInt;
-use std::ffi::c_void;
+use std::ffi::{c_char, c_int, c_void};
 
 /// A column of a float program.
 #[derive(Clone, Debug)]
@@ -41,8 +41,8 @@ pub enum RunStatus {
     Infeasible,
     /// No finite optimum, says HiGHS.
     Unbounded,
-    /// Out of time.
-    TimeLimit,
+    /// Out of time, or told to stop.
+    Stopped,
     /// Anything else.
     Unknown,
 }
@@ -131,12 +131,25 @@ impl FloatProgram {
         self.set_double("time_limit", spent + seconds);
     }
 
-    /// Solves from the last basis.
-    pub fn run(&mut self) -> RunStatus {
+    /// Solves from the last basis, until `stopped` says so.
+    pub fn run(&mut self, stopped: &dyn Fn() -> bool) -> RunStatus {
         let raw = self.raw();
-        // SAFETY: see the module.
-        let (code, status) =
-            unsafe { (highs_sys::Highs_run(raw), highs_sys::Highs_getModelStatus(raw)) };
+        let mut asked: &dyn Fn() -> bool = stopped;
+        let asked: *mut c_void = (&raw mut asked).cast();
+        // SAFETY: see the module; `asked` outlives the run, and the callback is taken out after it.
+        let (code, status) = unsafe {
+            highs_sys::Highs_setCallback(raw, Some(interrupt), asked);
+            for kind in [
+                highs_sys::kHighsCallbackSimplexInterrupt,
+                highs_sys::kHighsCallbackIpmInterrupt,
+                highs_sys::kHighsCallbackMipInterrupt,
+            ] {
+                highs_sys::Highs_startCallback(raw, kind);
+            }
+            let code = highs_sys::Highs_run(raw);
+            highs_sys::Highs_setCallback(raw, None, std::ptr::null_mut());
+            (code, highs_sys::Highs_getModelStatus(raw))
+        };
         if code == highs_sys::STATUS_ERROR {
             return RunStatus::Unknown;
         }
@@ -147,7 +160,8 @@ impl FloatProgram {
                 RunStatus::Unbounded
             }
             highs_sys::MODEL_STATUS_REACHED_TIME_LIMIT
-            | highs_sys::MODEL_STATUS_REACHED_ITERATION_LIMIT => RunStatus::TimeLimit,
+            | highs_sys::MODEL_STATUS_REACHED_INTERRUPT
+            | highs_sys::MODEL_STATUS_REACHED_ITERATION_LIMIT => RunStatus::Stopped,
             _ => RunStatus::Unknown,
         }
     }
@@ -259,6 +273,23 @@ impl FloatProgram {
         let raw = self.raw();
         // SAFETY: see the module.
         unsafe { highs_sys::Highs_setBasis(raw, columns.as_ptr(), rows.as_ptr()) };
+    }
+}
+
+/// Called by HiGHS between iterations; `asked` points to the function that says whether to stop.
+unsafe extern "C" fn interrupt(
+    _kind: c_int,
+    _message: *const c_char,
+    _state: *const highs_sys::HighsCallbackDataOut,
+    answer: *mut highs_sys::HighsCallbackDataIn,
+    asked: *mut c_void,
+) {
+    // SAFETY: `run` passes the address of a live `&dyn Fn() -> bool`; HiGHS passes its own answer.
+    unsafe {
+        let stopped = *asked.cast::<&dyn Fn() -> bool>();
+        if let Some(answer) = answer.as_mut() {
+            answer.user_interrupt = c_int::from(stopped());
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The restricted program: the columns listed so far, held by HiGHS and, on demand, in integers.
 
+use super::control::Control;
 use super::float_ring::quotient;
 use super::highs::{Basis, BasisStatus, FloatColumn, FloatProgram, FloatSolution, RunStatus};
 use crate::program::{Column, ColumnId, Program, Row, Sense};
@@ -49,11 +50,6 @@ impl<'p, P: Program> Master<'p, P> {
         Master { program, float, elastic, listed, known, magnified }
     }
 
-    /// HiGHS's side of it.
-    pub fn float(&mut self) -> &mut FloatProgram {
-        &mut self.float
-    }
-
     /// How many priced columns are listed.
     pub fn listed_count(&self) -> usize {
         self.listed.len()
@@ -70,8 +66,9 @@ impl<'p, P: Program> Master<'p, P> {
     }
 
     /// Solves; the objective is per unit of right side.
-    pub fn run(&mut self) -> (RunStatus, FloatSolution) {
-        let status = self.float.run();
+    pub fn run(&mut self, control: &Control<'_>) -> (RunStatus, FloatSolution) {
+        self.float.set_time_limit(control.seconds_left());
+        let status = self.float.run(&|| control.stopped());
         let mut solution = self.float.solution();
         solution.objective /= self.magnified;
         (status, solution)

@@ -103,7 +103,7 @@ pub(super) fn refine(
     float.set_presolve(false);
     float.set_basis(&Basis { columns: basic, rows: artificial });
     float.set_time_limit(control.seconds_left());
-    if float.run() != RunStatus::Optimal {
+    if float.run(&|| control.stopped()) != RunStatus::Optimal {
         return None;
     }
     let basis = float.basis();
