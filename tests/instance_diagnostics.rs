@@ -4,8 +4,9 @@
 //! (JSON, taken out before reading). No other problem may be found.
 
 use poacert::instance::{Code, Diagnostics, Instance, Source, Style, Syntax};
+use proptest::prelude::*;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 fn folder() -> PathBuf {
@@ -84,5 +85,187 @@ fn every_problem_says_what_to_do() {
             let help = problem.help.as_deref().unwrap_or_default();
             assert!(!help.is_empty(), "{name}: {}: {}", problem.code, problem.message);
         }
+    }
+}
+
+const PLAIN: Style = Style { unicode: false, color: false };
+
+#[test]
+fn problems_quote_their_lines() {
+    let text = r#"format = "poacert/1"
+
+[[agents]]
+name = "1"
+types = [
+  { name = "low", prob = "1/3", value = 0 },
+  { name = "high", prob = "1/3", value = 1 },
+]
+
+[auction]
+rule = "first-price"
+bids = { from = 0, to = 1, step = "1/m" }
+overbiding = false
+"#;
+    let problems = read(text, &[]).expect_err("three problems");
+    insta::assert_snapshot!(problems.render(PLAIN), @r#"
+    probability-sum
+
+      x the probabilities of agent `1`'s types sum to 2/3, not 1
+       ,-[test.toml:5:9]
+     4 | name = "1"
+     5 | types = [
+       :         ^
+     6 |   { name = "low", prob = "1/3", value = 0 },
+       `----
+      help: 1/3 is missing; fractions can be exact, such as prob = "1/3"
+
+    unknown-parameter
+
+      x `m` has no value
+        ,-[test.toml:12:38]
+     11 | rule = "first-price"
+     12 | bids = { from = 0, to = 1, step = "1/m" }
+        :                                      ^
+     13 | overbiding = false
+        `----
+      help: define it under [params], or write a number
+
+    unknown-key
+
+      x `overbiding` is no key of this [auction]
+        ,-[test.toml:13:1]
+     12 | bids = { from = 0, to = 1, step = "1/m" }
+     13 | overbiding = false
+        : ^^^^^|^^^^
+        :      `-- unknown key
+        `----
+      help: did you mean `overbidding`?
+    "#);
+}
+
+#[test]
+fn problems_are_data_too() {
+    // The column counts characters, not bytes.
+    let text = "format = \"poacert/1\"\nauction = 1\nagents = [{ name = \"\u{e9}\", types = 3 }]";
+    let json = read(text, &[]).expect_err("two problems").to_json();
+    insta::assert_snapshot!(format!("{json:#}"), @r#"
+    [
+      {
+        "code": "wrong-kind",
+        "column": 11,
+        "end_column": 12,
+        "end_line": 2,
+        "file": "test.toml",
+        "help": "tables are written { key = value } or under a [header]",
+        "label": "this is a number",
+        "line": 2,
+        "message": "a table belongs here, not a number"
+      },
+      {
+        "code": "wrong-kind",
+        "column": 33,
+        "end_column": 34,
+        "end_line": 3,
+        "file": "test.toml",
+        "help": "lists are written [ .. , .. ]",
+        "label": "this is a number",
+        "line": 3,
+        "message": "a list belongs here, not a number"
+      }
+    ]
+    "#);
+}
+
+#[test]
+fn parameters_set_from_outside_have_no_place() {
+    let text = std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/paper/table1-first-price-10.toml"),
+    );
+    let text = text.expect("a shipped instance");
+    let set = [("k", "1"), ("m", "1/0")];
+    let problems = read(&text, &set).expect_err("two problems");
+    insta::assert_snapshot!(problems.render(PLAIN), @r"
+    unknown-parameter
+
+      x --set k=1: there is no parameter `k`
+      help: known here: `m`
+
+    division-by-zero
+
+      x --set m=1/0: division by zero
+      help: the divisor is zero for these [params]: check their values
+    ");
+    assert!(read(&text, &[("m", "2*(1 + 1)")]).is_ok());
+    let problems = read(&text, &[("m", "2e")]).expect_err("no expression");
+    assert_eq!(found(&problems), [(0, "bad-expression".to_owned())]);
+}
+
+#[test]
+fn many_problems_are_counted() {
+    let keys: String = (0..1000).map(|k| format!("key{k} = 1\n")).collect();
+    let problems = read(&keys, &[]).expect_err("a thousand unknown keys");
+    assert_eq!(problems.list().len(), 100);
+    // The format, the agents and the auction are missing besides.
+    assert!(problems.to_string().ends_with("and 903 more problems\n"), "{problems}");
+}
+
+fn read(text: &str, set: &[(&str, &str)]) -> Result<Instance, Diagnostics> {
+    let set = set.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+    Instance::read(Source { set, ..Source::new("test.toml", text) })
+}
+
+/// Reads anything; what is refused must still be drawn.
+fn survives(name: &str, text: String) {
+    if let Err(problems) = Instance::read(Source::new(name, text)) {
+        assert!(!problems.list().is_empty());
+        for (unicode, color) in [(true, true), (true, false), (false, true), (false, false)] {
+            problems.render(Style { unicode, color });
+        }
+        problems.to_json();
+    }
+}
+
+fn shipped() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances");
+    let files = ["literature/own-grids.json", "regress/cycle.toml", "samples/explicit.toml"];
+    files.iter().map(|file| std::fs::read_to_string(root.join(file)).expect("a file")).collect()
+}
+
+/// A piece of a shipped instance, or something that stands in one.
+fn piece() -> impl Strategy<Value = String> {
+    let words = "format|\"poacert/1\"|agents|\\[\\[agents\\]\\]\n|name|types|value|prob|\\[auction\\]\n|rule|\
+        \"table\"|\"all-pay\"|bids|from|to|step|=|=|\\{|\\}|\\[|\\]|,|\"1/2\"|0|1|-1|\"1\"|\n|\n| |entries|profile";
+    prop_oneof![8 => proptest::string::string_regex(words).expect("a pattern"), 1 => "\\PC{0,4}"]
+}
+
+proptest! {
+    #[test]
+    fn random_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        for name in ["x.toml", "x.json"] {
+            match Source::decode(name, bytes.clone()) {
+                Ok(source) => survives(name, source.text),
+                Err(problems) => assert_eq!(problems.list()[0].code, Code::NotText),
+            }
+        }
+    }
+
+    #[test]
+    fn random_words_never_panic(pieces in proptest::collection::vec(piece(), 0..80)) {
+        survives("x.toml", pieces.concat());
+        survives("x.json", pieces.concat());
+    }
+
+    #[test]
+    fn broken_instances_never_panic(
+        which in 0..3usize,
+        edits in proptest::collection::vec((any::<prop::sample::Index>(), 0..30usize, piece()), 1..6),
+    ) {
+        let mut text: Vec<char> = shipped()[which].chars().collect();
+        for (place, removed, inserted) in edits {
+            let start = place.index(text.len() + 1);
+            let end = text.len().min(start + removed);
+            text.splice(start..end, inserted.chars());
+        }
+        survives("x", text.into_iter().collect());
     }
 }

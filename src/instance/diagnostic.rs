@@ -10,6 +10,8 @@ use std::ops::Range;
 /// A byte range of a source's text.
 pub type Span = Range<usize>;
 
+/// How many diagnostics are collected at most.
+pub(crate) const COLLECTED: usize = 10_000;
 /// How many diagnostics are kept; more help nobody.
 const KEPT: usize = 100;
 /// Lines longer than this many bytes are not quoted.
@@ -184,6 +186,7 @@ impl Diagnostics {
     fn remark(&self) -> String {
         match self.omitted {
             0 => String::new(),
+            more if more + KEPT >= COLLECTED => "and many more problems\n".to_owned(),
             more => format!("and {more} more problems\n"),
         }
     }

@@ -3,6 +3,7 @@
 mod agents;
 mod bids;
 mod coverage;
+mod deviation_law;
 mod deviations;
 mod law;
 mod names;
@@ -47,7 +48,7 @@ fn valid(raw: &RawInstance, source: &Source, report: &mut Report) -> Option<Inst
     }
     let numbers = Numbers::resolve(got(&raw.params), &source.set, report);
     let is_supported = supported::check(raw, report);
-    let players = Players::of(raw.agents.get()?, report);
+    let players = Players::of(raw.agents.get()?, report)?;
     let prior = prior::validate(&players, &raw.prior, &numbers, report);
     let outcomes;
     let (auction, form) = match raw.auction.get().filter(|_| is_supported) {

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 #[derive(Clone, Debug, JsonSchema)]
 #[schemars(untagged)]
 pub(crate) enum RawAuction {
-    Bids(RawBidAuction),
+    Bids(Box<RawBidAuction>),
     PostedPrice(RawPostedPrice),
     Table(RawTable),
 }
@@ -152,7 +152,7 @@ pub(crate) type ActionLaw = Spanned<Map<Number>>;
 #[schemars(untagged)]
 pub(crate) enum RawBids {
     List(Spanned<Vec<Number>>),
-    Grid(RawGrid),
+    Grid(Box<RawGrid>),
 }
 
 impl RawBids {
@@ -210,7 +210,7 @@ impl Read for RawBids {
     fn read(node: &Node, report: &mut Report) -> Option<RawBids> {
         match &node.kind {
             Kind::List(_) => Spanned::read(node, report).map(RawBids::List),
-            Kind::Table(_) => RawGrid::read(node, report).map(RawBids::Grid),
+            Kind::Table(_) => RawGrid::read(node, report).map(Box::new).map(RawBids::Grid),
             _ => {
                 wrong_kind(node, "a list of bids or { from, to, step }", report);
                 None
@@ -259,7 +259,7 @@ impl Read for RawAuction {
         let table = TableWord::WORDS.iter().map(|(word, _)| (*word, Rule::Table));
         let rules: Vec<_> = bids.chain(price).chain(table).collect();
         match super::shape::read_word(&rule.value, &rules, report)? {
-            Rule::Bids => RawBidAuction::read(node, report).map(RawAuction::Bids),
+            Rule::Bids => RawBidAuction::read(node, report).map(Box::new).map(RawAuction::Bids),
             Rule::PostedPrice => RawPostedPrice::read(node, report).map(RawAuction::PostedPrice),
             Rule::Table => RawTable::read(node, report).map(RawAuction::Table),
         }

@@ -2,7 +2,7 @@
 
 use super::{Entry, Kind, Node};
 use crate::instance::code::Code;
-use crate::instance::diagnostic::{Diagnostic, Span};
+use crate::instance::diagnostic::{COLLECTED, Diagnostic, Span};
 use crate::instance::suggestion::did_you_mean;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -15,7 +15,14 @@ pub(crate) struct Report {
 
 impl Report {
     pub fn add(&mut self, problem: Diagnostic) {
-        self.list.push(problem);
+        if !self.is_full() {
+            self.list.push(problem);
+        }
+    }
+
+    /// Whether further problems are dropped, and need not be put into words.
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= COLLECTED
     }
 
     pub fn is_empty(&self) -> bool {

@@ -10,6 +10,9 @@ use crate::instance::syntax::{Report, Spanned};
 use crate::instance::{Agent, Type, Value};
 use dashu::rational::RBig;
 
+/// The most agents an instance may have.
+const MAXIMUM_AGENTS: usize = 1000;
+
 /// The agents as written, their names and those of their types known.
 #[derive(Debug)]
 pub(super) struct Players<'a> {
@@ -20,14 +23,21 @@ pub(super) struct Players<'a> {
 }
 
 impl<'a> Players<'a> {
-    pub fn of(raw: &'a Spanned<Vec<RawAgent>>, report: &mut Report) -> Players<'a> {
+    /// `None` if the agents are absurdly many, which is reported.
+    pub fn of(raw: &'a Spanned<Vec<RawAgent>>, report: &mut Report) -> Option<Players<'a>> {
+        if raw.value.len() > MAXIMUM_AGENTS {
+            let message = format!("these are more than {MAXIMUM_AGENTS} agents");
+            let problem = Diagnostic::new(Code::TooLarge, raw.span.clone(), message);
+            report.add(problem.help("programs over so many agents cannot be solved"));
+            return None;
+        }
         if raw.value.is_empty() {
             let problem = Diagnostic::new(Code::EmptyList, raw.span.clone(), "there is no agent");
             report.add(problem.help("add an [[agents]] table with a name and types"));
         }
         let agents = Names::of("agent", raw.value.iter().map(|agent| agent.name.get()), report);
         let types = raw.value.iter().map(|agent| types(agent, report)).collect();
-        Players { raw, agents, types }
+        Some(Players { raw, agents, types })
     }
 
     /// How many agents there are.

@@ -16,8 +16,8 @@ pub(super) enum Fault {
     TooLong(usize),
 }
 
-/// The most patterns that are looked at, over all cases.
-const MAXIMUM_STEPS: usize = 20_000_000;
+/// The most entries of patterns that are looked at, over all cases.
+const MAXIMUM_STEPS: usize = 100_000_000;
 
 /// Checks numbered patterns against profiles of so many types per agent; returns the first gap or
 /// overlap in the order of the profiles.
@@ -39,7 +39,8 @@ struct Search<'a> {
 impl Search<'_> {
     /// Distinguishes the types of the next agent where some pattern does.
     fn split(&mut self, patterns: &[Pattern]) -> ControlFlow<Fault> {
-        self.steps = self.steps.saturating_add(patterns.len() + 1);
+        let looked_at = (patterns.len() + 1).saturating_mul(self.sizes.len() + 1);
+        self.steps = self.steps.saturating_add(looked_at);
         if self.steps > MAXIMUM_STEPS {
             return ControlFlow::Break(Fault::TooLong(MAXIMUM_STEPS));
         }

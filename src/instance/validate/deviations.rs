@@ -2,20 +2,18 @@
 
 use super::agents::Players;
 use super::coverage::{self, Fault};
+use super::deviation_law::Laws;
 use super::got;
-use super::law::{law, probability, short};
+use super::law::short;
+use super::names::Names;
 use super::numbers::Numbers;
 use crate::instance::code::Code;
 use crate::instance::diagnostic::Diagnostic;
 use crate::instance::number::Number;
-use crate::instance::raw::{ActionLaw, FamilyWord, RawDeviation, RawSmoothness, SmoothnessWord};
-use crate::instance::suggestion::{did_you_mean, listed};
+use crate::instance::raw::{RawDeviation, RawSmoothness, SmoothnessWord};
 use crate::instance::syntax::{Report, Spanned};
-use crate::instance::{
-    Agent, Auction, Bid, Deviation, DeviationLaw, SingleItem, SmoothnessClaim, SmoothnessKind, Type,
-};
+use crate::instance::{Agent, Auction, Deviation, SmoothnessClaim, SmoothnessKind};
 use dashu::rational::RBig;
-use std::collections::BTreeMap;
 
 /// The kind of the claim; that of deviations without a claim is the default.
 pub(super) fn kind(raw: Option<&RawSmoothness>) -> SmoothnessKind {
@@ -65,12 +63,14 @@ impl Setting<'_> {
         numbers: &Numbers,
         report: &mut Report,
     ) -> Option<Vec<Deviation>> {
+        let laws = Laws::of(self.players, self.sale);
         let mut deviations = Vec::new();
         let mut patterns: Vec<Option<(usize, Vec<Option<usize>>)>> = Vec::new();
         for raw in &list.value {
             let agent = raw.agent.get().and_then(|name| self.players.find_agent(name, report));
             let pattern = agent.and_then(|agent| self.pattern(agent, raw, report));
-            let law = self.law(raw, agent, pattern.as_deref(), numbers, report);
+            let whose = agent.zip(pattern.as_deref());
+            let law = laws.read(raw, whose, numbers, report);
             patterns.push(agent.zip(pattern.clone()));
             deviations.push(agent.zip(pattern).zip(law).map(|((agent, types), law)| Deviation {
                 agent,
@@ -79,7 +79,9 @@ impl Setting<'_> {
             }));
         }
         let patterns = patterns.into_iter().collect::<Option<Vec<_>>>();
-        if let (Some(patterns), false) = (patterns, list.value.is_empty()) {
+        let is_sound =
+            self.players.agents.is_sound() && self.players.types.iter().all(Names::is_sound);
+        if let Some(patterns) = patterns.filter(|list| is_sound && !list.is_empty()) {
             self.check_coverage(list, &patterns, report);
         }
         deviations.into_iter().collect()
@@ -115,153 +117,6 @@ impl Setting<'_> {
             }
         }
         complete.map(|()| pattern)
-    }
-
-    fn law(
-        &self,
-        raw: &RawDeviation,
-        agent: Option<usize>,
-        pattern: Option<&[Option<usize>]>,
-        numbers: &Numbers,
-        report: &mut Report,
-    ) -> Option<DeviationLaw> {
-        match (&raw.law, &raw.family) {
-            (Some(law), None) => {
-                let law = law.get()?;
-                let whose = agent.zip(pattern);
-                let labels = whose.and_then(|(agent, pattern)| {
-                    self.explicit(law, agent, pattern, numbers, report)
-                });
-                let values: Vec<_> = law
-                    .value
-                    .0
-                    .iter()
-                    .map(|(_, number)| probability(number, numbers, report))
-                    .collect();
-                let of = "the deviation";
-                let values = self::law(values, law.span.clone(), of, report)?;
-                let positive = labels?.into_iter().zip(values).filter(|(_, p)| !p.is_zero());
-                Some(DeviationLaw::Explicit(positive.collect()))
-            }
-            (None, Some(family)) => {
-                let family = family.get()?;
-                if let Some((Auction::Table(_), _)) = self.sale {
-                    let message = "families are for single-item auctions";
-                    let problem =
-                        Diagnostic::new(Code::DeviationNotAllowed, family.span.clone(), message);
-                    report.add(problem.help("write law = { action = probability, .. }"));
-                    return None;
-                }
-                Some(match family.value {
-                    FamilyWord::HalfValue => DeviationLaw::HalfValue,
-                    FamilyWord::UniformToValue => DeviationLaw::UniformToValue,
-                    FamilyWord::LogDensity => DeviationLaw::LogDensity,
-                })
-            }
-            (given, _) => {
-                let (code, message, help) = match given {
-                    None => (
-                        Code::MissingKey,
-                        "a deviation needs the key `law`, or else `family`",
-                        "add law = { \"0\" = 1 } or family = \"half-value\"",
-                    ),
-                    Some(_) => (
-                        Code::ConflictingKeys,
-                        "a deviation has a law or a family, not both",
-                        "remove one of them",
-                    ),
-                };
-                report.add(Diagnostic::new(code, raw.span.clone(), message).help(help));
-                None
-            }
-        }
-    }
-
-    /// The canonical labels of a law's actions.
-    fn explicit(
-        &self,
-        law: &ActionLaw,
-        agent: usize,
-        pattern: &[Option<usize>],
-        numbers: &Numbers,
-        report: &mut Report,
-    ) -> Option<Vec<String>> {
-        let (auction, agents) = self.sale?;
-        let mut places = BTreeMap::new();
-        let mut labels = Vec::new();
-        for (key, _) in &law.value.0 {
-            let label = match auction {
-                Auction::Table(table) => {
-                    let actions = table.actions.get(agent)?;
-                    let known = actions.contains(&key.value);
-                    if !known {
-                        let who = self.players.agents.name(agent);
-                        let message = format!("agent `{who}` has no action `{}`", key.value);
-                        let help = did_you_mean(&key.value, actions.iter().map(String::as_str));
-                        let problem =
-                            Diagnostic::new(Code::UnknownAction, key.span.clone(), message);
-                        report.add(problem.help(help));
-                    }
-                    known.then(|| key.value.clone())
-                }
-                Auction::SingleItem(auction) => {
-                    let types = &agents.get(agent)?.types;
-                    let own = pattern.get(agent).copied().flatten();
-                    let matched = types.iter().enumerate();
-                    let matched =
-                        matched.filter(|(number, _)| own.is_none_or(|own| own == *number));
-                    let matched: Vec<_> = matched.map(|(_, t)| t).collect();
-                    self.bid(key, auction, agent, &matched, numbers, report)
-                }
-            };
-            if let Some(label) = &label
-                && let Some(first) = places.insert(label.clone(), key.span.clone())
-            {
-                let message = format!("the action {label} stands twice in the law");
-                let problem = Diagnostic::new(Code::DuplicateName, key.span.clone(), message);
-                report.add(problem.also(first, "first here").help("add the probabilities up"));
-            }
-            labels.push(label);
-        }
-        labels.into_iter().collect()
-    }
-
-    /// The label of a bid that each of these types of an agent may make.
-    fn bid(
-        &self,
-        key: &Spanned<String>,
-        auction: &SingleItem,
-        agent: usize,
-        types: &[&Type],
-        numbers: &Numbers,
-        report: &mut Report,
-    ) -> Option<String> {
-        let bid = if key.value == "out" {
-            Bid::Out
-        } else {
-            let number = Number::parse(&key.value, key.span.clone(), report);
-            Bid::Amount(numbers.evaluate(&number, report)?)
-        };
-        let who = self.players.agents.name(agent);
-        let bids = auction.bids.get(agent)?;
-        if !bids.contains(&bid) {
-            let message = format!("agent `{who}` has no bid {bid}");
-            let grid: Vec<_> = bids.iter().take(20).map(Bid::to_string).collect();
-            let help = format!("her bids are {}", listed(grid.iter().map(String::as_str)));
-            let problem = Diagnostic::new(Code::UnknownBid, key.span.clone(), message);
-            report.add(problem.help(help));
-            return None;
-        }
-        let barred = types
-            .iter()
-            .find(|t| t.value.item().is_some_and(|value| !auction.may_bid(&bid, value)));
-        if let Some(barred) = barred {
-            let message = format!("type `{}` of agent `{who}` may not bid {bid}", barred.name);
-            let problem = Diagnostic::new(Code::DeviationNotAllowed, key.span.clone(), message);
-            report.add(problem.help("without overbidding a type's bids stop at its value"));
-            return None;
-        }
-        Some(bid.to_string())
     }
 
     /// Reports, for each agent, the first type profiles that no deviation matches or that two match.

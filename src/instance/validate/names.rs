@@ -83,7 +83,7 @@ impl Names {
         report: &mut Report,
     ) -> Option<usize> {
         let found = self.positions.get(&name.value).copied();
-        if found.is_none() && !self.incomplete {
+        if found.is_none() && !self.incomplete && !report.is_full() {
             let message = format!("{none} `{}`", name.value);
             let help = did_you_mean(&name.value, self.names.iter().map(String::as_str));
             report.add(Diagnostic::new(code, name.span.clone(), message).help(help));

@@ -110,17 +110,20 @@ fn check_marginals(
     report: &mut Report,
 ) {
     for agent in 0..players.len() {
-        for (number, raw) in players.raw_types(agent).iter().enumerate() {
+        let raw_types = players.raw_types(agent);
+        let mut marginals = vec![RBig::ZERO; raw_types.len()];
+        for (types, probability) in joint.into_iter().flatten() {
+            let own = types.get(agent).and_then(|&own| marginals.get_mut(own));
+            if let Some(marginal) = own {
+                *marginal += probability;
+            }
+        }
+        for (raw, marginal) in raw_types.iter().zip(&marginals) {
             let Some(given) = raw.prob.as_ref().and_then(Got::get) else { continue };
-            let (Some(value), Some(joint)) = (probability(given, numbers, report), joint) else {
-                continue;
-            };
-            let with_type = joint.iter().filter(|(types, _)| types.get(agent) == Some(&number));
-            let marginal = with_type.fold(RBig::ZERO, |sum, (_, probability)| sum + probability);
-            if value != marginal {
-                let (given_text, joint_text) = (short(&value), short(&marginal));
-                let message =
-                    format!("the joint prior gives this type {joint_text}, not {given_text}");
+            let Some(value) = probability(given, numbers, report) else { continue };
+            if value != *marginal && joint.is_some() {
+                let (value, marginal) = (short(&value), short(marginal));
+                let message = format!("the joint prior gives this type {marginal}, not {value}");
                 let problem = Diagnostic::new(Code::MarginalMismatch, given.span.clone(), message);
                 report.add(problem.help("with a joint prior `prob` can be left out"));
             }
