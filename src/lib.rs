@@ -4,10 +4,12 @@
 pub mod auction;
 pub mod certificate;
 pub mod claims;
+pub mod cli;
 pub mod equilibrium;
 pub mod exact;
 pub mod game;
 pub mod instance;
 pub mod program;
+pub mod report;
 pub mod smoothness;
 pub mod solve;

@@ -1,12 +1,7 @@
 //! The command `poacert`: parse, run, exit code.
 
-use clap::Parser;
+use std::process::ExitCode;
 
-/// Certify, refute and search for price-of-anarchy claims on finite auctions.
-#[derive(Parser)]
-#[command(version)]
-struct Arguments {}
-
-fn main() {
-    let Arguments {} = Arguments::parse();
+fn main() -> ExitCode {
+    poacert::cli::run(std::env::args_os())
 }

@@ -1,0 +1,60 @@
+//! `poacert certify`.
+
+use super::concept::concept;
+use super::failure::Failure;
+use super::objective::objective;
+use super::options::Options;
+use super::output::Output;
+use super::session::Session;
+use super::solve::Prior;
+use super::status::Status;
+use crate::certificate::of_certified;
+use crate::claims::{CertifyRequest, Verdict, certify};
+use crate::equilibrium::{Concept, Objective};
+use crate::report::{Subject, certified};
+use std::path::PathBuf;
+
+/// Judge a price-of-anarchy claim: the worst ratio against a bound
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The instance, TOML or JSON; - reads standard input
+    instance: PathBuf,
+    /// The set of laws [default: coarse-ns if types are independent, coarse otherwise or with --prior any]
+    #[arg(long, value_parser = concept)]
+    concept: Option<Concept>,
+    /// What is compared with the optimal welfare: welfare, revenue, or weights such as
+    /// welfare=2,revenue=-1/2; needs --bound unless it is welfare
+    #[arg(long, default_value = "welfare", value_parser = objective)]
+    objective: Objective,
+    /// The bound, an expression in numbers and e, such as e/(e-1) [default: mu/lambda of this same
+    /// grid and tie rule]
+    #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
+    bound: Option<String>,
+    /// The instance's prior, or any
+    #[arg(long, default_value = "given", value_enum)]
+    prior: Prior,
+}
+
+impl Arguments {
+    pub fn run(&self, options: &Options, output: Output) -> Result<Status, Failure> {
+        let Session { limits, instance, game, certificate } =
+            Session::open(&self.instance, "certify", options)?;
+        let request = CertifyRequest {
+            concept: self.concept,
+            objective: self.objective.clone(),
+            bound: self.bound.clone(),
+            prior: self.prior.mode(),
+            precision: options.precision.clone(),
+        };
+        let judged = limits.run(|control| certify(&game, &request, control))?;
+        limits.finish();
+        let written = certificate.write(|| of_certified(&instance, &game, &judged))?;
+        let subject = Subject { instance: &instance, game: &game, certificate: written.as_deref() };
+        output.show(&certified(&subject, &judged, self.bound.is_none()))?;
+        Ok(match judged.verdict {
+            Verdict::Certified => Status::Yes,
+            Verdict::Refuted => Status::No,
+            Verdict::Undecided => Status::Undecided,
+        })
+    }
+}

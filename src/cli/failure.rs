@@ -1,0 +1,96 @@
+//! Why a command has no answer.
+
+use super::status::Status;
+use crate::claims::ClaimError;
+use crate::game::GameError;
+use crate::instance::{Diagnostics, Style};
+use crate::report::{Problem, Shown, diagnostics, problem};
+use clap::error::ErrorKind;
+use std::io::IsTerminal;
+
+/// Bad input, bad usage, or a bug.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The instance is not valid.
+    Instance(Box<Diagnostics>),
+    /// Anything else the user can mend.
+    Problem(Problem),
+    /// What cannot happen did.
+    Bug(Problem),
+}
+
+impl Failure {
+    /// Bad usage that clap found.
+    pub fn of_usage(error: &clap::Error) -> Self {
+        let text = match error.kind() {
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                format!("no command is given\n\n{}", error.render())
+            }
+            _ => error.render().to_string(),
+        };
+        let text = text.strip_prefix("error: ").unwrap_or(&text);
+        Failure::Problem(Problem::new("usage", text.trim_end()))
+    }
+
+    /// Bad usage found by ourselves.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Failure::Problem(Problem::new("usage", message))
+    }
+
+    /// The exit status.
+    pub fn status(&self) -> Status {
+        match self {
+            Failure::Instance(_) | Failure::Problem(_) => Status::Bad,
+            Failure::Bug(_) => Status::Bug,
+        }
+    }
+
+    /// Both forms of it.
+    pub fn shown(&self) -> Shown {
+        match self {
+            Failure::Instance(list) => {
+                let color = std::io::stderr().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+                diagnostics(list, Style { unicode: true, color })
+            }
+            Failure::Problem(one) | Failure::Bug(one) => problem(one),
+        }
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Failure::Problem(problem)
+    }
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(list: Diagnostics) -> Self {
+        Failure::Instance(Box::new(list))
+    }
+}
+
+impl From<GameError> for Failure {
+    fn from(error: GameError) -> Self {
+        Failure::Problem(Problem::new("too-large", error.to_string()))
+    }
+}
+
+impl From<ClaimError> for Failure {
+    fn from(error: ClaimError) -> Self {
+        let message = error.to_string();
+        let code = match error {
+            ClaimError::AnyPriorWithoutSignalling { .. } => "prior-any",
+            ClaimError::TooManyColumns { .. } => "too-large",
+            ClaimError::NoWelfare | ClaimError::NoExpectedWelfare => "no-welfare",
+            ClaimError::NegativeOptimum { .. } => "negative-optimum",
+            ClaimError::BoundNeeded => "bound-needed",
+            ClaimError::BadBound { .. } => "bad-bound",
+            ClaimError::Contradiction { .. } => {
+                let help = "please report this with the instance: one of the two is wrong";
+                return Failure::Bug(Problem::new("contradiction", message).help(help));
+            }
+        };
+        Failure::Problem(Problem::new(code, message))
+    }
+}

@@ -1,0 +1,60 @@
+//! Reading files and standard input.
+
+use super::failure::Failure;
+use super::options::Options;
+use crate::instance::{Instance, Source};
+use crate::report::Problem;
+use std::io::Read;
+use std::path::Path;
+
+/// The name of standard input in messages.
+const STDIN: &str = "<stdin>";
+
+/// The bytes of a file, or of standard input for `-`.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    if is_stdin(path) {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().lock().read_to_end(&mut bytes);
+        return match read {
+            Ok(_) => Ok(bytes),
+            Err(error) => Err(unreadable(STDIN, &error.to_string())),
+        };
+    }
+    let name = path.display().to_string();
+    if path.is_dir() {
+        return Err(unreadable(&name, "it is a directory"));
+    }
+    std::fs::read(path).map_err(|error| {
+        let reason = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => error.to_string(),
+        };
+        unreadable(&name, &reason)
+    })
+}
+
+/// The instance in a file, with the parameters set.
+pub(super) fn instance(path: &Path, options: &Options) -> Result<Instance, Failure> {
+    let set = options.parameters()?;
+    let name = if is_stdin(path) { STDIN.to_owned() } else { path.display().to_string() };
+    let mut source = Source::decode(name, bytes(path)?)?;
+    source.set = set;
+    Ok(Instance::read(source)?)
+}
+
+/// What an instance's own files are named after: the file's name without its ending.
+pub(super) fn stem(path: &Path) -> String {
+    if is_stdin(path) {
+        return "stdin".into();
+    }
+    path.file_stem().map_or_else(|| "instance".into(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// Does `-` stand for standard input?
+pub(super) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn unreadable(name: &str, reason: &str) -> Failure {
+    Problem::new("unreadable-file", format!("cannot read {name}: {reason}")).into()
+}

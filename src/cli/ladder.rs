@@ -1,0 +1,42 @@
+//! `poacert ladder`.
+
+use super::failure::Failure;
+use super::objective::objective;
+use super::options::Options;
+use super::output::Output;
+use super::session::{Session, is_within};
+use super::status::Status;
+use crate::certificate::of_ladder;
+use crate::claims::ladder;
+use crate::equilibrium::Objective;
+use crate::report::{Subject, ladder as shown};
+use std::path::PathBuf;
+
+/// Show the optimum, every concept's worst value and the bounds of smoothness in one table
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The instance, TOML or JSON; - reads standard input
+    instance: PathBuf,
+    /// What is worst: welfare, revenue, or weights such as welfare=2,revenue=-1/2
+    #[arg(long, default_value = "welfare", value_parser = objective)]
+    objective: Objective,
+}
+
+impl Arguments {
+    pub fn run(&self, options: &Options, output: Output) -> Result<Status, Failure> {
+        let Session { limits, instance, game, certificate } =
+            Session::open(&self.instance, "ladder", options)?;
+        let asked = options.precision.as_ref();
+        let climbed = limits.run(|control| ladder(&game, &self.objective, asked, control))?;
+        limits.finish();
+        let written = certificate.write(|| of_ladder(&instance, &game, &climbed))?;
+        let rungs = climbed.rungs.iter().all(|rung| {
+            let precision = options.precision_for(&game, rung.worst.question.concept);
+            is_within(&rung.worst.value, &precision)
+        });
+        let reached = rungs && climbed.smoothness.iter().all(|found| found.bound.is_exact());
+        let subject = Subject { instance: &instance, game: &game, certificate: written.as_deref() };
+        output.show(&shown(&subject, &climbed, reached))?;
+        Ok(Status::reached(reached))
+    }
+}

@@ -1,0 +1,22 @@
+//! A bug ends the program with status 70 and a request to report it.
+
+use super::output::{Output, say};
+use super::status::Status;
+use crate::report::{Problem, problem};
+
+/// Replaces the raw message of a panic, on whatever thread it happens.
+pub(super) fn report_bugs(json: bool) {
+    std::panic::set_hook(Box::new(move |panic| {
+        let message = panic.payload_as_str().unwrap_or("no message");
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let help = "please report it with the command line and the instance; no answer was given";
+        let version = env!("CARGO_PKG_VERSION");
+        let bug = Problem::new("bug", format!("a bug in poacert {version} at {place}: {message}"));
+        let shown = problem(&bug.help(help));
+        match json {
+            true => drop(Output { json }.print(&format!("{}\n", shown.json))),
+            false => say(shown.text.trim_end()),
+        }
+        std::process::exit(Status::Bug as i32);
+    }));
+}

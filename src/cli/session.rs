@@ -1,0 +1,42 @@
+//! From a path to a game, and from an answer to its exit status.
+
+use super::certificate_file::CertificateFile;
+use super::failure::Failure;
+use super::input;
+use super::limits::Limits;
+use super::options::Options;
+use crate::exact::{Bracket, Extended};
+use crate::game::Game;
+use crate::instance::Instance;
+use crate::solve::Precision;
+use std::path::Path;
+
+/// An instance that is read and compiled, with where its certificate goes.
+pub(super) struct Session {
+    pub limits: Limits,
+    pub instance: Instance,
+    pub game: Game,
+    pub certificate: CertificateFile,
+}
+
+impl Session {
+    /// Reads and compiles an instance, and looks whether its certificate could be written.
+    pub fn open(path: &Path, command: &str, options: &Options) -> Result<Self, Failure> {
+        let limits = Limits::start(options);
+        let instance = input::instance(path, options)?;
+        let certificate = CertificateFile::choose(path, command, options)?;
+        let game = Game::compile(&instance)?;
+        Ok(Session { limits, instance, game, certificate })
+    }
+}
+
+/// Is what is known as narrow as was asked?
+pub(super) fn is_within(known: &Bracket, precision: &Precision) -> bool {
+    match (precision, &known.lower, &known.upper) {
+        _ if known.is_exact() => true,
+        (Precision::Width(width), Extended::Finite(lower), Extended::Finite(upper)) => {
+            upper - lower <= *width
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,83 @@
+//! `poacert solve`.
+
+use super::concept::concept;
+use super::failure::Failure;
+use super::objective::objective;
+use super::options::Options;
+use super::output::Output;
+use super::session::{Session, is_within};
+use super::status::Status;
+use crate::certificate::of_answer;
+use crate::claims::check_question;
+use crate::equilibrium::{Concept, Direction, Objective, PriorMode, Question, solve};
+use crate::report::{Subject, answer};
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+/// Optimise welfare or revenue over a set of equilibrium laws
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The instance, TOML or JSON; - reads standard input
+    instance: PathBuf,
+    /// The set of laws: coarse, coarse-ns, bce, bce-ns, coarse-net or any-information
+    #[arg(long, value_parser = concept)]
+    concept: Concept,
+    /// What is optimised: welfare, revenue, or weights such as welfare=2,revenue=-1/2
+    #[arg(long, default_value = "welfare", value_parser = objective)]
+    objective: Objective,
+    /// The least value or the largest
+    #[arg(long, default_value = "min", value_enum)]
+    sense: Sense,
+    /// The instance's prior, or any; values are then per unit of optimal welfare
+    #[arg(long, default_value = "given", value_enum)]
+    prior: Prior,
+}
+
+/// Worst or best.
+#[derive(Clone, Copy, ValueEnum)]
+enum Sense {
+    Min,
+    Max,
+}
+
+/// Whose prior.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Prior {
+    Given,
+    Any,
+}
+
+impl Prior {
+    pub fn mode(self) -> PriorMode {
+        match self {
+            Prior::Given => PriorMode::Given,
+            Prior::Any => PriorMode::Any,
+        }
+    }
+}
+
+impl Arguments {
+    pub fn run(&self, options: &Options, output: Output) -> Result<Status, Failure> {
+        let Session { limits, instance, game, certificate } =
+            Session::open(&self.instance, "solve", options)?;
+        let question = Question {
+            concept: self.concept,
+            objective: self.objective.clone(),
+            direction: match self.sense {
+                Sense::Min => Direction::Min,
+                Sense::Max => Direction::Max,
+            },
+            prior: self.prior.mode(),
+        };
+        check_question(&game, &question)?;
+        let precision = options.precision_for(&game, self.concept);
+        let found = limits.run(|control| solve(&game, &question, &precision, control));
+        limits.finish();
+        let written = certificate.write(|| of_answer(&instance, &game, &found))?;
+        let reached = is_within(&found.value, &precision);
+        let certificate = written.as_deref();
+        let subject = Subject { instance: &instance, game: &game, certificate };
+        output.show(&answer(&subject, &found, reached))?;
+        Ok(Status::reached(reached))
+    }
+}

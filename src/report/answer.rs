@@ -1,0 +1,104 @@
+//! Optima over equilibrium laws.
+
+use super::law::entries;
+use super::lines::Lines;
+use super::number::{interval, number};
+use super::{Ends, Fraction, Shown, Subject};
+use crate::equilibrium::{Answer, Direction, Objective, PriorMode};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The output of `poacert solve --json`.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct AnswerOutput {
+    /// the set of equilibrium laws
+    concept: &'static str,
+    /// `welfare`, `revenue`, or weights such as `welfare=2,revenue=-1/2`
+    objective: String,
+    /// `min` or `max`
+    sense: &'static str,
+    /// `given`, or `any`: values are then per unit of optimal welfare
+    prior: &'static str,
+    /// where the optimum lies
+    value: Ends,
+    /// whether both ends are equal
+    exact: bool,
+    /// whether the precision asked for was reached
+    reached: bool,
+    /// expected optimal welfare; 1 with any prior
+    optimal_welfare: Fraction,
+    /// columns the solver listed, of all there are
+    columns: usize,
+    /// where the certificate is, if one was written
+    certificate: Option<String>,
+}
+
+/// An optimum; `reached`: as precisely as was asked.
+pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
+    let question = &answer.question;
+    let game = subject.game;
+    let optimal_welfare = match question.prior {
+        PriorMode::Given => game.expected_optimum(),
+        PriorMode::Any => dashu::rational::RBig::ONE,
+    };
+    let output = AnswerOutput {
+        concept: question.concept.name(),
+        objective: objective(&question.objective),
+        sense: question.direction.name(),
+        prior: question.prior.name(),
+        value: Ends::from(&answer.value),
+        exact: answer.value.is_exact(),
+        reached,
+        optimal_welfare: Fraction::from(&optimal_welfare),
+        columns: answer.columns,
+        certificate: subject.certificate_key(),
+    };
+    let mut lines = Lines::default();
+    lines.title(subject.title());
+    lines.line(asked(answer));
+    let label = if output.objective.contains('=') { "value" } else { &output.objective };
+    lines.field(label, interval(&answer.value));
+    lines.field("optimal welfare", number(&optimal_welfare));
+    lines.field("columns", format!("{} listed of {}", answer.columns, game.column_count()));
+    lines.field("certificate", subject.certificate_text());
+    if !reached {
+        lines.gap().prose(
+            "Undecided: a limit came first, and the interval above is what is proved so far.",
+        );
+    }
+    if let Some(law) = &answer.law {
+        let end = match (output.exact, question.direction) {
+            (true, _) => "the optimum",
+            (false, Direction::Min) => "the upper end",
+            (false, Direction::Max) => "the lower end",
+        };
+        lines.gap().line(format!("A law that attains {end}:"));
+        entries(&mut lines, game, law);
+    }
+    Shown::new(lines.into_text(), &output)
+}
+
+/// The question in words.
+fn asked(answer: &Answer) -> String {
+    let question = &answer.question;
+    let which = match question.direction {
+        Direction::Min => "least",
+        Direction::Max => "largest",
+    };
+    let net = if question.concept.has_costs() { " net of information costs" } else { "" };
+    let prior = match question.prior {
+        PriorMode::Given => "",
+        PriorMode::Any => " and all priors, per unit of optimal welfare",
+    };
+    let objective = objective(&question.objective);
+    format!("the {which} {objective}{net} over {} laws{prior}", question.concept)
+}
+
+/// An objective as `--objective` reads it.
+pub(super) fn objective(objective: &Objective) -> String {
+    match objective {
+        objective if *objective == Objective::welfare() => "welfare".into(),
+        objective if *objective == Objective::revenue() => "revenue".into(),
+        Objective { welfare, revenue } => format!("welfare={welfare},revenue={revenue}"),
+    }
+}

@@ -1,0 +1,225 @@
+//! Judged claims: the verdict with what carries it.
+
+use super::answer::objective;
+use super::law::entries;
+use super::lines::Lines;
+use super::number::{extended, interval, number};
+use super::smoothness::mu;
+use super::{Ends, Fraction, Shown, Subject};
+use crate::claims::{Certified, Verdict};
+use crate::equilibrium::PriorMode;
+use crate::exact::Extended;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The output of `poacert certify --json`.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct CertifiedOutput {
+    /// `certified`, `refuted` or `undecided`
+    verdict: &'static str,
+    /// what is judged: `welfare`, `revenue`, or weights
+    objective: String,
+    /// `given`, or `any`: values are then per unit of optimal welfare
+    prior: &'static str,
+    /// expected optimal welfare; 1 with any prior
+    optimal_welfare: Fraction,
+    /// the least value over the concept
+    worst: WorstOutput,
+    /// optimal welfare over the worst value
+    ratio: Ends,
+    /// what the ratio was judged against
+    bound: BoundOutput,
+    /// the mu of this mechanism's own bound; null unless the objective is welfare
+    mu: Option<Fraction>,
+    /// where its lambda lies
+    lambda: Option<Ends>,
+    /// `smooth` or `semi-smooth`
+    smoothness: Option<&'static str>,
+    /// the theorem that applies: `A` or `B`
+    theorem: Option<&'static str>,
+    /// what that theorem says of the ratio
+    bound_by_theorem: Option<Fraction>,
+    /// what the theorem needs, one by one
+    hypotheses: Vec<HypothesisOutput>,
+    /// what the verdict does not say, if that is easily mistaken
+    note: Option<String>,
+    /// where the certificate is, if one was written
+    certificate: Option<String>,
+}
+
+/// The least value over a concept.
+#[derive(Serialize, JsonSchema)]
+struct WorstOutput {
+    /// the set of equilibrium laws
+    concept: &'static str,
+    /// where the least value lies
+    #[serde(flatten)]
+    ends: Ends,
+}
+
+/// The bound judged against.
+#[derive(Serialize, JsonSchema)]
+struct BoundOutput {
+    /// `mu/lambda`: of this same grid and tie rule; or the expression given
+    expression: String,
+    /// where its value lies
+    #[serde(flatten)]
+    ends: Ends,
+}
+
+/// A hypothesis of a theorem, decided.
+#[derive(Serialize, JsonSchema)]
+struct HypothesisOutput {
+    /// `product-prior`, `smooth`, `semi-smooth` or `safe-action`
+    name: &'static str,
+    /// whether it holds
+    holds: bool,
+    /// what shows it
+    witness: Option<String>,
+}
+
+/// A judged claim; `of_instance`: the bound is the instance's own mu/lambda.
+pub fn certified(subject: &Subject<'_>, judged: &Certified, of_instance: bool) -> Shown {
+    let question = &judged.worst.question;
+    let smoothness = judged.smoothness.as_ref();
+    let output = CertifiedOutput {
+        verdict: name(judged.verdict),
+        objective: objective(&question.objective),
+        prior: question.prior.name(),
+        optimal_welfare: Fraction::from(&judged.optimal_welfare),
+        worst: WorstOutput {
+            concept: question.concept.name(),
+            ends: Ends::from(&judged.worst.value),
+        },
+        ratio: Ends::from(&judged.ratio),
+        bound: BoundOutput {
+            expression: judged.expression.clone(),
+            ends: Ends::from(&judged.bound),
+        },
+        mu: smoothness.map(|found| Fraction::from(&mu(found))),
+        lambda: smoothness.map(|found| Ends::from(&found.lambda)),
+        smoothness: smoothness.map(|found| found.kind.name()),
+        theorem: judged.theorem.as_ref().map(|theorem| theorem.name),
+        bound_by_theorem: judged.theorem.as_ref().map(|theorem| (&theorem.ratio).into()),
+        hypotheses: judged.hypotheses.iter().map(hypothesis).collect(),
+        note: note(judged),
+        certificate: subject.certificate_key(),
+    };
+    let mut lines = Lines::default();
+    lines.line(sentence(judged, &output));
+    lines.title(subject.title());
+    let per_unit = match question.prior {
+        PriorMode::Given => "",
+        PriorMode::Any => " (any prior: per unit of optimal welfare)",
+    };
+    lines.field("optimal welfare", number(&judged.optimal_welfare) + per_unit);
+    let label = if output.objective.contains('=') { "value" } else { &output.objective };
+    lines.field(&format!("worst {label}"), interval(&judged.worst.value));
+    lines.field("ratio", interval(&judged.ratio));
+    lines.field("bound", interval(&judged.bound));
+    lines.field("bound judged", bound_kind(judged, of_instance));
+    lines.field("certificate", subject.certificate_text());
+    hypotheses(&mut lines, judged);
+    theorem(&mut lines, judged);
+    if let Some(note) = &output.note {
+        lines.gap().prose(note);
+    }
+    if let Some(law) = &judged.worst.law {
+        let which = if judged.worst.value.is_exact() { "The worst" } else { "A bad" };
+        lines.gap().line(format!("{which} law:"));
+        entries(&mut lines, subject.game, law);
+    }
+    Shown::new(lines.into_text(), &output)
+}
+
+/// What a verdict does not say.
+fn note(judged: &Certified) -> Option<String> {
+    let concept = judged.worst.question.concept;
+    match judged.verdict {
+        Verdict::Refuted => Some(format!(
+            "The law that exceeds the bound is one of `{concept}`. It need not be a Bayes-Nash \
+             equilibrium, so this is no refutation for Bayes-Nash equilibria."
+        )),
+        Verdict::Undecided => Some(
+            "A longer --time-limit or a finer --precision may decide it; this is neither a yes \
+             nor a no."
+                .into(),
+        ),
+        Verdict::Certified if judged.bound.lower == Extended::Infinity => {
+            Some("The bound is infinite, so this says nothing about the ratio.".into())
+        }
+        Verdict::Certified => None,
+    }
+}
+
+fn name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Certified => "certified",
+        Verdict::Refuted => "refuted",
+        Verdict::Undecided => "undecided",
+    }
+}
+
+fn sentence(judged: &Certified, output: &CertifiedOutput) -> String {
+    let (concept, bound) = (judged.worst.question.concept, &judged.expression);
+    let ratio = match output.objective.as_str() {
+        "welfare" => "welfare ratio".to_owned(),
+        other => format!("ratio of optimal welfare to {other}"),
+    };
+    match judged.verdict {
+        Verdict::Certified => {
+            format!("CERTIFIED: the worst {ratio} over {concept} laws is at most {bound}")
+        }
+        Verdict::Refuted => {
+            format!("REFUTED: a {concept} law has a {ratio} above {bound}")
+        }
+        Verdict::Undecided => format!(
+            "UNDECIDED: the worst {ratio} over {concept} laws and {bound} are not told apart yet"
+        ),
+    }
+}
+
+fn bound_kind(judged: &Certified, of_instance: bool) -> String {
+    match (of_instance, &judged.smoothness) {
+        (true, Some(found)) => format!(
+            "mu/lambda of this same grid and tie rule ({}, mu = {})",
+            found.kind.name(),
+            extended(&mu(found))
+        ),
+        _ => format!("the explicit expression {}", judged.expression),
+    }
+}
+
+fn hypotheses(lines: &mut Lines, judged: &Certified) {
+    if judged.hypotheses.is_empty() {
+        return;
+    }
+    lines.gap().line("Hypotheses of the theorem:");
+    for hypothesis in &judged.hypotheses {
+        let holds = if hypothesis.holds { "yes" } else { "no" };
+        let witness = hypothesis.witness.as_ref().map(|witness| format!(": {witness}"));
+        lines.field(hypothesis.name, format!("{holds}{}", witness.unwrap_or_default()));
+    }
+}
+
+/// What the theorem says, beside what the program found by itself.
+fn theorem(lines: &mut Lines, judged: &Certified) {
+    let Some(theorem) = &judged.theorem else {
+        if judged.smoothness.is_some() {
+            lines.line("No theorem applies: the worst value alone carries the verdict.");
+        }
+        return;
+    };
+    lines.gap().line(format!("Theorem {} says of the ratio", theorem.name));
+    lines.field("at most", number(&theorem.ratio));
+    lines.field("the LP finds", interval(&judged.ratio));
+    lines.prose(&format!("({})", theorem.statement));
+}
+
+fn hypothesis(hypothesis: &crate::claims::Hypothesis) -> HypothesisOutput {
+    HypothesisOutput {
+        name: hypothesis.name,
+        holds: hypothesis.holds,
+        witness: hypothesis.witness.clone(),
+    }
+}

@@ -1,0 +1,86 @@
+//! Laws over type profiles and action profiles, as lists of their heaviest entries.
+
+use super::lines::Lines;
+use super::number::brief;
+use super::table::table;
+use crate::equilibrium::Law;
+use crate::game::{Game, ratio};
+use crate::smoothness::Key;
+use dashu::integer::IBig;
+
+/// Entries written out at most.
+const SHOWN: usize = 12;
+
+/// `(low, high)`.
+pub(super) fn profile(names: &[&str]) -> String {
+    format!("({})", names.join(", "))
+}
+
+/// The type profile, unless there is only one.
+pub(super) fn types(game: &Game, types: usize) -> Option<String> {
+    (game.types.count() > 1).then(|| profile(&game.type_profile_names(types)))
+}
+
+/// The actions.
+pub(super) fn actions(game: &Game, actions: usize) -> String {
+    profile(&game.action_profile_names(actions))
+}
+
+/// `types (low, high), actions (0, 1/2)`.
+pub(super) fn row(game: &Game, (of_types, played): (usize, usize)) -> String {
+    match types(game, of_types) {
+        Some(of_types) => format!("types {of_types}, actions {}", actions(game, played)),
+        None => format!("actions {}", actions(game, played)),
+    }
+}
+
+/// `agent 1`, with her type, or with all types.
+pub(super) fn key(game: &Game, agent: usize, key: Key) -> String {
+    let name = &game.agents[agent];
+    match key {
+        _ if game.types.count() == 1 => format!("agent {name}"),
+        Key::Type(t) => format!("agent {name} of type {}", game.type_names[agent][t]),
+        Key::Profile(types) => {
+            format!("agent {name} at {}", profile(&game.type_profile_names(types)))
+        }
+    }
+}
+
+/// `1/2 on 0, 1/2 on 1/4`, the whole law.
+pub(super) fn mixture<'a>(
+    weights: impl Iterator<Item = (&'a str, IBig)>,
+    denominator: &IBig,
+) -> String {
+    let parts: Vec<String> = weights
+        .map(|(name, weight)| {
+            if weight == *denominator {
+                return name.to_owned();
+            }
+            format!("{} on {name}", brief(&ratio(weight, denominator.clone())))
+        })
+        .collect();
+    parts.join(", ")
+}
+
+/// A table of the heaviest entries.
+pub(super) fn entries(lines: &mut Lines, game: &Game, law: &Law) {
+    let mut heaviest: Vec<_> = law.entries.iter().collect();
+    heaviest.sort_by(|a, b| b.2.cmp(&a.2).then((a.0, a.1).cmp(&(b.0, b.1))));
+    let with_types = game.types.count() > 1;
+    let shown = heaviest.iter().take(SHOWN).map(|(of_types, played, weight)| {
+        let mut cells = vec![brief(&ratio(weight.clone(), law.denominator.clone()))];
+        cells.extend(types(game, *of_types));
+        cells.push(actions(game, *played));
+        cells
+    });
+    let header = ["weight", "types", "actions"].into_iter().filter(|&h| with_types || h != "types");
+    lines.line(table(header, shown));
+    more(lines, heaviest.len(), SHOWN);
+}
+
+/// Says how many of a list are not shown.
+pub(super) fn more(lines: &mut Lines, all: usize, shown: usize) {
+    if all > shown {
+        lines.line(format!("and {} more, all in the certificate", all - shown));
+    }
+}

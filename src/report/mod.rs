@@ -1,0 +1,76 @@
+//! The only renderer: every answer as text for people, with the same in JSON for scripts.
+
+mod answer;
+mod certified;
+mod checked;
+mod decimal;
+mod given;
+mod info;
+mod ladder;
+mod law;
+mod lines;
+mod number;
+mod problem;
+mod progress;
+mod schema;
+mod smoothness;
+mod table;
+
+pub use answer::answer;
+pub use certified::certified;
+pub use checked::{checked, unfinished_check};
+pub use decimal::{Decimal, Rounding, decimal};
+pub use given::given;
+pub use info::info;
+pub use ladder::ladder;
+pub use number::{Ends, Fraction};
+pub use problem::{Problem, diagnostics, problem};
+pub use progress::progress_line;
+pub use schema::output_schemas;
+pub use smoothness::smoothness;
+
+use crate::game::Game;
+use crate::instance::Instance;
+use serde::Serialize;
+use serde_json::Value;
+
+/// One answer in both forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Lines for people.
+    pub text: String,
+    /// One object for scripts.
+    pub json: Value,
+}
+
+impl Shown {
+    fn new(text: String, json: &impl Serialize) -> Self {
+        let json = serde_json::to_value(json).unwrap_or(Value::Null);
+        Shown { text, json }
+    }
+}
+
+/// What an answer is about.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The instance.
+    pub instance: &'a Instance,
+    /// Its game.
+    pub game: &'a Game,
+    /// Where the certificate was written, if one was.
+    pub certificate: Option<&'a str>,
+}
+
+impl Subject<'_> {
+    fn title(&self) -> Option<&str> {
+        self.instance.title.as_deref()
+    }
+
+    fn certificate_text(&self) -> &str {
+        self.certificate.unwrap_or("none written")
+    }
+
+    fn certificate_key(&self) -> Option<String> {
+        self.certificate.map(str::to_owned)
+    }
+}

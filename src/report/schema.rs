@@ -1,0 +1,41 @@
+//! JSON Schemas of what the commands print with `--json`.
+
+use super::answer::AnswerOutput;
+use super::certified::CertifiedOutput;
+use super::checked::CheckOutput;
+use super::given::GivenOutput;
+use super::info::InfoOutput;
+use super::ladder::LadderOutput;
+use super::problem::Problem;
+use super::smoothness::SmoothnessOutput;
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What every command prints on standard output when it cannot answer.
+#[derive(Serialize, JsonSchema)]
+struct ErrorOutput {
+    /// all problems found; those of an instance also have `file`, `line`, `column` and more
+    error: Vec<Problem>,
+}
+
+/// The schema of every output, by the name of its command.
+pub fn output_schemas() -> BTreeMap<&'static str, Value> {
+    BTreeMap::from([
+        ("output/certify", schema::<CertifiedOutput>()),
+        ("output/check", schema::<CheckOutput>()),
+        ("output/error", schema::<ErrorOutput>()),
+        ("output/info", schema::<InfoOutput>()),
+        ("output/ladder", schema::<LadderOutput>()),
+        ("output/smooth", schema::<SmoothnessOutput>()),
+        ("output/smooth-given", schema::<GivenOutput>()),
+        ("output/solve", schema::<AnswerOutput>()),
+    ])
+}
+
+fn schema<Output: JsonSchema>() -> Value {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<Output>().to_value()
+}
