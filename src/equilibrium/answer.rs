@@ -83,8 +83,9 @@ impl Answer {
     }
 }
 
-/// Programs that must list more canonical columns than this are relaxed instead: no-signalling rows are
-/// dropped, whose multipliers prove a bound for the stronger concept too.
+/// Programs with no-signalling rows list every canonical column: up to so many at once, beyond that with a
+/// bound from the relaxation first, and beyond `MOST_LISTED` not at all.
+const SOON_LISTED: usize = 20_000;
 const MOST_LISTED: usize = 400_000;
 
 /// Answers a question about a game.
@@ -97,20 +98,37 @@ pub fn solve(
     precision: &Precision,
     control: &Control<'_>,
 ) -> Answer {
-    let relaxed = relaxation(game, question);
-    let program = EquilibriumProgram::new(game, relaxed.clone().unwrap_or(question.clone()));
-    let optimum = minimise(&program, precision, control);
+    let (program, mut optimum) = match relaxation(question) {
+        Some(weaker) if canonical_columns(game) > SOON_LISTED => {
+            let relaxed = EquilibriumProgram::new(game, weaker);
+            let mut bound = minimise(&relaxed, &roughly(), control);
+            // Its law signals.
+            bound.upper = None;
+            if canonical_columns(game) > MOST_LISTED {
+                (relaxed, bound)
+            } else {
+                let program = EquilibriumProgram::new(game, question.clone());
+                let optimum = minimise(&program, precision, control).or_bound(bound);
+                (program, optimum)
+            }
+        }
+        _ => {
+            let program = EquilibriumProgram::new(game, question.clone());
+            let optimum = minimise(&program, precision, control);
+            (program, optimum)
+        }
+    };
     let signed = |end: Extended| match question.direction {
         Direction::Min => end,
         Direction::Max => -end,
     };
-    let (bound, multipliers) = match optimum.lower {
+    let (bound, multipliers) = match optimum.lower.take() {
         Some((bound, multipliers)) => (Extended::Finite(bound), Some(multipliers)),
         None => (Extended::NegativeInfinity, None),
     };
     let rounded = optimum.rounded.filter(|(weaker, _)| Extended::Finite(weaker.clone()) < bound);
     let lawless = largest(game, question, &program);
-    let (attained, law) = match optimum.upper.filter(|_| relaxed.is_none()) {
+    let (attained, law) = match optimum.upper {
         Some((value, weighted)) => {
             (Extended::Finite(value), Some(Law::spread(game, program.orbits(), &weighted)))
         }
@@ -132,16 +150,27 @@ pub fn solve(
     }
 }
 
-/// The question without no-signalling rows, where with them it would be too large.
-fn relaxation(game: &Game, question: &Question) -> Option<Question> {
+/// The question without its no-signalling rows: its bound is soon there, and its multipliers prove it of the
+/// stronger concept too.
+fn relaxation(question: &Question) -> Option<Question> {
     let concept = match question.concept {
         Concept::CoarseNs => Concept::Coarse,
         Concept::BceNs => Concept::Bce,
         _ => return None,
     };
-    let repeats: usize =
-        symmetric_classes(game).iter().map(|class| (1..=class.len()).product::<usize>()).product();
-    (game.column_count() / repeats > MOST_LISTED).then(|| Question { concept, ..question.clone() })
+    Some(Question { concept, ..question.clone() })
+}
+
+/// How far a relaxation is solved.
+fn roughly() -> Precision {
+    Precision::Width(RBig::from_parts(IBig::ONE, 1_000_000u32.into()))
+}
+
+/// About how many columns there are up to symmetry.
+fn canonical_columns(game: &Game) -> usize {
+    let classes = symmetric_classes(game);
+    let repeats = classes.iter().map(|class| (1..=class.len()).product::<usize>());
+    game.column_count() / repeats.product::<usize>()
 }
 
 /// The largest signed objective of any law at all: no equilibrium is needed to know it.

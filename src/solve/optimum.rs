@@ -50,6 +50,16 @@ impl<M> Optimum<M> {
         self.is_within(&Precision::Exact)
     }
 
+    /// With the lower end of `other`, where that is higher.
+    pub fn or_bound(mut self, other: Self) -> Self {
+        let end = |optimum: &Self| optimum.lower.as_ref().map(|(bound, _)| bound.clone());
+        if end(&other) > end(&self) {
+            self.lower = other.lower;
+            self.rounded = other.rounded;
+        }
+        self
+    }
+
     fn is_within(&self, precision: &Precision) -> bool {
         match (&self.lower, &self.upper, precision) {
             (Some((lower, _)), Some((upper, _)), Precision::Exact) => lower == upper,
@@ -95,7 +105,7 @@ pub fn minimise<P: Program>(
     };
     let (numerators, denominator) = rounded(&solution.multipliers);
     optimum.raise(program.prove(&numerators, &denominator));
-    if optimum.lower.is_none() {
+    if ending != Ending::Optimal || optimum.lower.is_none() {
         let zeros = vec![IBig::ZERO; numerators.len()];
         optimum.raise(program.prove(&zeros, &IBig::ONE));
     }
