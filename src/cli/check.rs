@@ -54,6 +54,9 @@ fn check_within(
     certificate: Vec<u8>,
     instance: Option<Vec<u8>>,
 ) -> Option<Outcome> {
+    if limits.stopped() {
+        return None;
+    }
     let (sender, receiver) = channel();
     std::thread::spawn(move || {
         let _ = sender.send(check(&certificate, instance.as_deref()));

@@ -94,3 +94,17 @@ impl From<ClaimError> for Failure {
         Failure::Problem(Problem::new(code, message))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exact::Extended;
+
+    #[test]
+    fn a_theorem_that_contradicts_the_optimum_is_a_bug() {
+        let ratio = Extended::Finite(2.into());
+        let error = ClaimError::Contradiction { ratio, theorem: "A", bound: 1.into() };
+        assert_eq!(Failure::from(error).status(), Status::Bug);
+        assert_eq!(Failure::from(ClaimError::NoWelfare).status(), Status::Bad);
+    }
+}

@@ -20,3 +20,30 @@ pub(super) fn report_bugs(json: bool) {
         std::process::exit(Status::Bug as i32);
     }));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    /// Set in the process that is to panic.
+    const PANICS: &str = "POACERT_TEST_PANICS";
+
+    #[test]
+    fn a_panic_on_any_thread_ends_with_a_request_to_report_it() {
+        if std::env::var_os(PANICS).is_some() {
+            report_bugs(false);
+            let _ = std::thread::spawn(|| panic!("on purpose")).join();
+            return;
+        }
+        let name = "cli::panic::tests::a_panic_on_any_thread_ends_with_a_request_to_report_it";
+        let output = Command::new(std::env::current_exe().unwrap())
+            .args([name, "--exact", "--nocapture"])
+            .env(PANICS, "1")
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(70));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("on purpose") && said.contains("please report it"), "{said}");
+    }
+}

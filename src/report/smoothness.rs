@@ -121,7 +121,7 @@ pub fn smoothness(
         more(&mut lines, deviations.len(), SHOWN);
     }
     if let (Some(law), Some(sums)) = (&found.law, &sums) {
-        lines.gap().line("Why it is no better: draw a row with these weights.");
+        lines.gap().line("Why it is no better: weigh the rows like this.");
         entries(&mut lines, game, law);
         why(&mut lines, game, found, sums);
     }
@@ -219,28 +219,28 @@ fn plays(game: &Game, law: &DeviationLaw) -> String {
 
 /// The best fixed deviations against a law of rows, and the sum that proves the end.
 fn why(lines: &mut Lines, game: &Game, found: &Smoothness, sums: &LawSums) {
-    lines.line("Against it the best fixed deviations earn");
+    lines.line("Against them the best fixed deviations earn");
     for (agent, at, action, gain) in sums.best.iter().take(SHOWN) {
         let name = &game.action_names[*agent][*action];
         lines.line(format!("  {}: {name} earns {}", key(game, *agent, *at), number(gain)));
     }
     more(lines, sums.best.len(), SHOWN);
     lines.field("together", number(&sums.deviations));
-    lines.field("E revenue", number(&sums.revenue));
+    lines.field("revenue", number(&sums.revenue));
     if found.kind.is_weak() {
-        lines.field("E willingness", number(&sums.winnings));
+        lines.field("willingness", number(&sums.winnings));
     }
-    lines.field("E optimum", number(&sums.optimum));
+    lines.field("optimum", number(&sums.optimum));
     if sums.optimum.is_zero() {
         lines.line("No lambda helps where the optimal welfare is 0, and there the rows fail.");
         return;
     }
     if found.best {
         let end = extended(&found.bound.lower);
-        lines.line(format!("so mu/lambda >= E optimum / (max(0, together) + E revenue) = {end}"));
+        lines.line(format!("so mu/lambda >= optimum / (max(0, together) + revenue) = {end}"));
         return;
     }
-    let willingness = if found.kind.is_weak() { " + mu2 E willingness" } else { "" };
+    let willingness = if found.kind.is_weak() { " + mu2 willingness" } else { "" };
     let end = extended(&found.lambda.upper);
-    lines.line(format!("so lambda <= (together + mu E revenue{willingness}) / E optimum = {end}"));
+    lines.line(format!("so lambda <= (together + mu revenue{willingness}) / optimum = {end}"));
 }
