@@ -1,4 +1,7 @@
 //! The command line: sessions as they are printed, exit statuses, files it writes.
+//!
+//! The sessions in `tests/cli` are the program's own output, there for its wording. Numbers are held
+//! against other sources in the tests that name them.
 
 use poacert::report::{Rounding, decimal, output_schemas};
 use serde_json::Value;
