@@ -493,6 +493,24 @@ fn a_certificate_above_the_limit_is_not_written() {
 }
 
 #[test]
+fn a_certificate_above_the_limit_gives_way_to_an_interval() {
+    let folder = folder();
+    let line = "solve instances/literature/cce-half.toml --concept coarse --set K=200 \
+                --max-certificate 20k --json";
+    let output = poacert(folder.path(), line).output().unwrap();
+    assert!(text(&output.stderr).contains("a wider interval than the one printed"));
+    let printed: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(printed["exact"], true);
+    let written = fs::read(folder.path().join("cce-half.solve.json")).unwrap();
+    assert!(written.len() <= 20_000);
+    let certificate: Value = serde_json::from_slice(&written).unwrap();
+    assert_ne!(certificate["claim"]["lower"], printed["value"]["lower"]);
+    assert_eq!(certificate["claim"]["upper"], printed["value"]["upper"]);
+    let outcome = poacert_checker::check(&written, None);
+    assert!(matches!(outcome, poacert_checker::Outcome::Valid(_)), "{outcome:?}");
+}
+
+#[test]
 fn a_reader_that_leaves_is_no_error() {
     let folder = folder();
     let mut child = poacert(folder.path(), "check - --json")

@@ -151,10 +151,12 @@ pub fn certify(
     };
     let precision = request.precision.clone().unwrap_or_else(|| default_precision(game, concept));
 
-    let safety = of_welfare.then(|| safety(game, control));
+    // Half of the time that is left for the bound, the rest for the worst law.
+    let half = control.share(2);
+    let safety = of_welfare.then(|| safety(game, &half));
     let smoothness = safety.as_ref().map(|safety| {
         let kind = if concept.has_no_signalling() { Kind::Smooth } else { Kind::SemiSmooth };
-        mechanism_bound(game, kind, safety, control)
+        mechanism_bound(game, kind, safety, &half)
     });
     let worst = solve(game, &question, &precision, control);
     let ratio = worst.value.divide(&optimal_welfare);

@@ -58,6 +58,17 @@ pub fn ladder(
     if optimal_welfare.is_zero() {
         return Err(ClaimError::NoExpectedWelfare);
     }
+    // Every part may take its share of the time that is left.
+    let mut parts = Concept::ALL.len() + 3;
+    let mut share = || {
+        parts -= 1;
+        control.share(parts + 1)
+    };
+    let safety = safety(game, &share());
+    let smoothness = [Kind::Smooth, Kind::SemiSmooth]
+        .into_iter()
+        .map(|kind| mechanism_bound(game, kind, &safety, &share()))
+        .collect();
     let rung = |concept: Concept| {
         let question = Question {
             concept,
@@ -66,14 +77,9 @@ pub fn ladder(
             prior: PriorMode::Given,
         };
         let precision = precision.cloned().unwrap_or_else(|| default_precision(game, concept));
-        let worst = solve(game, &question, &precision, control);
+        let worst = solve(game, &question, &precision, &share());
         Rung { ratio: worst.value.divide(&optimal_welfare), worst }
     };
     let rungs = Concept::ALL.into_iter().map(rung).collect();
-    let safety = safety(game, control);
-    let smoothness = [Kind::Smooth, Kind::SemiSmooth]
-        .into_iter()
-        .map(|kind| mechanism_bound(game, kind, &safety, control))
-        .collect();
     Ok(Ladder { optimal_welfare, objective: objective.clone(), rungs, smoothness })
 }

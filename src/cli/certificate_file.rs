@@ -37,23 +37,41 @@ impl CertificateFile {
         Ok(CertificateFile { named, largest: options.max_certificate, quiet: options.quiet })
     }
 
-    /// Writes the certificate that `make` makes; what it is called in answers, if it was written.
-    pub fn write(&self, make: impl FnOnce() -> Certificate) -> Result<Option<String>, Failure> {
+    /// Writes the certificate that `make` makes of `result`; what it is called in answers, if it was
+    /// written. If it is too large, the certificate of what `shorter` leaves of the result, an interval
+    /// with a shorter proof, takes its place.
+    pub fn write<T: Clone>(
+        &self,
+        result: &T,
+        make: impl Fn(&T) -> Certificate,
+        shorter: impl Fn(T) -> Option<T>,
+    ) -> Result<Option<String>, Failure> {
         let Some(path) = &self.named else { return Ok(None) };
-        let bytes = make().to_bytes();
-        let size = bytes.len() as u64;
-        if size > self.largest {
-            if !self.quiet {
-                say(&format!(
-                    "no certificate written: it has {size} bytes, more than --max-certificate {}; \
-                     a wider --precision makes a smaller one",
-                    self.largest
-                ));
-            }
-            return Ok(None);
+        let mut bytes = make(result).to_bytes();
+        let size = bytes.len();
+        let mut kept = result.clone();
+        while bytes.len() as u64 > self.largest {
+            let Some(less) = shorter(kept) else {
+                self.remark(size, "so none is written; a wider --precision makes a smaller one");
+                return Ok(None);
+            };
+            bytes = make(&less).to_bytes();
+            kept = less;
+        }
+        if bytes.len() < size {
+            self.remark(size, "so the one written proves a wider interval than the one printed");
         }
         replace(path, &bytes).map_err(|error| unwritable(path, &error))?;
         Ok(Some(path.display().to_string()))
+    }
+
+    fn remark(&self, size: usize, then: &str) {
+        if !self.quiet {
+            let limit = self.largest;
+            say(&format!(
+                "the certificate has {size} bytes, more than --max-certificate {limit}, {then}"
+            ));
+        }
     }
 }
 

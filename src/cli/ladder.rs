@@ -7,7 +7,7 @@ use super::output::Output;
 use super::session::{Session, is_within};
 use super::status::Status;
 use crate::certificate::of_ladder;
-use crate::claims::ladder;
+use crate::claims::{Ladder, ladder};
 use crate::equilibrium::Objective;
 use crate::report::{Subject, ladder as shown};
 use std::path::PathBuf;
@@ -29,7 +29,11 @@ impl Arguments {
         let asked = options.precision.as_ref();
         let climbed = limits.run(|control| ladder(&game, &self.objective, asked, control))?;
         limits.finish();
-        let written = certificate.write(|| of_ladder(&instance, &game, &climbed))?;
+        let written = certificate.write(
+            &climbed,
+            |climbed| of_ladder(&instance, &game, climbed),
+            Ladder::shorter,
+        )?;
         let rungs = climbed.rungs.iter().all(|rung| {
             let precision = options.precision_for(&game, rung.worst.question.concept);
             is_within(&rung.worst.value, &precision)

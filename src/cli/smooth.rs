@@ -118,7 +118,8 @@ impl Arguments {
         });
         let safety = limits.run(|control| safety(&game, control));
         limits.finish();
-        let written = certificate.write(|| of_smoothness(&instance, &game, &found))?;
+        let written =
+            certificate.write(&found, |found| of_smoothness(&instance, &game, found), |_| None)?;
         let known = if best { &found.bound } else { &found.lambda };
         let reached = is_within(known, &precision);
         let subject = Subject { instance: &instance, game: &game, certificate: written.as_deref() };
@@ -162,7 +163,8 @@ impl Arguments {
         let Some(checked) = checked else {
             return Err(Problem::new("no-deviations", "no deviations apply").into());
         };
-        let written = certificate.write(|| of_given(&instance, &game, &checked))?;
+        let written =
+            certificate.write(&checked, |checked| of_given(&instance, &game, checked), |_| None)?;
         let subject = Subject { instance: &instance, game: &game, certificate: written.as_deref() };
         output.show(&given(&subject, &checked))?;
         Ok(if checked.holds() { Status::Yes } else { Status::No })

@@ -9,7 +9,7 @@ use super::session::{Session, is_within};
 use super::status::Status;
 use crate::certificate::of_answer;
 use crate::claims::check_question;
-use crate::equilibrium::{Concept, Direction, Objective, PriorMode, Question, solve};
+use crate::equilibrium::{Answer, Concept, Direction, Objective, PriorMode, Question, solve};
 use crate::report::{Subject, answer};
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -73,7 +73,11 @@ impl Arguments {
         let precision = options.precision_for(&game, self.concept);
         let found = limits.run(|control| solve(&game, &question, &precision, control));
         limits.finish();
-        let written = certificate.write(|| of_answer(&instance, &game, &found))?;
+        let written = certificate.write(
+            &found,
+            |found| of_answer(&instance, &game, found),
+            Answer::shorter,
+        )?;
         let reached = is_within(&found.value, &precision);
         let certificate = written.as_deref();
         let subject = Subject { instance: &instance, game: &game, certificate };

@@ -7,12 +7,17 @@ use dashu::rational::RBig;
 /// deviations: canonical action labels with positive probabilities that sum to 1. Empty if the
 /// instance has no deviations, or there is no such agent or profile.
 ///
-/// In a claim of kind "smooth" a family moves only the agent of the largest value, the first of
-/// them among equals, and the others make their idle bid; in kind "semi-smooth" it moves every
+/// Under `Smooth` a family moves only the agent of the largest value, the first of
+/// them among equals, and the others make their idle bid; under `SemiSmooth` it moves every
 /// agent. The idle bid is `out` where it is allowed, else the lowest bid the type may make, even
 /// below the reserve. Families choose among the bids the type may make that are not below the
 /// reserve, or among all of them if those are none.
-pub fn expand(instance: &Instance, agent: usize, types: &[usize]) -> Vec<(String, RBig)> {
+pub fn expand(
+    instance: &Instance,
+    kind: SmoothnessKind,
+    agent: usize,
+    types: &[usize],
+) -> Vec<(String, RBig)> {
     let matching = |deviation: &&Deviation| deviation.agent == agent && deviation.matches(types);
     let Some(deviation) = instance.deviations.iter().find(matching) else { return Vec::new() };
     if let DeviationLaw::Explicit(law) = &deviation.law {
@@ -23,7 +28,7 @@ pub fn expand(instance: &Instance, agent: usize, types: &[usize]) -> Vec<(String
     };
     let Some(bids) = auction.bids.get(agent) else { return Vec::new() };
     let choice = Choice::of(auction, bids, value);
-    let law = if moves(instance, agent, types) {
+    let law = if kind == SmoothnessKind::SemiSmooth || has_largest_value(instance, agent, types) {
         choice.law(&deviation.law, value)
     } else {
         choice.idle_law()
@@ -35,13 +40,11 @@ fn value<'a>(instance: &'a Instance, agent: usize, types: &[usize]) -> Option<&'
     instance.agents.get(agent)?.types.get(*types.get(agent)?)?.value.item()
 }
 
-/// Whether a family moves the agent at this profile.
-fn moves(instance: &Instance, agent: usize, types: &[usize]) -> bool {
-    let kind = instance.smoothness.as_ref().map(|claim| claim.kind).unwrap_or_default();
+/// Whether she is the first of the agents whose value is the largest.
+fn has_largest_value(instance: &Instance, agent: usize, types: &[usize]) -> bool {
     let values = || (0..instance.agents.len()).filter_map(|other| value(instance, other, types));
     let largest = values().max();
-    kind == SmoothnessKind::SemiSmooth
-        || values().position(|value| Some(value) == largest) == Some(agent)
+    values().position(|value| Some(value) == largest) == Some(agent)
 }
 
 /// The bids a family chooses among.
@@ -149,11 +152,13 @@ mod tests {
             Ok(instance) => instance,
             Err(problems) => panic!("{problems}"),
         };
-        let other: Vec<String> =
-            expand(&instance, 1, &[0, 0]).into_iter().map(|(bid, _)| bid).collect();
+        let other: Vec<String> = expand(&instance, SmoothnessKind::Smooth, 1, &[0, 0])
+            .into_iter()
+            .map(|(bid, _)| bid)
+            .collect();
         let idle = if more.contains("opt-out") { "out" } else { "0" };
         assert_eq!(other, [idle], "the other agent is idle");
-        let law = expand(&instance, 0, &[0, 0]);
+        let law = expand(&instance, SmoothnessKind::Smooth, 0, &[0, 0]);
         assert!(law.iter().fold(RBig::ZERO, |sum, (_, probability)| sum + probability).is_one());
         law.iter().map(|(bid, probability)| format!("{bid}:{probability} ")).collect()
     }

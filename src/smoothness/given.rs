@@ -3,7 +3,7 @@
 use super::answer::Key;
 use super::{Kind, Weights};
 use crate::game::{Game, Winnings, common_denominator, over, ratio};
-use crate::instance::{Instance, deviation_family};
+use crate::instance::{Instance, SmoothnessKind, deviation_family};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 
@@ -41,13 +41,17 @@ pub fn check_given(
     if instance.deviations.is_empty() {
         return None;
     }
+    let family = match kind.is_semi() {
+        true => SmoothnessKind::SemiSmooth,
+        false => SmoothnessKind::Smooth,
+    };
     let shape = &game.actions;
     let mut least: Option<(RBig, usize, usize)> = None;
     for types in 0..game.types.count() {
         let digits = game.types.digits(types);
         let mut deviating: Vec<Vec<RBig>> = Vec::new();
         for (agent, &t) in digits.iter().enumerate() {
-            let law = deviation_family::expand(instance, agent, &digits);
+            let law = deviation_family::expand(instance, family, agent, &digits);
             let common = common_denominator(law.iter().map(|(_, p)| p));
             let position = |name: &str| game.action_names[agent].iter().position(|a| a == name);
             let weights: Vec<(usize, IBig)> = law

@@ -40,6 +40,15 @@ impl<'a> Control<'a> {
         Control { deadline: limit.map(|limit| Instant::now() + limit), interrupted, listener }
     }
 
+    /// The same, for one of `parts` pieces of work that are left: it may take its share of the time.
+    pub fn share(&self, parts: usize) -> Control<'a> {
+        let share = |deadline: Instant| {
+            let now = Instant::now();
+            now + deadline.saturating_duration_since(now) / parts.max(1) as u32
+        };
+        Control { deadline: self.deadline.map(share), ..*self }
+    }
+
     /// Is it time to stop?
     pub fn stopped(&self) -> bool {
         self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
