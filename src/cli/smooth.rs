@@ -10,7 +10,7 @@ use crate::certificate::{of_given, of_smoothness};
 use crate::claims::check_welfare;
 use crate::equilibrium::Concept;
 use crate::game::{Game, Winnings};
-use crate::instance::{Instance, SmoothnessClaim, SmoothnessKind};
+use crate::instance::{Instance, SmoothnessKind};
 use crate::report::{Problem, Subject, given, smoothness};
 use crate::smoothness::{Kind, Weights, best_bound, check_given, largest_lambda, safety};
 use dashu::rational::RBig;
@@ -132,7 +132,7 @@ impl Arguments {
     }
 
     fn check_given(&self, session: Session, output: Output) -> Result<Status, Failure> {
-        let Session { limits, mut instance, game, certificate } = session;
+        let Session { limits, instance, game, certificate } = session;
         limits.finish();
         let claim = instance.smoothness.clone();
         if instance.deviations.is_empty() {
@@ -153,10 +153,6 @@ impl Arguments {
         let semi = self.semi || claimed == SmoothnessKind::SemiSmooth;
         if semi {
             knows_own_type_only(&instance)?;
-            // The named families read the kind: all agents deviate in a semi-smooth one.
-            let kind = SmoothnessKind::SemiSmooth;
-            let (lambda, mu) = (lambda.clone(), weights.mu.clone());
-            instance.smoothness = Some(SmoothnessClaim { lambda, mu, kind });
         }
         let (kind, winnings) = (self.kind(semi), self.winnings(&instance)?);
         let checked = check_given(&instance, &game, kind, &lambda, &weights, winnings.as_ref());
