@@ -3,7 +3,7 @@
 use crate::oracle::naive::Naive;
 use dashu::rational::RBig;
 use poacert::game::Game;
-use poacert::instance::{Auction, Instance, SmoothnessClaim, SmoothnessKind, Source};
+use poacert::instance::{Auction, Instance, Source};
 use poacert::smoothness::{Given, Kind, Weights, check_given};
 use serde_json::Value;
 
@@ -72,17 +72,10 @@ impl Case {
         }
     }
 
-    /// The instance's own deviations in a claim of this kind: families read the kind of the instance.
+    /// The instance's own deviations in a claim of this kind.
     pub fn given(&self, kind: Kind, lambda: &RBig, weights: &Weights) -> Option<Given> {
-        let mut instance = self.instance.clone();
-        let read_as = match kind.is_semi() {
-            true => SmoothnessKind::SemiSmooth,
-            false => SmoothnessKind::Smooth,
-        };
-        let (lambda, mu) = (lambda.clone(), weights.mu.clone());
-        instance.smoothness = Some(SmoothnessClaim { lambda: lambda.clone(), mu, kind: read_as });
         let winnings = kind.is_weak().then(|| Game::winnings(&self.instance).unwrap());
-        check_given(&instance, &self.game, kind, &lambda, weights, winnings.as_ref())
+        check_given(&self.instance, &self.game, kind, lambda, weights, winnings.as_ref())
     }
 
     /// Whether some optimal welfare is positive and none negative.
