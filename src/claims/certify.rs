@@ -99,8 +99,8 @@ pub struct Certified {
 impl Certified {
     /// The claim with a wider interval for the worst value and a shorter proof, judged anew; see
     /// [`Answer::shorter`].
-    pub fn shorter(mut self) -> Option<Certified> {
-        self.worst = self.worst.shorter()?;
+    pub fn shorter(mut self, game: &Game) -> Option<Certified> {
+        self.worst = self.worst.shorter(game)?;
         self.ratio = self.worst.value.divide(&self.optimal_welfare);
         self.verdict = Verdict::of(&self.ratio, &self.bound);
         Some(self)
@@ -258,7 +258,11 @@ fn hypotheses(
             true => &smoothness.lambda.lower,
             false => &smoothness.lambda.upper,
         };
-        let relation = if smoothness.lambda.is_exact() { "=" } else { ">=" };
+        let relation = match (smoothness.lambda.is_exact(), smoothness.holds()) {
+            (true, _) => "=",
+            (false, true) => ">=",
+            (false, false) => "<=",
+        };
         let witness = Some(format!("lambda {relation} {lambda} at mu = {mu}"));
         found.push(Hypothesis { name: smoothness.kind.name(), holds: smoothness.holds(), witness });
     }

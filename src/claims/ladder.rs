@@ -33,10 +33,10 @@ pub struct Ladder {
 
 impl Ladder {
     /// The ladder with wider intervals and shorter proofs; see [`Answer::shorter`].
-    pub fn shorter(mut self) -> Option<Ladder> {
+    pub fn shorter(mut self, game: &Game) -> Option<Ladder> {
         let mut changed = false;
         for rung in &mut self.rungs {
-            if let Some(worst) = rung.worst.clone().shorter() {
+            if let Some(worst) = rung.worst.clone().shorter(game) {
                 rung.ratio = worst.value.divide(&self.optimal_welfare);
                 rung.worst = worst;
                 changed = true;

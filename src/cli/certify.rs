@@ -9,7 +9,7 @@ use super::session::Session;
 use super::solve::Prior;
 use super::status::Status;
 use crate::certificate::of_certified;
-use crate::claims::{Certified, CertifyRequest, Verdict, certify};
+use crate::claims::{CertifyRequest, Verdict, certify};
 use crate::equilibrium::{Concept, Objective};
 use crate::report::{Subject, certified};
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ impl Arguments {
         let written = certificate.write(
             &judged,
             |judged| of_certified(&instance, &game, judged),
-            Certified::shorter,
+            |judged| judged.shorter(&game),
         )?;
         let subject = Subject { instance: &instance, game: &game, certificate: written.as_deref() };
         output.show(&certified(&subject, &judged, self.bound.is_none()))?;

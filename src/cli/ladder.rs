@@ -7,7 +7,7 @@ use super::output::Output;
 use super::session::{Session, is_within};
 use super::status::Status;
 use crate::certificate::of_ladder;
-use crate::claims::{Ladder, ladder};
+use crate::claims::ladder;
 use crate::equilibrium::Objective;
 use crate::report::{Subject, ladder as shown};
 use std::path::PathBuf;
@@ -32,7 +32,7 @@ impl Arguments {
         let written = certificate.write(
             &climbed,
             |climbed| of_ladder(&instance, &game, climbed),
-            Ladder::shorter,
+            |climbed| climbed.shorter(&game),
         )?;
         let rungs = climbed.rungs.iter().all(|rung| {
             let precision = options.precision_for(&game, rung.worst.question.concept);

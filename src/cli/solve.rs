@@ -9,7 +9,7 @@ use super::session::{Session, is_within};
 use super::status::Status;
 use crate::certificate::of_answer;
 use crate::claims::check_question;
-use crate::equilibrium::{Answer, Concept, Direction, Objective, PriorMode, Question, solve};
+use crate::equilibrium::{Concept, Direction, Objective, PriorMode, Question, solve};
 use crate::report::{Subject, answer};
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -76,7 +76,7 @@ impl Arguments {
         let written = certificate.write(
             &found,
             |found| of_answer(&instance, &game, found),
-            Answer::shorter,
+            |found| found.shorter(&game),
         )?;
         let reached = is_within(&found.value, &precision);
         let certificate = written.as_deref();

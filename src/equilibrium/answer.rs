@@ -1,5 +1,6 @@
 //! Answers to questions: an interval, with multipliers for one end and a law for the other.
 
+use super::program::Costs;
 use super::{Concept, Direction, EquilibriumProgram, Multipliers, Orbits, PriorMode, Question};
 use crate::exact::{Bracket, Extended};
 use crate::game::{Game, ratio, symmetric_classes};
@@ -20,20 +21,17 @@ pub struct Law {
 impl Law {
     /// Weights on canonical columns, spread evenly over their orbits.
     pub fn spread(game: &Game, orbits: &Orbits, weighted: &Weighted) -> Self {
-        let count = game.actions.count() as u64;
-        let members =
-            |id: ColumnId| orbits.members(game, (id / count) as usize, (id % count) as usize);
-        let sizes = weighted.weights.iter().map(|&(id, _)| IBig::from(members(id).len()));
-        let common =
-            sizes.fold(
-                IBig::ONE,
-                |common, size| {
-                    if (&common % &size).is_zero() { common } else { common * size }
-                },
-            );
+        let members = |(pair, weight): &(ColumnId, IBig)| {
+            let (types, actions) = game.pair_profiles(*pair);
+            (orbits.members(game, types, actions), weight.clone())
+        };
+        let orbits: Vec<_> = weighted.weights.iter().map(members).collect();
+        let common = orbits.iter().fold(IBig::ONE, |common, (members, _)| {
+            let size = IBig::from(members.len());
+            if (&common % &size).is_zero() { common } else { common * size }
+        });
         let mut entries = Vec::new();
-        for (id, weight) in &weighted.weights {
-            let members = members(*id);
+        for (members, weight) in orbits {
             let each = weight * (&common / IBig::from(members.len()));
             let spread = members.into_iter().map(|(types, actions)| (types, actions, each.clone()));
             entries.extend(spread);
@@ -60,14 +58,12 @@ pub struct Answer {
     pub columns: usize,
     /// A shorter proof of a weaker bound, if there is one.
     rounded: Option<(Extended, Multipliers)>,
-    /// What the law's end is without a law.
-    lawless: Extended,
 }
 
 impl Answer {
     /// A wider interval with a shorter proof: multipliers rounded first, then no law; `None` if there is
     /// nothing left to leave out.
-    pub fn shorter(mut self) -> Option<Answer> {
+    pub fn shorter(mut self, game: &Game) -> Option<Answer> {
         let (proved, attained) = match self.question.direction {
             Direction::Min => (&mut self.value.lower, &mut self.value.upper),
             Direction::Max => (&mut self.value.upper, &mut self.value.lower),
@@ -77,7 +73,7 @@ impl Answer {
             self.bound = Some(multipliers);
         } else {
             self.law.take()?;
-            *attained = self.lawless.clone();
+            *attained = signed(&self.question, largest(game, &self.question, &self.orbits));
         }
         Some(self)
     }
@@ -98,13 +94,14 @@ pub fn solve(
     precision: &Precision,
     control: &Control<'_>,
 ) -> Answer {
+    let columns = Orbits::new(symmetric_classes(game)).canonical_columns(game);
     let (program, mut optimum) = match relaxation(question) {
-        Some(weaker) if canonical_columns(game) > SOON_LISTED => {
+        Some(weaker) if columns > SOON_LISTED => {
             let relaxed = EquilibriumProgram::new(game, weaker);
             let mut bound = minimise(&relaxed, &roughly(), control);
             // Its law signals.
             bound.upper = None;
-            if canonical_columns(game) > MOST_LISTED {
+            if columns > MOST_LISTED {
                 (relaxed, bound)
             } else {
                 let program = EquilibriumProgram::new(game, question.clone());
@@ -118,21 +115,16 @@ pub fn solve(
             (program, optimum)
         }
     };
-    let signed = |end: Extended| match question.direction {
-        Direction::Min => end,
-        Direction::Max => -end,
-    };
     let (bound, multipliers) = match optimum.lower.take() {
         Some((bound, multipliers)) => (Extended::Finite(bound), Some(multipliers)),
         None => (Extended::NegativeInfinity, None),
     };
     let rounded = optimum.rounded.filter(|(weaker, _)| Extended::Finite(weaker.clone()) < bound);
-    let lawless = largest(game, question, &program);
     let (attained, law) = match optimum.upper {
         Some((value, weighted)) => {
             (Extended::Finite(value), Some(Law::spread(game, program.orbits(), &weighted)))
         }
-        None => (lawless.clone(), None),
+        None => (largest(game, question, program.orbits()), None),
     };
     let value = match question.direction {
         Direction::Min => Bracket::new(bound, attained),
@@ -145,8 +137,15 @@ pub fn solve(
         law,
         orbits: program.orbits().clone(),
         columns: optimum.columns,
-        rounded: rounded.map(|(end, multipliers)| (signed(end.into()), multipliers)),
-        lawless: signed(lawless),
+        rounded: rounded.map(|(end, multipliers)| (signed(question, end.into()), multipliers)),
+    }
+}
+
+/// An end of the program's minimum as an end of the answer.
+fn signed(question: &Question, end: Extended) -> Extended {
+    match question.direction {
+        Direction::Min => end,
+        Direction::Max => -end,
     }
 }
 
@@ -166,21 +165,21 @@ fn roughly() -> Precision {
     Precision::Width(RBig::from_parts(IBig::ONE, 1_000_000u32.into()))
 }
 
-/// About how many columns there are up to symmetry.
-fn canonical_columns(game: &Game) -> usize {
-    let classes = symmetric_classes(game);
-    let repeats = classes.iter().map(|class| (1..=class.len()).product::<usize>());
-    game.column_count() / repeats.product::<usize>()
-}
-
-/// The largest signed objective of any law at all: no equilibrium is needed to know it.
-fn largest(game: &Game, question: &Question, program: &EquilibriumProgram<'_>) -> Extended {
+/// The end that holds of every law there is, no equilibrium needed: the largest signed objective.
+fn largest(game: &Game, question: &Question, orbits: &Orbits) -> Extended {
+    let costs = Costs::of(question);
+    let (_, _, unit) = question.objective.integers();
     let mut total = RBig::ZERO;
     let mut most: Option<RBig> = None;
-    for types in program.type_profiles() {
+    for types in orbits.canonical_types(game) {
+        let (prior, optimum) = (&game.prior[types], &game.optimum[types]);
+        let weight = if question.prior == PriorMode::Given { prior } else { optimum };
+        if weight.is_zero() {
+            continue;
+        }
         let mut best: Option<IBig> = None;
-        program.orbits().for_each_column(game, &game.allowed, types, &mut |actions| {
-            let cost = program.cost(types, actions);
+        orbits.for_each_column(game, &game.allowed, types, &mut |actions| {
+            let cost = costs.at(game, types, actions);
             if best.as_ref().is_none_or(|best| cost > *best) {
                 best = Some(cost);
             }
@@ -188,14 +187,10 @@ fn largest(game: &Game, question: &Question, program: &EquilibriumProgram<'_>) -
         let Some(best) = best else { continue };
         match question.prior {
             PriorMode::Given => {
-                let mass = &game.prior[types] * program.orbits().type_orbit_size(game, types);
-                total += ratio(best * mass, program.unit() * &game.prior_total);
+                let mass = prior * orbits.type_orbit_size(game, types);
+                total += ratio(best * mass, &unit * &game.money * &game.prior_total);
             }
-            PriorMode::Any if game.optimum[types].is_zero() => {}
-            PriorMode::Any => {
-                let share = ratio(best * &game.money, program.unit() * &game.optimum[types]);
-                most = most.max(Some(share));
-            }
+            PriorMode::Any => most = most.max(Some(ratio(best, &unit * optimum))),
         }
     }
     match question.prior {

@@ -4,6 +4,7 @@
 //! (type, action) ascend. Each orbit has one canonical member; with trivial classes every column is one.
 
 use crate::game::{Classes, Game};
+use dashu::integer::IBig;
 
 /// The classes of a game's agents, with what enumerating canonical columns needs.
 #[derive(Clone, Debug)]
@@ -85,11 +86,6 @@ impl Orbits {
         }
     }
 
-    /// The canonical member of the column's orbit.
-    pub fn canonical(&self, game: &Game, types: usize, actions: usize) -> (usize, usize) {
-        self.arrange(game, types, actions, None)
-    }
-
     /// The column with agent `first` moved to the front of her class, and the rest ascending: a name for
     /// what the others of `first` are and do.
     pub fn fronted(
@@ -99,22 +95,12 @@ impl Orbits {
         actions: usize,
         first: usize,
     ) -> (usize, usize) {
-        self.arrange(game, types, actions, Some(first))
-    }
-
-    fn arrange(
-        &self,
-        game: &Game,
-        types: usize,
-        actions: usize,
-        first: Option<usize>,
-    ) -> (usize, usize) {
         let pair =
             |agent: usize| (game.types.digit(types, agent), game.actions.digit(actions, agent));
         let (mut new_types, mut new_actions) = (types, actions);
         for class in self.classes.iter().filter(|class| class.len() > 1) {
             let mut members = class.clone();
-            members.sort_by_key(|&agent| (Some(agent) != first, pair(agent)));
+            members.sort_by_key(|&agent| (agent != first, pair(agent)));
             for (&place, &agent) in class.iter().zip(&members) {
                 let (of_type, action) = pair(agent);
                 new_types = game.types.replace(new_types, place, of_type);
@@ -160,10 +146,10 @@ impl Orbits {
 
     /// In how many ways the agents other than `first` can be permuted to something else, with `first`'s
     /// place in her class counted too: the product over classes of `size! / prod multiplicity!`.
-    pub fn arrangements(&self, game: &Game, types: usize, actions: usize, first: usize) -> usize {
-        let mut product = 1;
+    pub fn arrangements(&self, game: &Game, types: usize, actions: usize, first: usize) -> IBig {
+        let mut product = IBig::ONE;
         for class in &self.classes {
-            product *= (1..=class.len()).product::<usize>();
+            product *= factorial(class.len());
             let mut pairs: Vec<_> = class
                 .iter()
                 .filter(|&&agent| agent != first)
@@ -171,9 +157,20 @@ impl Orbits {
                 .collect();
             pairs.sort_unstable();
             for run in pairs.chunk_by(|a, b| a == b) {
-                product /= (1..=run.len()).product::<usize>();
+                product /= factorial(run.len());
             }
         }
         product
     }
+
+    /// About how many canonical columns there are; at least one.
+    pub fn canonical_columns(&self, game: &Game) -> usize {
+        let repeats: IBig = self.classes.iter().map(|class| factorial(class.len())).product();
+        let columns = IBig::from(game.column_count()) / repeats;
+        usize::try_from(columns).unwrap_or(usize::MAX).max(1)
+    }
+}
+
+fn factorial(n: usize) -> IBig {
+    (1..=n).map(IBig::from).product()
 }

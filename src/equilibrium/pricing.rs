@@ -26,7 +26,7 @@ impl<N: Ring> Priced<N> {
     pub fn tabulate(
         game: &Game,
         orbits: &Orbits,
-        payoffs: &Payoffs<N>,
+        payoffs: &Payoffs<'_, N>,
         weights: &Weights<N>,
         multipliers: &ByType<N>,
     ) -> Self {

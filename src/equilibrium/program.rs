@@ -5,7 +5,9 @@ use super::pricing::{Priced, Weights};
 use super::rows::Rows;
 use super::{Multipliers, Orbits, PriorMode, Question};
 use crate::game::{Game, ratio, symmetric_classes};
-use crate::program::{Column, ColumnId, Payoffs, Program, Proved, Ring, Row, merged};
+use crate::program::{
+    Column, ColumnId, Payoffs, Program, Proved, Ring, Row, START_PER_GROUP, merged,
+};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 
@@ -18,14 +20,12 @@ pub struct EquilibriumProgram<'g> {
     question: Question,
     orbits: Orbits,
     rows: Rows,
-    exact: Payoffs<IBig>,
+    exact: Payoffs<'g, IBig>,
+    costs: Costs,
     cost_scale: IBig,
     rhs_scale: IBig,
     start: Vec<ColumnId>,
 }
-
-/// Programs with no-signalling rows list all their columns: they have as many rows as columns.
-const START_PER_TYPES: usize = 40;
 
 impl<'g> EquilibriumProgram<'g> {
     /// The program of `question` on `game`.
@@ -41,7 +41,8 @@ impl<'g> EquilibriumProgram<'g> {
             game,
             orbits,
             rows,
-            exact: Payoffs::of(game),
+            exact: Payoffs::exact(game),
+            costs: Costs::of(&question),
             cost_scale: &game.money * unit,
             rhs_scale,
             start: Vec::new(),
@@ -51,24 +52,9 @@ impl<'g> EquilibriumProgram<'g> {
         program
     }
 
-    /// The question asked.
-    pub fn question(&self) -> &Question {
-        &self.question
-    }
-
     /// The classes of interchangeable agents used.
     pub fn orbits(&self) -> &Orbits {
         &self.orbits
-    }
-
-    /// The column with this number, as type profile and action profile.
-    pub fn profiles(&self, id: ColumnId) -> (usize, usize) {
-        let count = self.game.actions.count() as u64;
-        ((id / count) as usize, (id % count) as usize)
-    }
-
-    fn id(&self, types: usize, actions: usize) -> ColumnId {
-        types as u64 * self.game.actions.count() as u64 + actions as u64
     }
 
     /// Canonical type profiles that have columns.
@@ -81,28 +67,20 @@ impl<'g> EquilibriumProgram<'g> {
         for types in self.type_profiles() {
             let mut of_types = Vec::new();
             self.orbits.for_each_column(self.game, &self.game.allowed, types, &mut |actions| {
-                of_types.push(self.id(types, actions));
+                of_types.push(self.game.pair(types, actions));
             });
             let step = match self.complete() {
                 true => 1,
-                false => of_types.len().div_ceil(START_PER_TYPES),
+                false => of_types.len().div_ceil(START_PER_GROUP),
             };
             start.extend(of_types.into_iter().step_by(step));
         }
         start
     }
 
-    /// The denominator of every cost.
-    pub(super) fn unit(&self) -> &IBig {
-        &self.cost_scale
-    }
-
-    /// `s w(theta, a)` in units of `1/unit`.
-    pub(super) fn cost(&self, types: usize, actions: usize) -> IBig {
-        let (welfare, revenue, _) = self.question.objective.integers();
-        let sum =
-            self.game.welfare(types, actions) * welfare + &self.game.revenue[actions] * revenue;
-        sum * self.question.direction.sign()
+    /// `s w(theta, a)` in units of `1/cost_scale`.
+    fn cost(&self, types: usize, actions: usize) -> IBig {
+        self.costs.at(self.game, types, actions)
     }
 
     fn no_signalling_row(&self, types: usize, actions: usize, agent: usize) -> Option<usize> {
@@ -111,6 +89,25 @@ impl<'g> EquilibriumProgram<'g> {
         let (types, actions) = self.orbits.fronted(self.game, types, actions, agent);
         let key = (class, types, self.game.actions.others(actions, front));
         self.rows.no_signalling.get(&key).copied()
+    }
+}
+
+/// The objective's integer weights, signed.
+pub(super) struct Costs {
+    welfare: IBig,
+    revenue: IBig,
+}
+
+impl Costs {
+    pub fn of(question: &Question) -> Self {
+        let (welfare, revenue, _) = question.objective.integers();
+        let sign = question.direction.sign();
+        Costs { welfare: &sign * welfare, revenue: sign * revenue }
+    }
+
+    /// `s w(theta, a)`.
+    pub fn at(&self, game: &Game, types: usize, actions: usize) -> IBig {
+        game.welfare(types, actions) * &self.welfare + &game.revenue[actions] * &self.revenue
     }
 }
 
@@ -131,7 +128,7 @@ impl Program for EquilibriumProgram<'_> {
 
     fn column(&self, id: ColumnId) -> Column {
         let game = self.game;
-        let (types, actions) = self.profiles(id);
+        let (types, actions) = self.game.pair_profiles(id);
         let mut entries = Vec::new();
         if let Some(row) = self.rows.law[types] {
             let weight = match self.question.prior {
@@ -193,7 +190,7 @@ impl Program for EquilibriumProgram<'_> {
 
     fn scan<N: Ring>(
         &self,
-        payoffs: &Payoffs<N>,
+        payoffs: &Payoffs<'_, N>,
         multipliers: &[N],
         visit: &mut dyn FnMut(usize, ColumnId, N),
     ) {
@@ -210,7 +207,7 @@ impl Program for EquilibriumProgram<'_> {
             }
             priced.for_each(self.game, &self.orbits, types, &mut |actions, mut sum| {
                 sum.subtract(&share);
-                visit(types, self.id(types, actions), sum);
+                visit(types, self.game.pair(types, actions), sum);
             });
         }
     }
@@ -258,7 +255,7 @@ impl Program for EquilibriumProgram<'_> {
                 }
             });
             let Some((value, actions)) = least else { continue };
-            let id = self.id(types, actions);
+            let id = self.game.pair(types, actions);
             match self.question.prior {
                 PriorMode::Given => {
                     let mass = &game.prior[types] * self.orbits.type_orbit_size(game, types);
@@ -266,10 +263,7 @@ impl Program for EquilibriumProgram<'_> {
                     binding.push(id);
                 }
                 PriorMode::Any if game.optimum[types].is_zero() => {
-                    if value < IBig::ZERO {
-                        failed = true;
-                        binding.push(id);
-                    }
+                    failed |= value < IBig::ZERO;
                 }
                 PriorMode::Any => {
                     let share = ratio(value, &game.optimum[types] * &repaired.denominator);

@@ -1,8 +1,8 @@
 //! From a valid instance to the integer tables of its game.
 
-use super::{Game, Shape, declared_product};
+use super::{Game, Shape};
 use crate::auction::{action_names, allowed_actions, lottery, outcome_count, value_of};
-use crate::instance::{Instance, Value};
+use crate::instance::{Agent, Auction, Bid, Instance, Ties, Type};
 use dashu::base::Gcd;
 use dashu::integer::{IBig, UBig};
 use dashu::rational::RBig;
@@ -32,75 +32,73 @@ pub type Winnings = Vec<Vec<IBig>>;
 impl Game {
     /// Compiles an instance: every payoff, revenue, optimal welfare and prior weight, exactly.
     pub fn compile(instance: &Instance) -> Result<Game, GameError> {
-        let draws = Draws::of(instance)?;
-        let weights: Vec<RBig> = (0..draws.types.count())
-            .map(|types| instance.prior.probability(&draws.types.digits(types)))
+        let layout = Layout::of(instance)?;
+        let weights: Vec<RBig> = (0..layout.types.count())
+            .map(|types| instance.prior.probability(&layout.types.digits(types)))
             .collect();
         let prior_total = common_denominator(weights.iter());
-        let agents = 0..instance.agents.len();
-        let utility = |i: usize| (0..draws.types.size(i)).map(|t| draws.utility(i, t)).collect();
-        let type_names = |i: usize| {
-            instance.agents[i].types.iter().map(|of_type| of_type.name.clone()).collect()
-        };
+        let (utility, revenue) = layout.payoffs();
+        let type_names = |agent: &Agent| agent.types.iter().map(|t| t.name.clone()).collect();
         Ok(Game {
             agents: instance.agents.iter().map(|agent| agent.name.clone()).collect(),
-            type_names: agents.clone().map(type_names).collect(),
-            utility: agents.map(utility).collect(),
-            revenue: draws.revenue(),
-            optimum: draws.optimum(),
+            type_names: instance.agents.iter().map(type_names).collect(),
+            utility,
+            revenue,
+            optimum: layout.optimum(),
             prior: scaled(&weights, &prior_total),
             prior_total,
-            money: &draws.chance * &draws.amount,
-            declared_product: declared_product(&instance.prior),
-            action_names: draws.action_names,
-            allowed: draws.allowed,
-            types: draws.types,
-            actions: draws.actions,
+            money: &layout.chance * &layout.amount,
+            action_names: layout.action_names(),
+            allowed: layout.allowed,
+            types: layout.types,
+            actions: layout.actions,
         })
     }
 
     /// The willingness to pay of weak smoothness, for every agent and action profile of the game
     /// compiled from this instance.
     pub fn winnings(instance: &Instance) -> Result<Winnings, GameError> {
-        let draws = Draws::of(instance)?;
-        Ok((0..instance.agents.len()).map(|i| draws.winnings(i)).collect())
+        let layout = Layout::of(instance)?;
+        Ok((0..instance.agents.len()).map(|i| layout.winnings(i)).collect())
     }
 }
 
-/// One branch of a lottery in integers: probability over `Draws::chance`, money over
-/// `Draws::amount`.
+/// One branch of a lottery in integers: probability over `Layout::chance`, money over
+/// `Layout::amount`.
 struct Draw {
     probability: IBig,
     outcome: usize,
     payments: Vec<IBig>,
 }
 
-/// The game's actions, and what is drawn at each profile of them.
-struct Draws {
-    action_names: Vec<Vec<String>>,
+/// What the tables are made from: the game's actions and units, and the rule.
+struct Layout<'i> {
+    rule: &'i Auction,
+    /// Positions, in the rule's lists, of the actions some type may play.
+    kept: Vec<Vec<usize>>,
     allowed: Vec<Vec<Vec<usize>>>,
     types: Shape,
     actions: Shape,
+    /// Numbering of the rule's own profiles.
+    everything: Shape,
     /// Common denominator of all probabilities of branches.
     chance: IBig,
     /// Common denominator of all values and payments.
     amount: IBig,
-    /// By action profile.
-    draws: Vec<Vec<Draw>>,
     /// Values by agent, type and outcome.
     values: Vec<Vec<Vec<IBig>>>,
     single_item: bool,
 }
 
-impl Draws {
-    fn of(instance: &Instance) -> Result<Draws, GameError> {
+impl<'i> Layout<'i> {
+    fn of(instance: &'i Instance) -> Result<Self, GameError> {
         let rule = &instance.auction;
-        let every_name = action_names(rule);
+        let counts: Vec<usize> = action_names(rule).iter().map(Vec::len).collect();
         let (mut kept, mut allowed) = (Vec::new(), Vec::new());
         for (i, agent) in instance.agents.iter().enumerate() {
             let may: Vec<Vec<usize>> =
                 agent.types.iter().map(|t| allowed_actions(rule, i, &t.value)).collect();
-            let mut played = vec![false; every_name[i].len()];
+            let mut played = vec![false; counts[i]];
             may.iter().flatten().for_each(|&action| played[action] = true);
             let playable: Vec<usize> = (0..played.len()).filter(|&a| played[a]).collect();
             let renumber = |list: &Vec<usize>| {
@@ -117,78 +115,78 @@ impl Draws {
         if entries > MOST_ENTRIES {
             return Err(GameError::TooLarge { entries });
         }
-        let actions = Shape::new(kept.iter().map(Vec::len).collect());
-        let everything = Shape::new(every_name.iter().map(Vec::len).collect());
-        let lotteries: Vec<_> = (0..actions.count())
-            .map(|profile| {
-                let original: Vec<usize> =
-                    kept.iter().enumerate().map(|(i, k)| k[actions.digit(profile, i)]).collect();
-                lottery(rule, &original, everything.number(&original))
-            })
-            .collect();
-        let outcomes = outcome_count(instance);
         let exact_values: Vec<Vec<Vec<RBig>>> = instance
             .agents
             .iter()
             .enumerate()
             .map(|(i, agent)| {
-                let of_type =
-                    |value: &Value| (0..outcomes).map(|x| value_of(value, i, x)).collect();
-                agent.types.iter().map(|t| of_type(&t.value)).collect()
+                let outcomes = outcome_count(instance);
+                let of_type = |t: &Type| -> Vec<RBig> {
+                    (0..outcomes).map(|x| value_of(&t.value, i, x)).collect()
+                };
+                agent.types.iter().map(of_type).collect()
             })
             .collect();
-
-        let branches = || lotteries.iter().flatten();
-        let chance = common_denominator(branches().map(|branch| &branch.probability));
-        let payments = branches().flat_map(|branch| &branch.payments);
-        let amount = common_denominator(exact_values.iter().flatten().flatten().chain(payments));
-        let values = exact_values
-            .iter()
-            .map(|agent| agent.iter().map(|values| scaled(values, &amount)).collect())
-            .collect();
-        let names = |(kept, names): (&Vec<usize>, &Vec<String>)| {
-            kept.iter().map(|&action| names[action].clone()).collect()
-        };
-        let draws = lotteries
-            .iter()
-            .map(|lottery| {
-                let possible = lottery.iter().filter(|branch| !branch.probability.is_zero());
-                let draw = possible.map(|branch| Draw {
-                    probability: over(&branch.probability, &chance),
-                    outcome: branch.outcome,
-                    payments: scaled(&branch.payments, &amount),
-                });
-                draw.collect()
-            })
-            .collect();
-        let any_value = instance.agents.iter().flat_map(|agent| &agent.types).next();
-        Ok(Draws {
-            action_names: kept.iter().zip(&every_name).map(names).collect(),
-            single_item: any_value.is_some_and(|of_type| of_type.value.item().is_some()),
+        let (chances, amounts) = numbers(instance);
+        let amount = common_denominator(exact_values.iter().flatten().flatten().chain(&amounts));
+        let of_agent =
+            |agent: &Vec<Vec<RBig>>| agent.iter().map(|values| scaled(values, &amount)).collect();
+        Ok(Layout {
+            values: exact_values.iter().map(of_agent).collect(),
+            single_item: matches!(rule, Auction::SingleItem(_)),
             types: Shape::new(sizes),
-            allowed,
-            actions,
-            chance,
+            actions: Shape::new(kept.iter().map(Vec::len).collect()),
+            everything: Shape::new(counts),
+            chance: common_denominator(chances.iter()),
             amount,
-            draws,
-            values,
+            rule,
+            kept,
+            allowed,
         })
     }
 
-    /// `u_i(a; t)` over all action profiles.
-    fn utility(&self, agent: usize, of_type: usize) -> Vec<IBig> {
-        let values = &self.values[agent][of_type];
-        self.expectations(|draw| &values[draw.outcome] - &draw.payments[agent])
+    fn action_names(&self) -> Vec<Vec<String>> {
+        let names = |(kept, names): (&Vec<usize>, Vec<String>)| {
+            kept.iter().map(|&action| names[action].clone()).collect()
+        };
+        self.kept.iter().zip(action_names(self.rule)).map(names).collect()
     }
 
-    /// `Rev(a)` over all action profiles.
-    fn revenue(&self) -> Vec<IBig> {
-        self.expectations(|draw| draw.payments.iter().sum())
+    /// What may be drawn at an action profile.
+    fn draws(&self, actions: usize) -> Vec<Draw> {
+        let original: Vec<usize> =
+            self.kept.iter().enumerate().map(|(i, k)| k[self.actions.digit(actions, i)]).collect();
+        lottery(self.rule, &original, self.everything.number(&original))
+            .iter()
+            .filter(|branch| !branch.probability.is_zero())
+            .map(|branch| Draw {
+                probability: over(&branch.probability, &self.chance),
+                outcome: branch.outcome,
+                payments: scaled(&branch.payments, &self.amount),
+            })
+            .collect()
     }
 
-    fn expectations(&self, amount: impl Fn(&Draw) -> IBig) -> Vec<IBig> {
-        let expected = |draws: &Vec<Draw>| draws.iter().map(|d| &d.probability * amount(d)).sum();
-        self.draws.iter().map(expected).collect()
+    /// `u_i(a; t)` by agent and type, and `Rev(a)`, over all action profiles.
+    fn payoffs(&self) -> (Vec<Vec<Vec<IBig>>>, Vec<IBig>) {
+        let count = self.actions.count();
+        let mut utility: Vec<Vec<Vec<IBig>>> =
+            self.values.iter().map(|types| vec![Vec::with_capacity(count); types.len()]).collect();
+        let mut revenue = Vec::with_capacity(count);
+        for actions in 0..count {
+            let draws = self.draws(actions);
+            for (agent, by_type) in utility.iter_mut().enumerate() {
+                let paid: IBig = draws.iter().map(|d| &d.probability * &d.payments[agent]).sum();
+                for (values, expected) in self.values[agent].iter().zip(by_type) {
+                    let gained: IBig =
+                        draws.iter().map(|d| &d.probability * &values[d.outcome]).sum();
+                    expected.push(gained - &paid);
+                }
+            }
+            let paid = |d: &Draw| &d.probability * d.payments.iter().sum::<IBig>();
+            revenue.push(draws.iter().map(paid).sum());
+        }
+        (utility, revenue)
     }
 
     /// `Wel(theta)` for every type profile, over all feasible outcomes.
@@ -210,20 +208,46 @@ impl Draws {
             true => usize::from(draw.outcome == agent + 1),
             false => draw.outcome,
         };
-        let mut most: BTreeMap<(usize, usize), &IBig> = BTreeMap::new();
-        for (profile, draws) in self.draws.iter().enumerate() {
-            for draw in draws {
-                let key = (self.actions.digit(profile, agent), won(draw));
+        let mut most: BTreeMap<(usize, usize), IBig> = BTreeMap::new();
+        for actions in 0..self.actions.count() {
+            for draw in self.draws(actions) {
+                let key = (self.actions.digit(actions, agent), won(&draw));
                 let paid = &draw.payments[agent];
-                let best = most.entry(key).or_insert(paid);
-                *best = (*best).max(paid);
+                let best = most.entry(key).or_insert_with(|| paid.clone());
+                if paid > best {
+                    *best = paid.clone();
+                }
             }
         }
-        let expected = |(profile, draws): (usize, &Vec<Draw>)| {
-            let action = self.actions.digit(profile, agent);
-            draws.iter().map(|draw| &draw.probability * most[&(action, won(draw))]).sum()
+        let expected = |actions: usize| {
+            let action = self.actions.digit(actions, agent);
+            let draws = self.draws(actions);
+            draws.iter().map(|draw| &draw.probability * &most[&(action, won(draw))]).sum()
         };
-        self.draws.iter().enumerate().map(expected).collect()
+        (0..self.actions.count()).map(expected).collect()
+    }
+}
+
+/// Numbers whose denominators are those of all probabilities of branches, and of all payments.
+fn numbers(instance: &Instance) -> (Vec<RBig>, Vec<RBig>) {
+    match &instance.auction {
+        Auction::SingleItem(rule) => {
+            let tied = match rule.ties {
+                Ties::Uniform => instance.agents.len(),
+                Ties::Priority(_) => 1,
+            };
+            let share = |tied: usize| RBig::from_parts(IBig::ONE, tied.into());
+            let bids = rule.bids.iter().flatten().filter_map(|bid| match bid {
+                Bid::Amount(amount) => Some(amount.clone()),
+                Bid::Out => None,
+            });
+            ((1..=tied).map(share).collect(), bids.chain([rule.reserve.clone()]).collect())
+        }
+        Auction::Table(table) => {
+            let branches = || table.lotteries.iter().flatten();
+            let payments = branches().flat_map(|branch| branch.payments.iter().cloned());
+            (branches().map(|branch| branch.probability.clone()).collect(), payments.collect())
+        }
     }
 }
 

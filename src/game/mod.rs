@@ -8,7 +8,6 @@ pub use compile::{GameError, Winnings, common_denominator, over};
 pub use shape::Shape;
 pub use symmetry::{Classes, symmetric_classes};
 
-use crate::instance::Prior;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 
@@ -36,8 +35,6 @@ pub struct Game {
     pub prior_total: IBig,
     /// Prior weight by type profile; they sum to `prior_total`.
     pub prior: Vec<IBig>,
-    /// Is the prior given as a product? (A joint table may still be one: see [`Game::product_gap`].)
-    pub declared_product: bool,
     /// `u_i(a; t)` by agent, type and action profile.
     pub utility: Vec<Vec<Vec<IBig>>>,
     /// `Rev(a)` by action profile.
@@ -91,19 +88,25 @@ impl Game {
         (0..self.agents.len()).map(name).collect()
     }
 
+    /// The number of the pair (theta, a).
+    pub fn pair(&self, types: usize, actions: usize) -> u64 {
+        types as u64 * self.actions.count() as u64 + actions as u64
+    }
+
+    /// The pair (theta, a) with this number.
+    pub fn pair_profiles(&self, pair: u64) -> (usize, usize) {
+        let count = self.actions.count() as u64;
+        ((pair / count) as usize, (pair % count) as usize)
+    }
+
     /// How many pairs (theta, a) the laws of this game are over: types may play what they may.
     pub fn column_count(&self) -> usize {
         let choices = |i: usize| self.allowed[i].iter().map(Vec::len).sum::<usize>();
-        (0..self.agents.len()).map(choices).product()
+        (0..self.agents.len()).map(choices).fold(1, usize::saturating_mul)
     }
 }
 
 /// The rational `numerator / denominator`, for a positive denominator.
 pub fn ratio(numerator: IBig, denominator: IBig) -> RBig {
     RBig::from_parts_signed(numerator, denominator)
-}
-
-/// Whether the instance states its prior as independent types.
-fn declared_product(prior: &Prior) -> bool {
-    matches!(prior, Prior::Product(_))
 }

@@ -11,6 +11,7 @@ pub use ring::Ring;
 use crate::game::Game;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
+use std::borrow::Cow;
 
 /// How a row's left side compares with its right side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,9 @@ pub struct Column {
 
 /// A priced column: type profile number times the number of action profiles, plus the action profile.
 pub type ColumnId = u64;
+
+/// How many columns of each type profile a priced program lists to begin with, at most.
+pub const START_PER_GROUP: usize = 40;
 
 /// What a set of multipliers proves about a program's minimum.
 #[derive(Clone, Debug)]
@@ -88,7 +92,7 @@ pub trait Program {
     /// costs), in units of scaled cost. Columns of a group compete: one per group is worth adding.
     fn scan<N: Ring>(
         &self,
-        payoffs: &Payoffs<N>,
+        payoffs: &Payoffs<'_, N>,
         multipliers: &[N],
         visit: &mut dyn FnMut(usize, ColumnId, N),
     );
@@ -99,25 +103,37 @@ pub trait Program {
 }
 
 /// The game's tables in one kind of number.
-pub struct Payoffs<N> {
+pub struct Payoffs<'g, N: Clone> {
     /// `u_i(a; t)` by agent, type, action profile.
-    pub utility: Vec<Vec<Vec<N>>>,
+    pub utility: Cow<'g, Vec<Vec<Vec<N>>>>,
     /// `Rev(a)`.
-    pub revenue: Vec<N>,
+    pub revenue: Cow<'g, Vec<N>>,
     /// `Wel(theta)`.
-    pub optimum: Vec<N>,
+    pub optimum: Cow<'g, Vec<N>>,
 }
 
-impl<N: Ring> Payoffs<N> {
-    /// The tables of `game`: in money for inexact rings, in units for exact ones.
-    pub fn of(game: &Game) -> Self {
-        let convert = |amounts: &Vec<IBig>| {
+impl<'g> Payoffs<'g, IBig> {
+    /// The game's own tables, in units of `1/money`.
+    pub fn exact(game: &'g Game) -> Self {
+        Payoffs {
+            utility: Cow::Borrowed(&game.utility),
+            revenue: Cow::Borrowed(&game.revenue),
+            optimum: Cow::Borrowed(&game.optimum),
+        }
+    }
+}
+
+impl<N: Ring> Payoffs<'_, N> {
+    /// The tables converted: in money for inexact rings.
+    pub fn converted(game: &Game) -> Self {
+        let convert = |amounts: &Vec<IBig>| -> Vec<N> {
             amounts.iter().map(|amount| N::from_units(amount, &game.money)).collect()
         };
+        let utility = game.utility.iter().map(|agent| agent.iter().map(convert).collect());
         Payoffs {
-            utility: game.utility.iter().map(|agent| agent.iter().map(convert).collect()).collect(),
-            revenue: convert(&game.revenue),
-            optimum: convert(&game.optimum),
+            utility: Cow::Owned(utility.collect()),
+            revenue: Cow::Owned(convert(&game.revenue)),
+            optimum: Cow::Owned(convert(&game.optimum)),
         }
     }
 }

@@ -197,7 +197,8 @@ fn conclude(
     }
 }
 
-/// What mu = 1 says, where no weight makes any lambda possible.
+/// What mu = 1 says, where no place was found: either rows without welfare exclude every mu, or a limit came
+/// first. It is not a claim about other weights (`best` is false).
 fn unweighted(game: &Game, kind: Kind, control: &Control<'_>) -> Smoothness {
     let weights = Weights::revenue(RBig::ONE);
     largest_lambda(game, kind, &weights, None, &Precision::Exact, control)

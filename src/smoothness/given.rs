@@ -1,6 +1,5 @@
 //! The inequality for the deviations an instance itself gives.
 
-use super::answer::Key;
 use super::{Kind, Weights};
 use crate::game::{Game, Winnings, common_denominator, over, ratio};
 use crate::instance::{Instance, SmoothnessKind, deviation_family};
@@ -54,10 +53,10 @@ pub fn check_given(
             let law = deviation_family::expand(instance, family, agent, &digits);
             let common = common_denominator(law.iter().map(|(_, p)| p));
             let position = |name: &str| game.action_names[agent].iter().position(|a| a == name);
-            let weights: Vec<(usize, IBig)> = law
-                .iter()
-                .filter_map(|(name, p)| Some((position(name)?, over(p, &common))))
-                .collect();
+            let weights: Option<Vec<(usize, IBig)>> =
+                law.iter().map(|(name, p)| Some((position(name)?, over(p, &common)))).collect();
+            // A valid instance gives only actions its types may play, which the game has.
+            let weights = weights?;
             let against = |others: usize| {
                 let parts = weights.iter().map(|(d, weight)| {
                     weight * &game.utility[agent][t][shape.with_others(others, agent, *d)]
@@ -94,14 +93,4 @@ pub fn check_given(
         row: (types, actions),
         slack,
     })
-}
-
-impl Key {
-    /// The agent's own type at this key.
-    pub fn own_type(self, game: &Game, agent: usize) -> usize {
-        match self {
-            Key::Type(t) => t,
-            Key::Profile(types) => game.types.digit(types, agent),
-        }
-    }
 }

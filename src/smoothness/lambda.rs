@@ -18,6 +18,14 @@ struct Part {
     binding: Option<(usize, usize)>,
 }
 
+impl Part {
+    /// Nothing known.
+    fn unknown() -> Self {
+        let lambda = Bracket::new(Extended::NegativeInfinity, Extended::Infinity);
+        Part { lambda, deviations: None, law: None, binding: None }
+    }
+}
+
 /// The largest lambda such that the mechanism is `kind` with these weights.
 ///
 /// `winnings` are needed by the weak kinds only (`Game::winnings`). Some optimal welfare must be positive,
@@ -81,7 +89,10 @@ fn everywhere(
     let parts: Vec<Part> = profiles
         .into_par_iter()
         .map(|types| {
-            let program = SmoothnessProgram::at(game, weights, winnings, types);
+            if control.stopped() {
+                return Part::unknown();
+            }
+            let program = SmoothnessProgram::at(game, &symmetry.classes, weights, winnings, types);
             let no_welfare = game.optimum[types].is_zero();
             let precision = if no_welfare { &Precision::Exact } else { precision };
             let optimum = minimise(&program, precision, control);
@@ -150,7 +161,7 @@ fn part(
         }
         None => (Extended::Infinity, None),
     };
-    let binding = optimum.binding.map(|id| program.profiles(id));
+    let binding = optimum.binding.map(|id| game.pair_profiles(id));
     Part { lambda: Bracket::new(lower, upper), deviations, law, binding }
 }
 
@@ -165,6 +176,6 @@ fn unsatisfiable(
         lambda: Bracket::new(Extended::NegativeInfinity, Extended::NegativeInfinity),
         deviations: None,
         law: Some(Law::spread(game, &program.orbits, weighted)),
-        binding: optimum.binding.map(|id| program.profiles(id)),
+        binding: optimum.binding.map(|id| game.pair_profiles(id)),
     })
 }

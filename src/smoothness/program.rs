@@ -6,8 +6,10 @@
 
 use super::Weights;
 use crate::equilibrium::Orbits;
-use crate::game::{Game, Winnings, ratio, symmetric_classes};
-use crate::program::{Column, ColumnId, Payoffs, Program, Proved, Ring, Row, Sense, merged};
+use crate::game::{Classes, Game, Winnings, ratio, symmetric_classes};
+use crate::program::{
+    Column, ColumnId, Payoffs, Program, Proved, Ring, Row, START_PER_GROUP, Sense, merged,
+};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 
@@ -51,7 +53,7 @@ pub(super) struct SmoothnessProgram<'g> {
     fixed: Vec<Column>,
     /// By class, type, deviation.
     deviation: Vec<Vec<Vec<Option<usize>>>>,
-    exact: Payoffs<IBig>,
+    exact: Payoffs<'g, IBig>,
     /// Weights as integers over `unit`.
     mu: IBig,
     mu2: IBig,
@@ -80,8 +82,10 @@ impl<'g> SmoothnessProgram<'g> {
     }
 
     /// One type profile, for deviations that depend on all types; actions range over every type's.
+    /// `symmetry` are the game's classes of interchangeable agents.
     pub fn at(
         game: &'g Game,
+        symmetry: &Classes,
         weights: &Weights,
         winnings: Option<&'g Winnings>,
         types: usize,
@@ -91,8 +95,8 @@ impl<'g> SmoothnessProgram<'g> {
             false => Normalisation::Optimum,
         };
         let mut classes: Vec<Vec<usize>> = Vec::new();
-        for class in symmetric_classes(game) {
-            let mut sorted = class;
+        for class in symmetry {
+            let mut sorted = class.clone();
             sorted.sort_by_key(|&agent| game.types.digit(types, agent));
             let same =
                 |a: &usize, b: &usize| game.types.digit(types, *a) == game.types.digit(types, *b);
@@ -163,7 +167,7 @@ impl<'g> SmoothnessProgram<'g> {
             mu2: over(&weights.mu2),
             cost_scale: money * &unit,
             rhs_scale: IBig::ONE,
-            exact: Payoffs::of(game),
+            exact: Payoffs::exact(game),
             unit,
             game,
             winnings,
@@ -175,16 +179,6 @@ impl<'g> SmoothnessProgram<'g> {
             fixed,
             deviation,
         }
-    }
-
-    /// The column with this number, as type profile and action profile.
-    pub fn profiles(&self, id: ColumnId) -> (usize, usize) {
-        let count = self.game.actions.count() as u64;
-        ((id / count) as usize, (id % count) as usize)
-    }
-
-    fn id(&self, types: usize, actions: usize) -> ColumnId {
-        types as u64 * self.game.actions.count() as u64 + actions as u64
     }
 
     /// `mu Rev + mu2 sum B` at an action profile, in units of `1/cost_scale`.
@@ -207,7 +201,7 @@ impl<'g> SmoothnessProgram<'g> {
     /// Utilities of a law of deviations, by agent and type against every profile of the others.
     fn deviating<N: Ring>(
         &self,
-        payoffs: &Payoffs<N>,
+        payoffs: &Payoffs<'_, N>,
         law: impl Fn(usize, usize) -> Vec<(usize, N)>,
     ) -> Vec<Vec<Vec<N>>> {
         let shape = &self.game.actions;
@@ -288,7 +282,7 @@ impl Program for SmoothnessProgram<'_> {
     }
 
     fn column(&self, id: ColumnId) -> Column {
-        let (types, actions) = self.profiles(id);
+        let (types, actions) = self.game.pair_profiles(id);
         let mut entries = vec![(0, self.weight(types).clone())];
         for agent in 0..self.game.agents.len() {
             let t = self.game.types.digit(types, agent);
@@ -311,9 +305,9 @@ impl Program for SmoothnessProgram<'_> {
             .flat_map(|&types| {
                 let mut all = Vec::new();
                 self.orbits.for_each_column(self.game, &self.choices, types, &mut |actions| {
-                    all.push(self.id(types, actions));
+                    all.push(self.game.pair(types, actions));
                 });
-                let step = all.len().div_ceil(40).max(1);
+                let step = all.len().div_ceil(START_PER_GROUP).max(1);
                 all.into_iter().step_by(step)
             })
             .collect()
@@ -341,7 +335,7 @@ impl Program for SmoothnessProgram<'_> {
 
     fn scan<N: Ring>(
         &self,
-        payoffs: &Payoffs<N>,
+        payoffs: &Payoffs<'_, N>,
         multipliers: &[N],
         visit: &mut dyn FnMut(usize, ColumnId, N),
     ) {
@@ -359,7 +353,7 @@ impl Program for SmoothnessProgram<'_> {
             share.add_product(&weight, &multipliers[0]);
             self.for_each(&base, &deviating, types, &mut |actions, mut sum| {
                 sum.subtract(&share);
-                visit(types, self.id(types, actions), sum);
+                visit(types, self.game.pair(types, actions), sum);
             });
         }
     }
@@ -390,7 +384,7 @@ impl Program for SmoothnessProgram<'_> {
             }
             let share = ratio(value, weight * &self.unit * denominator);
             if least.as_ref().is_none_or(|(bound, _)| share < *bound) {
-                least = Some((share, self.id(types, actions)));
+                least = Some((share, self.game.pair(types, actions)));
             }
         }
         let (bound, id) = least?;

@@ -72,7 +72,7 @@ fn safety_of(
     if value >= RBig::ZERO {
         return None;
     }
-    let others = |id| game.actions.others(program.profiles(id).1, agent);
+    let others = |id| game.actions.others(game.pair_profiles(id).1, agent);
     let weights = weighted.weights.into_iter().map(|(id, weight)| (others(id), weight));
     Some(Err(law(weights.collect(), weighted.denominator)))
 }

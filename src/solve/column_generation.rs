@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 const TOLERANCE: f64 = 1e-10;
 /// How far the pricing point moves towards the last multipliers each time (Wentges smoothing).
 const STEP: f64 = 0.5;
+/// How elastic columns become dearer, and how dear at most.
+const PENALTY_STEP: f64 = 8.0;
+const MOST_PENALTY: f64 = 1e9;
 
 /// How column generation ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +28,7 @@ pub(super) enum Ending {
 /// Runs column generation on a master to float optimality, without elastic columns at the end.
 pub(super) fn generate<P: Program>(
     program: &P,
-    payoffs: &Payoffs<f64>,
+    payoffs: &Payoffs<'_, f64>,
     master: &mut Master<'_, P>,
     control: &Control<'_>,
 ) -> (Ending, FloatSolution) {
@@ -37,6 +40,12 @@ pub(super) fn generate<P: Program>(
         match status {
             RunStatus::Optimal => {}
             RunStatus::Stopped => return (Ending::Stopped, solution),
+            // Elastic columns cheaper than what they save: the program itself may well be bounded.
+            RunStatus::Unbounded if master.is_elastic() && penalty < MOST_PENALTY => {
+                penalty *= PENALTY_STEP;
+                master.set_penalty(penalty);
+                continue;
+            }
             _ => return (Ending::Failed, solution),
         }
         control.report(&Progress {
@@ -76,7 +85,7 @@ pub(super) fn generate<P: Program>(
             return (Ending::Optimal, solution);
         }
         if master.elastic_load(&solution) > 1e-9 {
-            penalty *= 8.0;
+            penalty *= PENALTY_STEP;
             master.set_penalty(penalty);
         } else {
             master.make_rigid();
@@ -94,7 +103,7 @@ fn columns_per_group<P: Program>(program: &P) -> usize {
 /// The columns of smallest reduced cost at `point`, per group.
 fn attractive<P: Program>(
     program: &P,
-    payoffs: &Payoffs<f64>,
+    payoffs: &Payoffs<'_, f64>,
     point: &[f64],
     per_group: usize,
 ) -> Vec<ColumnId> {

@@ -45,11 +45,6 @@ pub struct Optimum<M> {
 }
 
 impl<M> Optimum<M> {
-    /// Are both ends there and equal?
-    pub fn is_exact(&self) -> bool {
-        self.is_within(&Precision::Exact)
-    }
-
     /// With the lower end of `other`, where that is higher.
     pub fn or_bound(mut self, other: Self) -> Self {
         let end = |optimum: &Self| optimum.lower.as_ref().map(|(bound, _)| bound.clone());
@@ -93,7 +88,7 @@ pub fn minimise<P: Program>(
     precision: &Precision,
     control: &Control<'_>,
 ) -> Optimum<P::Multipliers> {
-    let payoffs = Payoffs::<f64>::of(program.game());
+    let payoffs = Payoffs::<f64>::converted(program.game());
     let mut master = Master::new(program, 1.0);
     let (ending, solution) = generate(program, &payoffs, &mut master, control);
     let mut optimum = Optimum {
@@ -105,7 +100,7 @@ pub fn minimise<P: Program>(
     };
     let (numerators, denominator) = rounded(&solution.multipliers);
     optimum.raise(program.prove(&numerators, &denominator));
-    if ending != Ending::Optimal || optimum.lower.is_none() {
+    if optimum.lower.is_none() {
         let zeros = vec![IBig::ZERO; numerators.len()];
         optimum.raise(program.prove(&zeros, &IBig::ONE));
     }
