@@ -34,11 +34,22 @@ fn optimum(
     name: &str,
     set: &[(&str, &str)],
     concept: Concept,
+    asked: (Direction, Objective),
+) -> RBig {
+    optimum_over(PriorMode::Given, name, set, concept, asked)
+}
+
+#[track_caller]
+fn optimum_over(
+    prior: PriorMode,
+    name: &str,
+    set: &[(&str, &str)],
+    concept: Concept,
     (direction, objective): (Direction, Objective),
 ) -> RBig {
     let instance = instance(name, set);
     let game = Game::compile(&instance).expect("a game");
-    let question = Question { concept, objective, direction, prior: PriorMode::Given };
+    let question = Question { concept, objective, direction, prior };
     let answer = solve(&game, &question, &Precision::Exact, &Control::unlimited());
     assert!(answer.value.is_exact(), "{name}: {:?}", answer.value);
     valid(&of_answer(&instance, &game, &answer));
@@ -198,6 +209,14 @@ fn three_agents_in_a_cycle_are_two_thirds_smooth() {
         assert_eq!(given.holds(), holds);
         valid(&of_given(&instance, &game, &given));
     }
+}
+
+/// An LP by scipy.
+#[test]
+fn idle_profiles_do_not_make_the_worst_prior_unbounded() {
+    let (any, name) = (PriorMode::Any, "regress/idle-profiles.toml");
+    let worst = optimum_over(any, name, &[], Concept::CoarseNet, least(Objective::welfare()));
+    assert_eq!(worst, rational("-4/13"));
 }
 
 /// By hand: with a share s of the mass on deviations lambda/mu is 2 − s, so that no mu is best.
