@@ -62,9 +62,14 @@ pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
     lines.field("columns", format!("{} listed of {}", answer.columns, game.column_count()));
     lines.field("certificate", subject.certificate_text());
     if !reached {
-        lines.gap().prose(
-            "Undecided: a limit came first, and the interval above is what is proved so far.",
-        );
+        let finite = answer.value.lower.finite().and(answer.value.upper.finite());
+        lines.gap().prose(match finite {
+            Some(_) => "Undecided: a limit came first, and the interval above is what is proved so far.",
+            None => {
+                "Undecided: no finite bound could be proved on one side. With any prior, type profiles \
+                 without welfare may leave the value unbounded, which is not proved here."
+            }
+        });
     }
     if let Some(law) = &answer.law {
         let end = match (output.exact, question.direction) {

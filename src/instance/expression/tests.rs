@@ -1,3 +1,5 @@
+//! Expressions: what they evaluate to, what is refused, and agreement with plain fractions.
+
 use super::*;
 use proptest::prelude::*;
 
