@@ -15,7 +15,7 @@ use tempfile::TempDir;
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances");
-    for kind in ["literature", "paper", "regress", "samples"] {
+    for kind in ["literature", "paper", "profiles", "regress", "samples"] {
         fs::create_dir_all(folder.path().join("instances").join(kind)).unwrap();
         for entry in fs::read_dir(shipped.join(kind)).unwrap() {
             let path = entry.unwrap().path();
@@ -94,7 +94,7 @@ fn check_status(line: &str, expected: i32) {
 
 #[test]
 fn help_of_every_command() {
-    let lines = ["", "info", "smooth", "solve", "certify", "ladder", "check", "schema"];
+    let lines = ["", "info", "smooth", "solve", "profile", "certify", "ladder", "check", "schema"];
     let lines = lines.map(|command| format!("{command} --help"));
     snapshot("help", &lines.each_ref().map(|line| line.trim_start()));
 }
@@ -151,6 +151,27 @@ fn solve() {
             "solve instances/regress/net-welfare.toml --concept coarse-net --sense max",
             "solve instances/literature/joint-prior.toml --concept bce --objective welfare=2,revenue=-1/2",
             "solve instances/literature/joint-prior.toml --concept coarse --prior any --no-certificate",
+        ],
+    );
+}
+
+#[test]
+fn profile() {
+    snapshot(
+        "profile",
+        &[
+            "profile instances/regress/type-union.toml instances/profiles/type-union.toml",
+            "profile instances/regress/type-union.toml instances/profiles/type-union.toml --json",
+            "check type-union.profile.json",
+            "profile instances/regress/type-union.toml instances/profiles/type-union-perturbed.toml",
+            "profile instances/regress/type-union.toml instances/profiles/type-union-perturbed.toml --json",
+            "check type-union.profile.json",
+            "profile instances/regress/type-union.toml instances/profiles/type-union-perturbed.toml --epsilon 1/8",
+            "check type-union.profile.json",
+            "profile instances/regress/type-union.toml instances/profiles/type-union-perturbed.toml --epsilon 1/9 -q --no-certificate",
+            "profile instances/literature/second-price-overbidding.toml instances/profiles/second-price-overbidding.toml --no-certificate",
+            "profile instances/regress/type-union.toml instances/profiles/cycle.toml",
+            "profile instances/regress/type-union.toml instances/profiles/type-union.toml --certificate instances/profiles/type-union.toml",
         ],
     );
 }
@@ -223,6 +244,9 @@ fn bad_usage() {
             "check nothing.json --set m=3",
             "schema poacert/2",
             "profile instances/regress/cycle.toml",
+            "profile - -",
+            "profile instances/regress/cycle.toml instances/profiles/cycle.toml --epsilon -1",
+            "equilibria instances/regress/cycle.toml",
         ],
     );
 }
@@ -330,6 +354,11 @@ fn every_output_follows_its_schema() {
         ("smooth", "smooth instances/regress/price-above-value.toml --mu best"),
         ("smooth-given", "smooth instances/samples/half-value.toml --given"),
         ("solve", "solve instances/literature/joint-prior.toml --concept bce-ns"),
+        (
+            "profile",
+            "profile instances/literature/joint-prior.toml instances/profiles/joint-prior.toml",
+        ),
+        ("profile", "profile instances/regress/cycle.toml instances/profiles/cycle.toml"),
         ("certify", "certify instances/literature/joint-prior.toml"),
         ("certify", "certify instances/literature/joint-prior.toml --objective revenue --bound 9"),
         ("ladder", "ladder instances/literature/joint-prior.toml"),
@@ -356,7 +385,7 @@ fn schemas_are_printed_one_by_one_and_together() {
         assert_eq!((&one, status), (schema, 0), "{name}");
         assert!(jsonschema::draft202012::new(&one).is_ok(), "{name}");
     }
-    assert!(all.get("poacert/1").is_some());
+    assert!(all.get("poacert/1").is_some() && all.get("poacert-profile/1").is_some());
 }
 
 #[test]
@@ -389,6 +418,7 @@ fn every_certificate_is_valid() {
         "solve instances/literature/reserve.toml --concept coarse --precision 1/10",
         "certify instances/literature/second-price-overbidding.toml --bound e/(e-1)",
         "certify instances/regress/cycle.toml",
+        "profile instances/literature/joint-prior.toml instances/profiles/joint-prior.toml",
         "ladder instances/regress/net-welfare.toml",
     ] {
         let (value, _) = json(folder.path(), line);

@@ -46,6 +46,7 @@ const SHIPPED: &[(&str, &[&str])] = &[
     ("regress/net-welfare", &["certify", "ladder", "solve coarse-net min welfare"]),
     ("regress/no-safe-action", &["given", "certify"]),
     ("regress/price-above-value", &["smooth best", "semi-smooth best"]),
+    ("regress/three-bidders", &["certify"]),
     ("regress/type-union", &["smooth", "certify"]),
     ("samples/explicit", &["given"]),
     ("samples/explicit-semi-smooth", &["given"]),

@@ -1,16 +1,30 @@
-//! Bad instances are refused with every problem at its line.
+//! Bad instances and profiles are refused with every problem at its line.
 //!
-//! Each file in `tests/cases/bad` marks its bad lines by `#~ code code ..` (TOML) or `//~ code ..`
+//! Each file in `tests/cases/bad` (instances) and `tests/cases/bad-profile` (profiles of the instance
+//! that the first line names) marks its bad lines by `#~ code code ..` (TOML) or `//~ code ..`
 //! (JSON, taken out before reading). No other problem may be found.
 
-use poacert::instance::{Code, Diagnostics, Instance, Source, Style, Syntax};
+use poacert::instance::{Code, Diagnostics, Instance, Profile, Source, Style, Syntax};
 use proptest::prelude::*;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/bad")
+    root().join("tests/cases")
+}
+
+/// Reads an instance, or a profile of the instance named in its first line.
+fn read_case(source: Source) -> Result<(), Diagnostics> {
+    let first = source.text.lines().next().unwrap_or_default();
+    let Some(path) = first.strip_prefix("#@ ") else { return Instance::read(source).map(drop) };
+    let text = std::fs::read_to_string(root().join(path)).expect("an instance");
+    let instance = Instance::read(Source::new(path, text)).expect("a valid instance");
+    Profile::read(source, &instance).map(drop)
 }
 
 /// The problems of a case, with the codes it marks by line.
@@ -29,17 +43,20 @@ fn case(name: &str) -> (Diagnostics, Vec<(usize, String)>) {
     }
     expected.sort();
     let bytes = if is_json { without_marks.into_bytes() } else { bytes };
-    match Source::decode(name, bytes).and_then(Instance::read) {
-        Ok(_) => panic!("{name} was read without a problem"),
+    match Source::decode(name, bytes).and_then(read_case) {
+        Ok(()) => panic!("{name} was read without a problem"),
         Err(problems) => (problems, expected),
     }
 }
 
 fn cases() -> Vec<String> {
-    let entries = std::fs::read_dir(folder()).expect("a folder of cases");
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
-        .collect();
+    let mut names = Vec::new();
+    for kind in ["bad", "bad-profile"] {
+        for entry in std::fs::read_dir(folder().join(kind)).expect("a folder of cases") {
+            let name = entry.expect("an entry").file_name().into_string().expect("a name");
+            names.push(format!("{kind}/{name}"));
+        }
+    }
     names.sort();
     names
 }

@@ -25,7 +25,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("certificate", &["claims", "smoothness", "equilibrium", "exact", "game", "instance"]),
     ("claims", &["smoothness", "equilibrium", "solve", "exact", "game", "instance"]),
     ("smoothness", &["equilibrium", "solve", "exact", "program", "game", "instance"]),
-    ("equilibrium", &["solve", "exact", "program", "game"]),
+    ("equilibrium", &["solve", "exact", "program", "game", "instance"]),
     ("solve", &["exact", "program", "game"]),
     // A bound like e/(e - 1) is written in the language of expressions.
     ("exact", &["instance"]),

@@ -4,11 +4,13 @@ mod certify;
 mod equilibrium;
 mod ladder;
 mod names;
+mod profile;
 mod smoothness;
 
 pub use certify::of_certified;
 pub use equilibrium::of_answer;
 pub use ladder::of_ladder;
+pub use profile::of_profile;
 pub use smoothness::{of_given, of_smoothness};
 
 use crate::instance::{Instance, Syntax};

@@ -27,14 +27,25 @@ impl CertificateFile {
             (Some(path), false) => Some(path.clone()),
             (None, false) => Some(default()),
         };
-        if let Some(path) = &named {
-            if same_file(path, instance) {
-                let message = "the certificate would overwrite the instance";
-                return Err(Problem::new("unwritable", message).into());
-            }
+        let file =
+            CertificateFile { named, largest: options.max_certificate, quiet: options.quiet };
+        file.keep_off(instance, "instance")?;
+        if let Some(path) = &file.named {
             writable(path).map_err(|error| unwritable(path, &error))?;
         }
-        Ok(CertificateFile { named, largest: options.max_certificate, quiet: options.quiet })
+        Ok(file)
+    }
+
+    /// Refuses to overwrite an input of the command; `what` names it.
+    pub fn keep_off(&self, input: &Path, what: &str) -> Result<(), Failure> {
+        match &self.named {
+            Some(path) if same_file(path, input) => {
+                let message = format!("the certificate would overwrite the {what}");
+                let help = "name another place with --certificate";
+                Err(Problem::new("unwritable", message).help(help).into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Writes the certificate that `make` makes of `result`; what it is called in answers, if it was

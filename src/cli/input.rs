@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::options::Options;
-use crate::instance::{Instance, Source};
+use crate::instance::{Instance, Profile, Source};
 use crate::report::Problem;
 use std::io::Read;
 use std::path::Path;
@@ -36,10 +36,19 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 /// The instance in a file, with the parameters set.
 pub(super) fn instance(path: &Path, options: &Options) -> Result<Instance, Failure> {
     let set = options.parameters()?;
-    let name = if is_stdin(path) { STDIN.to_owned() } else { path.display().to_string() };
-    let mut source = Source::decode(name, bytes(path)?)?;
+    let mut source = source(path)?;
     source.set = set;
     Ok(Instance::read(source)?)
+}
+
+/// The strategy profile of an instance in a file.
+pub(super) fn profile(path: &Path, instance: &Instance) -> Result<Profile, Failure> {
+    Ok(Profile::read(source(path)?, instance)?)
+}
+
+fn source(path: &Path) -> Result<Source, Failure> {
+    let name = if is_stdin(path) { STDIN.to_owned() } else { path.display().to_string() };
+    Ok(Source::decode(name, bytes(path)?)?)
 }
 
 /// What an instance's own files are named after: the file's name without its ending.

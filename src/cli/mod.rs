@@ -15,6 +15,7 @@ mod objective;
 mod options;
 mod output;
 mod panic;
+mod profile;
 mod schema;
 mod session;
 mod smooth;
@@ -49,6 +50,7 @@ enum Command {
     Info(info::Arguments),
     Smooth(smooth::Arguments),
     Solve(solve::Arguments),
+    Profile(profile::Arguments),
     Certify(certify::Arguments),
     Ladder(ladder::Arguments),
     Check(check::Arguments),
@@ -79,6 +81,7 @@ fn dispatch(parsed: &Arguments, output: Output) -> Result<Status, Failure> {
         Command::Info(arguments) => arguments.run(options, output),
         Command::Smooth(arguments) => arguments.run(options, output),
         Command::Solve(arguments) => arguments.run(options, output),
+        Command::Profile(arguments) => arguments.run(options, output),
         Command::Certify(arguments) => arguments.run(options, output),
         Command::Ladder(arguments) => arguments.run(options, output),
         Command::Check(arguments) => arguments.run(options, output),

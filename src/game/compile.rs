@@ -2,7 +2,7 @@
 
 use super::{Game, Shape};
 use crate::auction::{action_names, allowed_actions, lottery, outcome_count, value_of};
-use crate::instance::{Agent, Auction, Bid, Instance, Ties, Type};
+use crate::instance::{Agent, Auction, Bid, Instance, Prior, Ties, Type};
 use dashu::base::Gcd;
 use dashu::integer::{IBig, UBig};
 use dashu::rational::RBig;
@@ -47,6 +47,7 @@ impl Game {
             optimum: layout.optimum(),
             prior: scaled(&weights, &prior_total),
             prior_total,
+            declared_product: matches!(instance.prior, Prior::Product(_)),
             money: &layout.chance * &layout.amount,
             action_names: layout.action_names(),
             allowed: layout.allowed,

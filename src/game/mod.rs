@@ -35,6 +35,8 @@ pub struct Game {
     pub prior_total: IBig,
     /// Prior weight by type profile; they sum to `prior_total`.
     pub prior: Vec<IBig>,
+    /// Is the prior given as a product? (A joint table may still be one: see [`Game::product_gap`].)
+    pub declared_product: bool,
     /// `u_i(a; t)` by agent, type and action profile.
     pub utility: Vec<Vec<Vec<IBig>>>,
     /// `Rev(a)` by action profile.

@@ -105,6 +105,12 @@ codes! {
     OverlappingDeviations = "overlapping-deviations",
     /// A deviation plays or depends on what it may not.
     DeviationNotAllowed = "deviation-not-allowed",
+    /// A type of positive probability has no strategy in a profile.
+    MissingStrategy = "missing-strategy",
+    /// What a type plays is given twice.
+    DuplicatePlay = "duplicate-play",
+    /// A bid that the type may not make.
+    BidNotAllowed = "bid-not-allowed",
     /// The instance is larger than this version handles.
     TooLarge = "too-large",
     /// Valid input that this version cannot work with yet.

@@ -9,6 +9,7 @@ mod diagnostic;
 pub mod expression;
 mod number;
 mod prior;
+mod profile;
 mod raw;
 mod schema;
 mod source;
@@ -22,8 +23,12 @@ pub use code::Code;
 pub use deviation::{Deviation, DeviationLaw, SmoothnessClaim, SmoothnessKind};
 pub use diagnostic::{Diagnostic, Diagnostics, Span, Style};
 pub use prior::Prior;
+pub use profile::{Profile, Strategy};
 pub use schema::schemas;
 pub use source::{Position, Source, Syntax};
+
+use dashu::rational::RBig;
+use std::collections::BTreeMap;
 
 /// A valid instance: everything it names exists, its laws sum to 1, its numbers are exact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +47,8 @@ pub struct Instance {
     pub smoothness: Option<SmoothnessClaim>,
     /// The deviations that are to prove it; empty, or covering every agent at every type profile.
     pub deviations: Vec<Deviation>,
+    /// The values of its parameters, those set from outside included.
+    pub params: BTreeMap<String, RBig>,
     /// The text it was read from.
     pub source: Source,
 }

@@ -6,6 +6,7 @@
 mod shape;
 mod auction;
 mod market;
+mod profile;
 mod value;
 
 pub(crate) use auction::{
@@ -13,6 +14,7 @@ pub(crate) use auction::{
     RuleWord,
 };
 pub(crate) use market::{RawAftermarket, RawDisclosure, RawInformation};
+pub(crate) use profile::{RawChoice, RawPlay, RawProfile};
 pub(crate) use value::RawValue;
 
 use super::number::Number;

@@ -1,6 +1,7 @@
 //! JSON Schemas of the file formats.
 
-use super::raw::RawInstance;
+use super::raw::{RawInstance, RawProfile};
+use super::validate::{FORMAT, PROFILE_FORMAT};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
@@ -10,13 +11,16 @@ use std::collections::BTreeMap;
 /// The schema of every format read here, by the name of the format. Each accepts no key that the
 /// reader would not.
 pub fn schemas() -> BTreeMap<&'static str, Value> {
-    BTreeMap::from([("poacert/1", instance())])
+    BTreeMap::from([
+        (FORMAT, schema_of::<RawInstance>("A poacert instance", FORMAT)),
+        (PROFILE_FORMAT, schema_of::<RawProfile>("A poacert strategy profile", PROFILE_FORMAT)),
+    ])
 }
 
-fn instance() -> Value {
-    let mut schema = schema::<RawInstance>("A poacert instance");
+fn schema_of<Raw: JsonSchema>(title: &str, name: &str) -> Value {
+    let mut schema = schema::<Raw>(title);
     if let Some(format) = schema.pointer_mut("/properties/format").and_then(Value::as_object_mut) {
-        format.insert("const".into(), json!(super::validate::FORMAT));
+        format.insert("const".into(), json!(name));
     }
     schema
 }

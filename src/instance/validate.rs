@@ -1,5 +1,6 @@
 //! From the format as written to a valid instance.
 
+mod actions;
 mod agents;
 mod bids;
 mod coverage;
@@ -9,6 +10,7 @@ mod law;
 mod names;
 mod numbers;
 mod prior;
+mod profile;
 mod single_item;
 mod size;
 mod supported;
@@ -22,6 +24,7 @@ use super::{Auction, Instance, Source};
 use agents::{Form, Players};
 use deviations::Setting;
 use numbers::Numbers;
+pub(super) use profile::{PROFILE_FORMAT, profile};
 
 /// The only format there is.
 pub(super) const FORMAT: &str = "poacert/1";
@@ -44,7 +47,7 @@ fn raw(source: &Source, report: &mut Report) -> Option<RawInstance> {
 /// All sections in turn; `None` exactly if something was reported.
 fn valid(raw: &RawInstance, source: &Source, report: &mut Report) -> Option<Instance> {
     if let Some(format) = raw.format.get() {
-        check_format(format, report);
+        check_format(format, FORMAT, report);
     }
     let numbers = Numbers::resolve(got(&raw.params), &source.set, report);
     let is_supported = supported::check(raw, report);
@@ -85,6 +88,7 @@ fn valid(raw: &RawInstance, source: &Source, report: &mut Report) -> Option<Inst
         auction: auction?,
         smoothness,
         deviations: deviations?,
+        params: numbers.into_values(),
         source: source.clone(),
     })
 }
@@ -94,13 +98,17 @@ fn got<T>(optional: &Option<Got<T>>) -> Option<&T> {
     optional.as_ref().and_then(Got::get)
 }
 
-fn check_format(format: &Spanned<String>, report: &mut Report) {
-    if format.value != FORMAT {
+fn check_format(format: &Spanned<String>, known: &str, report: &mut Report) {
+    if format.value != known {
         let message = format!("the format `{}` is not known here", format.value);
-        let help = if format.value.starts_with("poacert-") {
-            format!("this is no instance; those have format = \"{FORMAT}\"")
+        let (this, other) = match known {
+            FORMAT => ("instance", format.value.starts_with("poacert-")),
+            _ => ("profile", format.value == FORMAT),
+        };
+        let help = if other {
+            format!("this is no {this}; those have format = \"{known}\"")
         } else {
-            format!("this version reads format = \"{FORMAT}\"")
+            format!("this version reads format = \"{known}\"")
         };
         let problem = Diagnostic::new(Code::UnknownFormat, format.span.clone(), message);
         report.add(problem.help(help));

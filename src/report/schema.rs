@@ -7,6 +7,7 @@ use super::given::GivenOutput;
 use super::info::InfoOutput;
 use super::ladder::LadderOutput;
 use super::problem::Problem;
+use super::profile::ProfileOutput;
 use super::smoothness::SmoothnessOutput;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -29,6 +30,7 @@ pub fn output_schemas() -> BTreeMap<&'static str, Value> {
         ("output/error", schema::<ErrorOutput>()),
         ("output/info", schema::<InfoOutput>()),
         ("output/ladder", schema::<LadderOutput>()),
+        ("output/profile", schema::<ProfileOutput>()),
         ("output/smooth", schema::<SmoothnessOutput>()),
         ("output/smooth-given", schema::<GivenOutput>()),
         ("output/solve", schema::<AnswerOutput>()),

@@ -1,4 +1,4 @@
-//! The rejection codes of `proofs/FORMAT.md`, section 8.
+//! The rejection codes of `proofs/FORMAT.md`, section 9.
 
 use std::fmt;
 
@@ -91,6 +91,12 @@ codes! {
     SafeMissing = "safe-missing",
     /// A law that is not safe, or a failure that is none.
     SafeWrong = "safe-wrong",
+    /// A type of positive probability has no strategy.
+    StrategyMissing = "strategy-missing",
+    /// Weights of a strategy that are not positive or do not sum to the denominator.
+    StrategyNotALaw = "strategy-not-a-law",
+    /// A number of the claim is not what the profile gives.
+    ProfileMismatch = "profile-mismatch",
     /// The tables exceed what the checker will build.
     TooLarge = "too-large",
 }

@@ -23,6 +23,7 @@ mod law;
 mod multipliers;
 mod names;
 mod number;
+mod profile;
 mod rules;
 mod safe;
 mod shape;
@@ -52,12 +53,20 @@ pub enum Kind {
     Certify,
     /// One table of worst ratios and smoothness bounds.
     Ladder,
+    /// A strategy profile, equilibrium or not.
+    Profile,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: &'static [Kind] =
-        &[Kind::Equilibrium, Kind::Smoothness, Kind::Deviations, Kind::Certify, Kind::Ladder];
+    pub const ALL: &'static [Kind] = &[
+        Kind::Equilibrium,
+        Kind::Smoothness,
+        Kind::Deviations,
+        Kind::Certify,
+        Kind::Ladder,
+        Kind::Profile,
+    ];
 
     /// The text of the kind in certificates.
     pub fn text(self) -> &'static str {
@@ -67,6 +76,7 @@ impl Kind {
             Kind::Deviations => "deviations",
             Kind::Certify => "certify",
             Kind::Ladder => "ladder",
+            Kind::Profile => "profile",
         }
     }
 }
@@ -146,6 +156,7 @@ fn verify(
         Kind::Deviations => deviations::verify_deviations(&game, claim, proof)?,
         Kind::Certify => certify::verify_certify(&game, claim, proof)?,
         Kind::Ladder => ladder::verify_ladder(&game, claim, proof)?,
+        Kind::Profile => profile::verify_profile(&game, claim, proof)?,
     }
     Ok(statement)
 }

@@ -41,6 +41,17 @@ pub fn in_words(statement: &Statement) -> String {
             text("/bound/expression"),
             interval("/bound"),
         ),
+        Kind::Profile => format!(
+            "The profile is {} equilibrium{}: its regret is {}, its welfare {}, its revenue {}.",
+            if text("/equilibrium") == "true" { "an" } else { "no" },
+            match claim.get("epsilon") {
+                Some(_) => format!(" up to epsilon = {}", text("/epsilon")),
+                None => String::new(),
+            },
+            text("/regret"),
+            text("/welfare"),
+            text("/revenue"),
+        ),
         Kind::Ladder => {
             let count = |key: &str| claim.get(key).and_then(Value::as_array).map_or(0, Vec::len);
             let rows = claim.get("rows").and_then(Value::as_array);

@@ -257,6 +257,39 @@ def equilibrium(g, concept, sense="min", alpha=1, beta=0, prior="given"):
     return wrap(g, "equilibrium", claim, proof), value
 
 
+def judged(g, strategies):
+    """Regret, welfare and revenue of strategies[agent, type] = {action: probability}, by enumeration."""
+    law = {}
+    for th in g.thetas:
+        if g.F[th]:
+            own = [strategies[g.names[i], th[i]] for i in range(g.n)]
+            for a in itertools.product(*own):
+                p = g.F[th]
+                for i in range(g.n):
+                    p *= Q(own[i][a[i]])
+                law[th, a] = p
+    assert sum(law.values()) == 1
+    regret = max(sum(p * (g.dev(i, t, d, a) - g.u(i, t, a)) for (th, a), p in law.items() if th[i] == t)
+                 / sum(p for (th, _), p in law.items() if th[i] == t)
+                 for i in range(g.n) for t in g.types[i] if any(g.F[th] for th in g.thetas if th[i] == t)
+                 for d in g.allowed[i][t])
+    return (regret, sum(p * g.w(*c, 1, 0) for c, p in law.items()),
+            sum(p * g.w(*c, 0, 1) for c, p in law.items()))
+
+
+def profile(g, strategies, epsilon=None):
+    regret, welfare, revenue = judged(g, strategies)
+    listed = []
+    for (i, t), law in strategies.items():
+        unit = lcm_of(Q(p) for p in law.values())
+        listed.append([i, t, str(unit), [[a, str(Q(p) * unit)] for a, p in law.items()]])
+    claim = dict(equilibrium=regret <= Q(epsilon or 0), regret=str(regret), welfare=str(welfare),
+                 revenue=str(revenue))
+    if epsilon is not None:
+        claim["epsilon"] = epsilon
+    return wrap(g, "profile", claim, dict(strategies=listed))
+
+
 def wrap(g, kind, claim, proof):
     return dict(format="poacert-certificate/1", kind=kind, claim=claim, instance=g.embed(),
                 proof=proof)

@@ -35,7 +35,7 @@ fn verdict(bytes: &[u8], instance: Option<&[u8]>) -> String {
 #[test]
 fn valid_certificates_are_accepted() {
     let names = names("accept");
-    assert!(names.len() >= 48, "only {} certificates", names.len());
+    assert!(names.len() >= 52, "only {} certificates", names.len());
     for name in names {
         let outcome = check(&certificate(&format!("accept/{name}")), None);
         assert!(matches!(outcome, Outcome::Valid(_)), "{name}: {outcome:?}");
@@ -52,6 +52,7 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "denominator-zero",
             "number-as-decimal",
             "number-not-a-string",
+            "profile-epsilon-negative",
             "unknown-concept",
             "unknown-key-in-envelope",
             "unknown-key-in-proof",
@@ -118,6 +119,7 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "deviation-above-own-value",
             "deviation-above-value",
             "law-plays-above-value",
+            "profile-bid-above-value",
             "type-unknown",
         ],
     ),
@@ -131,6 +133,8 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "law-entry-twice",
             "no-signalling-row-twice",
             "obedience-row-twice",
+            "profile-action-twice",
+            "profile-type-twice",
             "regret-row-twice",
         ],
     ),
@@ -145,6 +149,7 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "ladder-proof-missing",
             "lambda-law-null",
             "law-absent",
+            "profile-strategies-absent",
             "witness-missing",
         ],
     ),
@@ -223,7 +228,16 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "bound-of-another-lambda",
         ],
     ),
-    ("verdict-unsupported", &["certified-above-the-bound", "refuted-below-the-bound"]),
+    (
+        "verdict-unsupported",
+        &[
+            "certified-above-the-bound",
+            "profile-epsilon-too-small",
+            "profile-equilibrium-denied",
+            "profile-not-an-equilibrium",
+            "refuted-below-the-bound",
+        ],
+    ),
     (
         "theorem-unsupported",
         &[
@@ -241,6 +255,17 @@ const ATTACKS: &[(&str, &[&str])] = &[
     ("hypothesis-unknown", &["hypothesis-unknown"]),
     ("safe-missing", &["best-mu-above-one-without-safe-action"]),
     ("safe-wrong", &["safe-failure-is-none", "safe-law-loses"]),
+    ("strategy-missing", &["profile-type-missing"]),
+    ("strategy-not-a-law", &["profile-weight-zero", "profile-weights-short"]),
+    (
+        "profile-mismatch",
+        &[
+            "profile-of-another-strategy",
+            "profile-regret-wrong",
+            "profile-revenue-wrong",
+            "profile-welfare-wrong",
+        ],
+    ),
     ("too-large", &["instance-too-many-columns"]),
 ];
 
@@ -313,6 +338,7 @@ fn claims_carry_the_known_values() {
         ("coarse-net-min-bit", "/lower", "3/2"),
         ("semi-smooth-bit", "/lambda/lower", "3/4"),
         ("smooth-best-mu-inf", "/bound/lower", "1/2"),
+        ("profile-equilibrium", "/welfare", "17/5"),
     ] {
         match check(&certificate(&format!("accept/{name}")), None) {
             Outcome::Valid(statement) => {

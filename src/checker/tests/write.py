@@ -185,9 +185,21 @@ keep("undecided-without-safe-action", certify(
 
 table = keep("ladder-two-types", ladder(two, ["coarse", "coarse-ns", "bce", "bce-ns"], [("smooth", False), ("semi-smooth", True)]))
 
+# profiles: THEORY's equilibrium of efficiency 17/20 (of Wel(F) = 4), and one with agent 1 off by 1/10.
+BNE = {("1", "t"): {"0": "3/5", "1": "2/5"}, ("2", "low"): {"0": "1"}, ("2", "high"): {"1": "1/2", "2": "1/2"}}
+bne = keep("profile-equilibrium", profile(all_pay, BNE))
+assert Q(bne["claim"]["welfare"]) == Q(17, 20) * all_pay.WelF and bne["claim"]["regret"] == "0", bne["claim"]
+off = {**BNE, ("1", "t"): {"0": "1/2", "1": "1/2"}}
+no = keep("profile-with-regret", profile(all_pay, off))
+assert not no["claim"]["equilibrium"], no["claim"]
+keep("profile-epsilon", profile(all_pay, off, no["claim"]["regret"]))
+keep("profile-correlated-json", profile(correlated, {
+    ("a", "x"): {"1": "1"}, ("a", "y"): {"2": "2/3", "out": "1/3"}, ("b", "x"): {"0": "1/2", "1": "1/2"},
+    ("b", "y"): {"2": "1"}}))
+
 # --- reject ----------------------------------------------------------------------------------------
 attack("format-of-the-future", tenths, put("format", "poacert-certificate/2"))
-attack("kind-unknown", tenths, put("kind", "profile"))
+attack("kind-unknown", tenths, put("kind", "oracle"))
 attack("unknown-key-in-envelope", tenths, put("comment", "hi"))
 attack("unknown-key-in-proof", tenths, put("proof", "scale", {}))
 attack("unknown-concept", tenths, put("claim", "concept", "bne"))
@@ -372,6 +384,22 @@ attack("ladder-proof-missing", table, lambda c: c["proof"]["rows"].pop() and Non
 attack("ladder-ratio-too-good", table, lambda c: c["claim"]["rows"][0].update(ratio=ends("1")))
 attack("ladder-optimum-wrong", table, put("claim", "optimal_welfare", "1"))
 attack("ladder-rows-swapped", table, lambda c: c["proof"]["rows"].reverse())
+
+attack("profile-regret-wrong", no, put("claim", "regret", "0"))
+attack("profile-welfare-wrong", bne, put("claim", "welfare", "4"))
+attack("profile-revenue-wrong", bne, put("claim", "revenue", "1"))
+attack("profile-of-another-strategy", bne, put("proof", "strategies", no["proof"]["strategies"]))
+attack("profile-not-an-equilibrium", no, put("claim", "equilibrium", True))
+attack("profile-equilibrium-denied", bne, put("claim", "equilibrium", False))
+attack("profile-epsilon-too-small", accept["profile-epsilon"], put("claim", "epsilon", "1/1000"))
+attack("profile-epsilon-negative", bne, put("claim", "epsilon", "-1"))
+attack("profile-type-missing", bne, lambda c: c["proof"]["strategies"].pop(1) and None)
+attack("profile-type-twice", bne, lambda c: c["proof"]["strategies"].append(c["proof"]["strategies"][1]))
+attack("profile-action-twice", bne, put("proof", "strategies", 0, 3, [["0", "3"], ["0", "2"]]))
+attack("profile-bid-above-value", bne, put("proof", "strategies", 1, 3, [["2", "1"]]))
+attack("profile-weights-short", bne, put("proof", "strategies", 0, 3, [["0", "3"], ["1", "1"]]))
+attack("profile-weight-zero", bne, put("proof", "strategies", 0, 3, [["0", "5"], ["1", "0"]]))
+attack("profile-strategies-absent", bne, put("proof", {}))
 
 for folder, certificates in (("accept", accept), ("reject", reject)):
     for old in (HERE / folder).glob("*.json"):

@@ -92,6 +92,18 @@ impl Numbers {
         numbers
     }
 
+    /// The numbers of parameters that have been evaluated before.
+    pub fn given(params: &BTreeMap<String, RBig>) -> Numbers {
+        let some = |(name, value): (&String, &RBig)| (name.clone(), Some(value.clone()));
+        Numbers { values: params.iter().map(some).collect() }
+    }
+
+    /// The parameters that have a value.
+    pub fn into_values(self) -> BTreeMap<String, RBig> {
+        let values = self.values.into_iter();
+        values.filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
     /// The value of a number; reports why if it has none.
     pub fn evaluate(&self, number: &Number, report: &mut Report) -> Option<RBig> {
         self.value(number.expression.as_ref()?, |error| number.problem(error), report)

@@ -54,7 +54,7 @@ fn check_markets(raw: &RawInstance, report: &mut Report) {
     }
 }
 
-fn not_yet(what: &str, span: Span) -> Diagnostic {
+pub(super) fn not_yet(what: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::NotSupported, span, format!("{what} not supported yet"))
         .help("this version works with single items and with tables, without markets around them")
 }
