@@ -38,7 +38,7 @@ impl Vector {
     }
 
     /// Divides by the common divisor of all numerators and the denominator.
-    pub(super) fn reduced(numerators: Vec<IBig>, denominator: UBig) -> Self {
+    pub(crate) fn reduced(numerators: Vec<IBig>, denominator: UBig) -> Self {
         let mut common = denominator.clone();
         for numerator in &numerators {
             if common.is_one() {

@@ -7,8 +7,7 @@ use super::refine::{Scales, refine};
 use crate::exact::{Factor, SolveError, Vector};
 use crate::game::ratio;
 use crate::program::{ColumnId, Payoffs, Program, Proved};
-use dashu::base::Gcd;
-use dashu::integer::{IBig, UBig};
+use dashu::integer::IBig;
 use dashu::rational::RBig;
 
 /// How far to go.
@@ -145,8 +144,8 @@ fn close<P: Program>(
         }
         let costs: Vec<IBig> = members.iter().map(|&member| exact.cost(member)).collect();
         let Ok(multipliers) = factor.solve_transposed(&costs, &stop) else { return };
-        let (numerators, denominator) = scaled(program, &multipliers);
-        let binding = optimum.raise(program.prove(&numerators, &denominator));
+        let proposed = scaled(program, &multipliers);
+        let binding = optimum.raise(program.prove(&proposed.numerators, &proposed.denominator));
         if optimum.is_within(precision) || control.stopped() {
             return;
         }
@@ -196,17 +195,12 @@ fn feasible<P: Program>(
     Some((value, Weighted { weights, denominator }))
 }
 
-/// Multipliers of integer rows, as numerators of those of scaled rows and costs.
-fn scaled<P: Program>(program: &P, multipliers: &Vector) -> (Vec<IBig>, IBig) {
+/// Multipliers of integer rows, as those of scaled rows and costs.
+fn scaled<P: Program>(program: &P, multipliers: &Vector) -> Vector {
     let rows = program.rows().iter().zip(&multipliers.numerators);
-    let numerators: Vec<IBig> = rows.map(|(row, y)| y * &row.scale).collect();
-    let denominator = &multipliers.denominator * program.cost_scale();
-    let mut common = UBig::try_from(denominator.clone()).unwrap_or(UBig::ONE);
-    for numerator in &numerators {
-        common = common.gcd(numerator);
-    }
-    let common = IBig::from(common);
-    (numerators.iter().map(|numerator| numerator / &common).collect(), denominator / common)
+    let numerators = rows.map(|(row, y)| y * &row.scale).collect();
+    let (_, denominator) = (&multipliers.denominator * program.cost_scale()).into_parts();
+    Vector::reduced(numerators, denominator)
 }
 
 /// Float multipliers as numerators over a power of two.
