@@ -65,7 +65,8 @@ fn agree(instance: &Instance, place: &str) -> usize {
     ] {
         let objective =
             Objective { welfare: fraction(weights.0, 1), revenue: fraction(weights.1, 1) };
-        let question = Question { concept, objective, direction, prior: PriorMode::Given };
+        let question =
+            Question { concept, objective, direction, prior: PriorMode::Given, monotone: false };
         let answer = solve(&game, &question, &Precision::Exact, &Control::unlimited());
         assert!(answer.value.is_exact(), "{place}");
         let bytes = of_answer(instance, &game, &answer).to_bytes();

@@ -103,6 +103,7 @@ fn answer(game: &Game, concept: Conditions, aim: &Aim) -> Answer {
         objective: Objective { welfare, revenue },
         direction: if aim.maximise { Direction::Max } else { Direction::Min },
         prior: if aim.any_prior { PriorMode::Any } else { PriorMode::Given },
+        monotone: false,
     };
     equilibrium::solve(game, &question, &Precision::Exact, &Control::unlimited())
 }

@@ -47,6 +47,7 @@ fn of_crate(game: &Game, concept: Conditions, aim: &Aim) -> Bracket {
         objective: Objective { welfare: aim.welfare.clone(), revenue: aim.revenue.clone() },
         direction: if aim.maximise { Direction::Max } else { Direction::Min },
         prior: if aim.any_prior { PriorMode::Any } else { PriorMode::Given },
+        monotone: false,
     };
     equilibrium::solve(game, &question, &Precision::Exact, &Control::unlimited()).value
 }

@@ -49,7 +49,7 @@ fn optimum_over(
 ) -> RBig {
     let instance = instance(name, set);
     let game = Game::compile(&instance).expect("a game");
-    let question = Question { concept, objective, direction, prior };
+    let question = Question { concept, objective, direction, prior, monotone: false };
     let answer = solve(&game, &question, &Precision::Exact, &Control::unlimited());
     assert!(answer.value.is_exact(), "{name}: {:?}", answer.value);
     valid(&of_answer(&instance, &game, &answer));

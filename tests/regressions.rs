@@ -16,7 +16,8 @@ fn least(text: &str, concept: Concept, welfare: i64, prior: PriorMode) -> Bracke
     let instance = Instance::read(Source::new("test.toml", text)).unwrap();
     let game = Game::compile(&instance).unwrap();
     let objective = Objective { welfare: fraction(welfare, 1), revenue: RBig::ZERO };
-    let question = Question { concept, objective, direction: Direction::Min, prior };
+    let question =
+        Question { concept, objective, direction: Direction::Min, prior, monotone: false };
     solve(&game, &question, &Precision::Exact, &Control::unlimited()).value
 }
 

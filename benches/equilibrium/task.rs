@@ -67,6 +67,7 @@ impl Task {
             objective: Objective::welfare(),
             direction: Direction::Min,
             prior: if any_prior { PriorMode::Any } else { PriorMode::Given },
+            monotone: false,
         };
         let precision = match digits {
             None => Precision::Exact,
@@ -74,7 +75,11 @@ impl Task {
         };
         let answer = solve(&game, &question, &precision, &self.control());
         let certificate = of_answer(&instance, &game, &answer);
-        let columns = format!("{} of {} columns", answer.columns, game.column_count());
+        let columns = format!(
+            "{} of {} columns",
+            answer.laws().map_or(0, |proof| proof.columns),
+            game.column_count()
+        );
         judged(start, &certificate, &format!("{}; {columns}", in_words(&answer.value)))
     }
 

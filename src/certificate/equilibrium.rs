@@ -2,7 +2,7 @@
 
 use super::names::{self, Names};
 use super::{Certificate, Number};
-use crate::equilibrium::{Answer, Law, Multipliers, Objective, Orbits};
+use crate::equilibrium::{self, Answer, Law, Multipliers, Objective, Orbits};
 use crate::exact::Extended;
 use crate::game::Game;
 use crate::instance::Instance;
@@ -17,6 +17,7 @@ pub fn of_answer(instance: &Instance, game: &Game, answer: &Answer) -> Certifica
         objective: Weights::of(&question.objective),
         sense: question.direction.name(),
         prior: question.prior.name(),
+        monotone: question.monotone,
         lower: answer.value.lower.clone(),
         upper: answer.value.upper.clone(),
     };
@@ -29,6 +30,8 @@ struct Claim {
     objective: Weights,
     sense: &'static str,
     prior: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    monotone: bool,
     lower: Extended,
     upper: Extended,
 }
@@ -51,24 +54,26 @@ impl Weights {
 
 /// What proves both ends.
 #[derive(Serialize)]
-pub(super) struct Proof {
-    bound: Option<Bound>,
-    law: Option<LawSection>,
+#[serde(untagged)]
+pub(super) enum Proof {
+    /// Of laws over pairs (theta, a).
+    Laws { bound: Option<Bound>, law: Option<LawSection> },
 }
 
 impl Proof {
     pub fn of(game: &Game, answer: &Answer) -> Self {
-        let bound = answer.bound.as_ref();
-        Proof {
-            bound: bound.map(|multipliers| Bound::of(game, &answer.orbits, multipliers)),
-            law: answer.law.as_ref().map(|law| LawSection::of(game, law)),
+        match &answer.proof {
+            equilibrium::Proof::Laws(proof) => Proof::Laws {
+                bound: proof.bound.as_ref().map(|y| Bound::of(game, &proof.orbits, y)),
+                law: proof.law.as_ref().map(|law| LawSection::of(game, law)),
+            },
         }
     }
 }
 
 /// Multipliers by named row.
 #[derive(Serialize)]
-struct Bound {
+pub(super) struct Bound {
     denominator: String,
     regret: Vec<(String, String, String, String)>,
     obedience: Vec<(String, String, String, String, String)>,

@@ -143,6 +143,7 @@ pub fn certify(
         objective: request.objective.clone(),
         direction: Direction::Min,
         prior: request.prior,
+        monotone: false,
     };
     check_question(game, &question)?;
     let parsed = match &request.bound {

@@ -59,7 +59,7 @@ pub fn ladder(
         return Err(ClaimError::NoExpectedWelfare);
     }
     // Every part may take its share of the time that is left.
-    let mut parts = Concept::ALL.len() + 3;
+    let mut parts = Concept::LAWS.len() + 3;
     let mut share = || {
         parts -= 1;
         control.share(parts + 1)
@@ -75,11 +75,12 @@ pub fn ladder(
             objective: objective.clone(),
             direction: Direction::Min,
             prior: PriorMode::Given,
+            monotone: false,
         };
         let precision = precision.cloned().unwrap_or_else(|| default_precision(game, concept));
         let worst = solve(game, &question, &precision, &share());
         Rung { ratio: worst.value.divide(&optimal_welfare), worst }
     };
-    let rungs = Concept::ALL.into_iter().map(rung).collect();
+    let rungs = Concept::LAWS.into_iter().map(rung).collect();
     Ok(Ladder { optimal_welfare, objective: objective.clone(), rungs, smoothness })
 }

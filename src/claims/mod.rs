@@ -41,7 +41,7 @@ pub fn check_question(game: &Game, question: &Question) -> Result<(), ClaimError
         return Err(ClaimError::TooManyColumns { columns });
     }
     if question.prior == PriorMode::Any {
-        if question.concept.has_no_signalling() {
+        if !question.concept.admits_any_prior() {
             return Err(ClaimError::AnyPriorWithoutSignalling { concept: question.concept });
         }
         check_welfare(game)?;

@@ -68,6 +68,7 @@ impl Arguments {
                 Sense::Max => Direction::Max,
             },
             prior: self.prior.mode(),
+            monotone: false,
         };
         check_question(&game, &question)?;
         let precision = options.precision_for(&game, self.concept);

@@ -1,45 +1,11 @@
-//! Answers to questions: an interval, with multipliers for one end and a law for the other.
+//! Answers to questions: an interval, with what proves its two ends.
 
-use super::program::Costs;
-use super::{Concept, Direction, EquilibriumProgram, Multipliers, Orbits, PriorMode, Question};
-use crate::exact::{Bracket, Extended};
-use crate::game::{Game, ratio, symmetric_classes};
-use crate::program::ColumnId;
-use crate::solve::{Control, Precision, Weighted, minimise};
-use dashu::integer::IBig;
-use dashu::rational::RBig;
-
-/// A law over pairs (theta, a) in exact rationals.
-#[derive(Clone, Debug)]
-pub struct Law {
-    /// Type profile, action profile and the numerator of the weight, ascending.
-    pub entries: Vec<(usize, usize, IBig)>,
-    /// What the numerators are over.
-    pub denominator: IBig,
-}
-
-impl Law {
-    /// Weights on canonical columns, spread evenly over their orbits.
-    pub fn spread(game: &Game, orbits: &Orbits, weighted: &Weighted) -> Self {
-        let members = |(pair, weight): &(ColumnId, IBig)| {
-            let (types, actions) = game.pair_profiles(*pair);
-            (orbits.members(game, types, actions), weight.clone())
-        };
-        let orbits: Vec<_> = weighted.weights.iter().map(members).collect();
-        let common = orbits.iter().fold(IBig::ONE, |common, (members, _)| {
-            let size = IBig::from(members.len());
-            if (&common % &size).is_zero() { common } else { common * size }
-        });
-        let mut entries = Vec::new();
-        for (members, weight) in orbits {
-            let each = weight * (&common / IBig::from(members.len()));
-            let spread = members.into_iter().map(|(types, actions)| (types, actions, each.clone()));
-            entries.extend(spread);
-        }
-        entries.sort();
-        Law { entries, denominator: &weighted.denominator * common }
-    }
-}
+use super::Question;
+use super::concept::Family;
+use super::laws::{LawProof, solve_laws};
+use crate::exact::Bracket;
+use crate::game::Game;
+use crate::solve::{Control, Precision};
 
 /// What is known of an optimum.
 #[derive(Clone, Debug)]
@@ -48,153 +14,47 @@ pub struct Answer {
     pub question: Question,
     /// Where the optimum lies.
     pub value: Bracket,
-    /// Proves the lower end of a minimum, the upper end of a maximum. `None`: that end is infinite.
-    pub bound: Option<Multipliers>,
-    /// Proves the other end. `None`: that end is what every law satisfies.
-    pub law: Option<Law>,
-    /// The classes of interchangeable agents the optimum was averaged over.
-    pub orbits: Orbits,
-    /// Priced columns listed, of all there are.
-    pub columns: usize,
-    /// A shorter proof of a weaker bound, if there is one.
-    rounded: Option<(Extended, Multipliers)>,
+    /// Why it lies there.
+    pub proof: Proof,
+}
+
+/// What proves both ends, by the kind of set the optimum is over.
+#[derive(Clone, Debug)]
+pub enum Proof {
+    /// Laws over pairs (theta, a).
+    Laws(LawProof),
 }
 
 impl Answer {
-    /// A wider interval with a shorter proof: multipliers rounded first, then no law; `None` if there is
-    /// nothing left to leave out.
-    pub fn shorter(mut self, game: &Game) -> Option<Answer> {
-        let (proved, attained) = match self.question.direction {
-            Direction::Min => (&mut self.value.lower, &mut self.value.upper),
-            Direction::Max => (&mut self.value.upper, &mut self.value.lower),
-        };
-        if let Some((end, multipliers)) = self.rounded.take() {
-            *proved = end;
-            self.bound = Some(multipliers);
-        } else {
-            self.law.take()?;
-            *attained = signed(&self.question, largest(game, &self.question, &self.orbits));
+    /// A wider interval with a shorter proof; `None` if there is nothing left to leave out.
+    pub fn shorter(self, game: &Game) -> Option<Answer> {
+        match self.proof {
+            Proof::Laws(proof) => proof.shorter(game, &self.question, self.value),
         }
-        Some(self)
+    }
+
+    /// The proof, of a set of laws over pairs (theta, a).
+    pub fn laws(&self) -> Option<&LawProof> {
+        match &self.proof {
+            Proof::Laws(proof) => Some(proof),
+        }
     }
 }
 
-/// Programs with no-signalling rows list every canonical column: up to so many at once, beyond that with a
-/// bound from the relaxation first, and beyond `MOST_LISTED` not at all.
-const SOON_LISTED: usize = 20_000;
-const MOST_LISTED: usize = 400_000;
-
 /// Answers a question about a game.
 ///
-/// Questions with any prior need a concept without no-signalling rows and a game in which some
-/// optimal welfare is positive and none negative.
+/// Questions with any prior need a concept that admits it ([`super::Concept::admits_any_prior`]) and a game in which
+/// some optimal welfare is positive and none negative.
 pub fn solve(
     game: &Game,
     question: &Question,
     precision: &Precision,
     control: &Control<'_>,
 ) -> Answer {
-    let columns = Orbits::new(symmetric_classes(game)).canonical_columns(game);
-    let (program, mut optimum) = match relaxation(question) {
-        Some(weaker) if columns > SOON_LISTED => {
-            let relaxed = EquilibriumProgram::new(game, weaker);
-            let mut bound = minimise(&relaxed, &roughly(), control);
-            // Its law signals.
-            bound.upper = None;
-            if columns > MOST_LISTED {
-                (relaxed, bound)
-            } else {
-                let program = EquilibriumProgram::new(game, question.clone());
-                let optimum = minimise(&program, precision, control).or_bound(bound);
-                (program, optimum)
-            }
-        }
-        _ => {
-            let program = EquilibriumProgram::new(game, question.clone());
-            let optimum = minimise(&program, precision, control);
-            (program, optimum)
-        }
-    };
-    let (bound, multipliers) = match optimum.lower.take() {
-        Some((bound, multipliers)) => (Extended::Finite(bound), Some(multipliers)),
-        None => (Extended::NegativeInfinity, None),
-    };
-    let rounded = optimum.rounded.filter(|(weaker, _)| Extended::Finite(weaker.clone()) < bound);
-    let (attained, law) = match optimum.upper {
-        Some((value, weighted)) => {
-            (Extended::Finite(value), Some(Law::spread(game, program.orbits(), &weighted)))
-        }
-        None => (largest(game, question, program.orbits()), None),
-    };
-    let value = match question.direction {
-        Direction::Min => Bracket::new(bound, attained),
-        Direction::Max => Bracket::new(-attained, -bound),
-    };
-    Answer {
-        question: question.clone(),
-        value,
-        bound: multipliers,
-        law,
-        orbits: program.orbits().clone(),
-        columns: optimum.columns,
-        rounded: rounded.map(|(end, multipliers)| (signed(question, end.into()), multipliers)),
-    }
-}
-
-/// An end of the program's minimum as an end of the answer.
-fn signed(question: &Question, end: Extended) -> Extended {
-    match question.direction {
-        Direction::Min => end,
-        Direction::Max => -end,
-    }
-}
-
-/// The question without its no-signalling rows: its bound is soon there, and its multipliers prove it of the
-/// stronger concept too.
-fn relaxation(question: &Question) -> Option<Question> {
-    let concept = match question.concept {
-        Concept::CoarseNs => Concept::Coarse,
-        Concept::BceNs => Concept::Bce,
-        _ => return None,
-    };
-    Some(Question { concept, ..question.clone() })
-}
-
-/// How far a relaxation is solved.
-fn roughly() -> Precision {
-    Precision::Width(RBig::from_parts(IBig::ONE, 1_000_000u32.into()))
-}
-
-/// The end that holds of every law there is, no equilibrium needed: the largest signed objective.
-fn largest(game: &Game, question: &Question, orbits: &Orbits) -> Extended {
-    let costs = Costs::of(question);
-    let (_, _, unit) = question.objective.integers();
-    let mut total = RBig::ZERO;
-    let mut most: Option<RBig> = None;
-    for types in orbits.canonical_types(game) {
-        let (prior, optimum) = (&game.prior[types], &game.optimum[types]);
-        let weight = if question.prior == PriorMode::Given { prior } else { optimum };
-        if weight.is_zero() {
-            continue;
-        }
-        let mut best: Option<IBig> = None;
-        orbits.for_each_column(game, &game.allowed, types, &mut |actions| {
-            let cost = costs.at(game, types, actions);
-            if best.as_ref().is_none_or(|best| cost > *best) {
-                best = Some(cost);
-            }
-        });
-        let Some(best) = best else { continue };
-        match question.prior {
-            PriorMode::Given => {
-                let mass = prior * orbits.type_orbit_size(game, types);
-                total += ratio(best * mass, &unit * &game.money * &game.prior_total);
-            }
-            PriorMode::Any => most = most.max(Some(ratio(best, &unit * optimum))),
-        }
-    }
-    match question.prior {
-        PriorMode::Given => Extended::Finite(total),
-        PriorMode::Any => most.map_or(Extended::Infinity, Extended::Finite),
+    match question.concept.family() {
+        Family::Laws => solve_laws(game, question, precision, control),
+        Family::Plans => unimplemented!("agent and strategic forms"),
+        Family::Reports => unimplemented!("communication"),
+        Family::Profiles => unimplemented!("bne"),
     }
 }

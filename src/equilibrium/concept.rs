@@ -1,4 +1,4 @@
-//! The sets of equilibrium laws that linear programs describe.
+//! The sets of equilibria that optima are over.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -20,11 +20,55 @@ pub enum Concept {
     CoarseNet,
     /// Coarse net of information costs, and obedient: every acquisition technology at once.
     AnyInformation,
+    /// Coarse correlated equilibrium of the agent-normal form: a law over plans, each agent and type a player.
+    AgentCce,
+    /// Correlated equilibrium of the agent-normal form.
+    AgentCe,
+    /// Coarse correlated equilibrium of the strategic form: a law over plans, regret summed over types.
+    StrategicCce,
+    /// Correlated equilibrium of the strategic form: every agent learns her whole plan.
+    StrategicCe,
+    /// Communication equilibrium (Forges 1986): a mediator who is told the types recommends actions.
+    Communication,
+    /// Bayes-Nash equilibrium.
+    Bne,
+    /// Bayes-Nash equilibrium in pure strategies.
+    PureBne,
+}
+
+/// What the members of a concept are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Laws over pairs (theta, a).
+    Laws,
+    /// Laws over profiles of plans.
+    Plans,
+    /// Laws over actions for every profile of reported types.
+    Reports,
+    /// Strategy profiles.
+    Profiles,
 }
 
 impl Concept {
     /// All of them, weakest first among the comparable ones.
-    pub const ALL: [Concept; 6] = [
+    pub const ALL: [Concept; 13] = [
+        Concept::CoarseNet,
+        Concept::AnyInformation,
+        Concept::Coarse,
+        Concept::Bce,
+        Concept::Communication,
+        Concept::CoarseNs,
+        Concept::StrategicCce,
+        Concept::AgentCce,
+        Concept::BceNs,
+        Concept::AgentCe,
+        Concept::StrategicCe,
+        Concept::Bne,
+        Concept::PureBne,
+    ];
+
+    /// Those whose members are laws over pairs (theta, a), in the same order.
+    pub const LAWS: [Concept; 6] = [
         Concept::CoarseNet,
         Concept::AnyInformation,
         Concept::Coarse,
@@ -33,17 +77,42 @@ impl Concept {
         Concept::BceNs,
     ];
 
-    /// Does it have interim regret rows (agent, type, deviation)?
-    pub fn has_regret(self) -> bool {
-        !matches!(self, Concept::Bce | Concept::BceNs)
+    /// What its members are.
+    pub fn family(self) -> Family {
+        match self {
+            Concept::Coarse
+            | Concept::CoarseNs
+            | Concept::Bce
+            | Concept::BceNs
+            | Concept::CoarseNet
+            | Concept::AnyInformation => Family::Laws,
+            Concept::AgentCce | Concept::AgentCe | Concept::StrategicCce | Concept::StrategicCe => {
+                Family::Plans
+            }
+            Concept::Communication => Family::Reports,
+            Concept::Bne | Concept::PureBne => Family::Profiles,
+        }
     }
 
-    /// Does it have obedience rows (agent, type, recommended, deviation)?
+    /// Can its optimum be taken over all priors at once? The others are not linear in a free prior.
+    pub fn admits_any_prior(self) -> bool {
+        self.family() == Family::Laws && !self.has_no_signalling()
+    }
+
+    /// Do its laws over pairs (theta, a) have interim regret rows (agent, type, deviation)?
+    pub fn has_regret(self) -> bool {
+        matches!(
+            self,
+            Concept::Coarse | Concept::CoarseNs | Concept::CoarseNet | Concept::AnyInformation
+        )
+    }
+
+    /// Do they have obedience rows (agent, type, recommended, deviation)?
     pub fn has_obedience(self) -> bool {
         matches!(self, Concept::Bce | Concept::BceNs | Concept::AnyInformation)
     }
 
-    /// Does it have no-signalling rows?
+    /// Do they have no-signalling rows?
     pub fn has_no_signalling(self) -> bool {
         matches!(self, Concept::CoarseNs | Concept::BceNs)
     }
@@ -62,6 +131,13 @@ impl Concept {
             Concept::BceNs => "bce-ns",
             Concept::CoarseNet => "coarse-net",
             Concept::AnyInformation => "any-information",
+            Concept::AgentCce => "agent-cce",
+            Concept::AgentCe => "agent-ce",
+            Concept::StrategicCce => "strategic-cce",
+            Concept::StrategicCe => "strategic-ce",
+            Concept::Communication => "communication",
+            Concept::Bne => "bne",
+            Concept::PureBne => "pure-bne",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod concept;
+mod laws;
 mod multipliers;
 mod orbits;
 mod pricing;
@@ -10,8 +11,9 @@ mod program;
 mod question;
 mod rows;
 
-pub use answer::{Answer, Law, solve};
-pub use concept::Concept;
+pub use answer::{Answer, Proof, solve};
+pub use concept::{Concept, Family};
+pub use laws::{Law, LawProof};
 pub use multipliers::Multipliers;
 pub use orbits::Orbits;
 pub use profile::{Interim, Judged, Strategies, Weights, judge};

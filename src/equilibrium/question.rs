@@ -92,4 +92,6 @@ pub struct Question {
     pub direction: Direction,
     /// Over which priors.
     pub prior: PriorMode,
+    /// Only equilibria whose bids do not fall as the value rises (Bayes-Nash equilibria of single-item auctions).
+    pub monotone: bool,
 }

@@ -28,7 +28,8 @@ pub(super) struct AnswerOutput {
     /// expected optimal welfare; 1 with any prior
     optimal_welfare: Fraction,
     /// columns the solver listed, of all there are
-    columns: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    columns: Option<usize>,
     /// where the certificate is, if one was written
     certificate: Option<String>,
 }
@@ -50,7 +51,7 @@ pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
         exact: answer.value.is_exact(),
         reached,
         optimal_welfare: Fraction::from(&optimal_welfare),
-        columns: answer.columns,
+        columns: answer.laws().map(|proof| proof.columns),
         certificate: subject.certificate_key(),
     };
     let mut lines = Lines::default();
@@ -59,7 +60,9 @@ pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
     let label = if output.objective.contains('=') { "value" } else { &output.objective };
     lines.field(label, interval(&answer.value));
     lines.field("optimal welfare", number(&optimal_welfare));
-    lines.field("columns", format!("{} listed of {}", answer.columns, game.column_count()));
+    if let Some(columns) = output.columns {
+        lines.field("columns", format!("{columns} listed of {}", game.column_count()));
+    }
     lines.field("certificate", subject.certificate_text());
     if !reached {
         let finite = answer.value.lower.finite().and(answer.value.upper.finite());
@@ -71,7 +74,7 @@ pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
             }
         });
     }
-    if let Some(law) = &answer.law {
+    if let Some(law) = answer.laws().and_then(|proof| proof.law.as_ref()) {
         let end = match (output.exact, question.direction) {
             (true, _) => "the optimum",
             (false, Direction::Min) => "the upper end",

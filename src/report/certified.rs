@@ -124,7 +124,7 @@ pub fn certified(subject: &Subject<'_>, judged: &Certified, of_instance: bool) -
     if let Some(note) = &output.note {
         lines.gap().prose(note);
     }
-    if let Some(law) = &judged.worst.law {
+    if let Some(law) = judged.worst.laws().and_then(|proof| proof.law.as_ref()) {
         let which = if judged.worst.value.is_exact() { "The worst" } else { "A bad" };
         lines.gap().line(format!("{which} law:"));
         entries(&mut lines, subject.game, law);

@@ -94,7 +94,7 @@ pub fn info(subject: &Subject<'_>, safety: &Safety) -> Shown {
         type_profiles: game.types.count(),
         action_profiles: game.actions.count(),
         columns: game.column_count(),
-        rows: Concept::ALL
+        rows: Concept::LAWS
             .into_iter()
             .map(|concept| (concept.name(), rows(game, concept)))
             .collect(),
@@ -118,7 +118,7 @@ pub fn info(subject: &Subject<'_>, safety: &Safety) -> Shown {
     lines.field("type profiles", output.type_profiles.to_string());
     lines.field("action profiles", output.action_profiles.to_string());
     lines.field("columns", output.columns.to_string());
-    let rows: Vec<String> = Concept::ALL
+    let rows: Vec<String> = Concept::LAWS
         .into_iter()
         .filter_map(|concept| Some(format!("{concept} {}", output.rows.get(concept.name())?)))
         .collect();

@@ -1,0 +1,197 @@
+//! Optima over laws on pairs (theta, a): multipliers prove one end, a law the other.
+
+use super::answer::{Answer, Proof};
+use super::program::Costs;
+use super::{Concept, Direction, EquilibriumProgram, Multipliers, Orbits, PriorMode, Question};
+use crate::exact::{Bracket, Extended};
+use crate::game::{Game, ratio, symmetric_classes};
+use crate::program::ColumnId;
+use crate::solve::{Control, Precision, Weighted, minimise};
+use dashu::integer::IBig;
+use dashu::rational::RBig;
+
+/// A law over pairs (theta, a) in exact rationals.
+#[derive(Clone, Debug)]
+pub struct Law {
+    /// Type profile, action profile and the numerator of the weight, ascending.
+    pub entries: Vec<(usize, usize, IBig)>,
+    /// What the numerators are over.
+    pub denominator: IBig,
+}
+
+impl Law {
+    /// Weights on canonical columns, spread evenly over their orbits.
+    pub fn spread(game: &Game, orbits: &Orbits, weighted: &Weighted) -> Self {
+        let members = |(pair, weight): &(ColumnId, IBig)| {
+            let (types, actions) = game.pair_profiles(*pair);
+            (orbits.members(game, types, actions), weight.clone())
+        };
+        let orbits: Vec<_> = weighted.weights.iter().map(members).collect();
+        let common = orbits.iter().fold(IBig::ONE, |common, (members, _)| {
+            let size = IBig::from(members.len());
+            if (&common % &size).is_zero() { common } else { common * size }
+        });
+        let mut entries = Vec::new();
+        for (members, weight) in orbits {
+            let each = weight * (&common / IBig::from(members.len()));
+            let spread = members.into_iter().map(|(types, actions)| (types, actions, each.clone()));
+            entries.extend(spread);
+        }
+        entries.sort();
+        Law { entries, denominator: &weighted.denominator * common }
+    }
+}
+
+/// What proves the ends of an optimum over laws on pairs (theta, a).
+#[derive(Clone, Debug)]
+pub struct LawProof {
+    /// Proves the lower end of a minimum, the upper end of a maximum. `None`: that end is infinite.
+    pub bound: Option<Multipliers>,
+    /// Proves the other end. `None`: that end is what every law satisfies.
+    pub law: Option<Law>,
+    /// The classes of interchangeable agents the optimum was averaged over.
+    pub orbits: Orbits,
+    /// Priced columns listed, of all there are.
+    pub columns: usize,
+    /// A shorter proof of a weaker bound, if there is one.
+    rounded: Option<(Extended, Multipliers)>,
+}
+
+impl LawProof {
+    /// See [`Answer::shorter`].
+    pub(super) fn shorter(
+        mut self,
+        game: &Game,
+        question: &Question,
+        mut value: Bracket,
+    ) -> Option<Answer> {
+        let (proved, attained) = match question.direction {
+            Direction::Min => (&mut value.lower, &mut value.upper),
+            Direction::Max => (&mut value.upper, &mut value.lower),
+        };
+        if let Some((end, multipliers)) = self.rounded.take() {
+            *proved = end;
+            self.bound = Some(multipliers);
+        } else {
+            self.law.take()?;
+            *attained = signed(question, largest(game, question, &self.orbits));
+        }
+        Some(Answer { question: question.clone(), value, proof: Proof::Laws(self) })
+    }
+}
+
+/// Programs with no-signalling rows list every canonical column: up to so many at once, beyond that with a
+/// bound from the relaxation first, and beyond `MOST_LISTED` not at all.
+const SOON_LISTED: usize = 20_000;
+const MOST_LISTED: usize = 400_000;
+
+/// Answers a question about a concept that laws on pairs (theta, a) make up.
+pub(super) fn solve_laws(
+    game: &Game,
+    question: &Question,
+    precision: &Precision,
+    control: &Control<'_>,
+) -> Answer {
+    let columns = Orbits::new(symmetric_classes(game)).canonical_columns(game);
+    let (program, mut optimum) = match relaxation(question) {
+        Some(weaker) if columns > SOON_LISTED => {
+            let relaxed = EquilibriumProgram::new(game, weaker);
+            let mut bound = minimise(&relaxed, &roughly(), control);
+            // Its law signals.
+            bound.upper = None;
+            if columns > MOST_LISTED {
+                (relaxed, bound)
+            } else {
+                let program = EquilibriumProgram::new(game, question.clone());
+                let optimum = minimise(&program, precision, control).or_bound(bound);
+                (program, optimum)
+            }
+        }
+        _ => {
+            let program = EquilibriumProgram::new(game, question.clone());
+            let optimum = minimise(&program, precision, control);
+            (program, optimum)
+        }
+    };
+    let (bound, multipliers) = match optimum.lower.take() {
+        Some((bound, multipliers)) => (Extended::Finite(bound), Some(multipliers)),
+        None => (Extended::NegativeInfinity, None),
+    };
+    let rounded = optimum.rounded.filter(|(weaker, _)| Extended::Finite(weaker.clone()) < bound);
+    let (attained, law) = match optimum.upper {
+        Some((value, weighted)) => {
+            (Extended::Finite(value), Some(Law::spread(game, program.orbits(), &weighted)))
+        }
+        None => (largest(game, question, program.orbits()), None),
+    };
+    let value = match question.direction {
+        Direction::Min => Bracket::new(bound, attained),
+        Direction::Max => Bracket::new(-attained, -bound),
+    };
+    let proof = LawProof {
+        bound: multipliers,
+        law,
+        orbits: program.orbits().clone(),
+        columns: optimum.columns,
+        rounded: rounded.map(|(end, multipliers)| (signed(question, end.into()), multipliers)),
+    };
+    Answer { question: question.clone(), value, proof: Proof::Laws(proof) }
+}
+
+/// An end of the program's minimum as an end of the answer.
+pub(super) fn signed(question: &Question, end: Extended) -> Extended {
+    match question.direction {
+        Direction::Min => end,
+        Direction::Max => -end,
+    }
+}
+
+/// The question without its no-signalling rows: its bound is soon there, and its multipliers prove it of the
+/// stronger concept too.
+fn relaxation(question: &Question) -> Option<Question> {
+    let concept = match question.concept {
+        Concept::CoarseNs => Concept::Coarse,
+        Concept::BceNs => Concept::Bce,
+        _ => return None,
+    };
+    Some(Question { concept, ..question.clone() })
+}
+
+/// How far a relaxation is solved.
+fn roughly() -> Precision {
+    Precision::Width(RBig::from_parts(IBig::ONE, 1_000_000u32.into()))
+}
+
+/// The end that holds of every law there is, no equilibrium needed: the largest signed objective.
+pub(super) fn largest(game: &Game, question: &Question, orbits: &Orbits) -> Extended {
+    let costs = Costs::of(question);
+    let (_, _, unit) = question.objective.integers();
+    let mut total = RBig::ZERO;
+    let mut most: Option<RBig> = None;
+    for types in orbits.canonical_types(game) {
+        let (prior, optimum) = (&game.prior[types], &game.optimum[types]);
+        let weight = if question.prior == PriorMode::Given { prior } else { optimum };
+        if weight.is_zero() {
+            continue;
+        }
+        let mut best: Option<IBig> = None;
+        orbits.for_each_column(game, &game.allowed, types, &mut |actions| {
+            let cost = costs.at(game, types, actions);
+            if best.as_ref().is_none_or(|best| cost > *best) {
+                best = Some(cost);
+            }
+        });
+        let Some(best) = best else { continue };
+        match question.prior {
+            PriorMode::Given => {
+                let mass = prior * orbits.type_orbit_size(game, types);
+                total += ratio(best * mass, &unit * &game.money * &game.prior_total);
+            }
+            PriorMode::Any => most = most.max(Some(ratio(best, &unit * optimum))),
+        }
+    }
+    match question.prior {
+        PriorMode::Given => Extended::Finite(total),
+        PriorMode::Any => most.map_or(Extended::Infinity, Extended::Finite),
+    }
+}
