@@ -1,5 +1,6 @@
 //! Certificates of optima over equilibrium laws (section 3 of the format).
 
+use super::bayes_nash::ProfileSection;
 use super::names::{self, Names};
 use super::{Certificate, Number};
 use crate::equilibrium::{self, Answer, Law, Multipliers, Objective, Orbits};
@@ -58,6 +59,8 @@ impl Weights {
 pub(super) enum Proof {
     /// Of laws over pairs (theta, a).
     Laws { bound: Option<Bound>, law: Option<LawSection> },
+    /// Of strategy profiles.
+    Profiles(ProfileSection),
 }
 
 impl Proof {
@@ -67,6 +70,7 @@ impl Proof {
                 bound: proof.bound.as_ref().map(|y| Bound::of(game, &proof.orbits, y)),
                 law: proof.law.as_ref().map(|law| LawSection::of(game, law)),
             },
+            equilibrium::Proof::Profiles(proof) => Proof::Profiles(ProfileSection::of(game, proof)),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Certificates: what is written to disk, in the format `proofs/FORMAT.md` fixes.
 
+mod bayes_nash;
 mod certify;
 mod equilibrium;
 mod ladder;

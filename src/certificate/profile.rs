@@ -2,7 +2,7 @@
 
 use super::smoothness::weights;
 use super::{Certificate, Number};
-use crate::equilibrium::Judged;
+use crate::equilibrium::{Judged, Strategies};
 use crate::game::Game;
 use crate::instance::Instance;
 use serde::Serialize;
@@ -16,7 +16,8 @@ pub fn of_profile(instance: &Instance, game: &Game, judged: &Judged) -> Certific
         revenue: Number(judged.revenue.clone()),
         epsilon: (!judged.epsilon.is_zero()).then(|| Number(judged.epsilon.clone())),
     };
-    Certificate::new("profile", instance, claim, Proof::of(game, judged))
+    let proof = Proof { strategies: strategies(game, &judged.strategies) };
+    Certificate::new("profile", instance, claim, proof)
 }
 
 #[derive(Serialize)]
@@ -30,7 +31,7 @@ struct Claim {
 }
 
 /// Agent, type, denominator, weights of actions.
-type NamedStrategy = (String, String, String, Vec<(String, String)>);
+pub(super) type NamedStrategy = (String, String, String, Vec<(String, String)>);
 
 /// The profile by names.
 #[derive(Serialize)]
@@ -38,20 +39,19 @@ struct Proof {
     strategies: Vec<NamedStrategy>,
 }
 
-impl Proof {
-    fn of(game: &Game, judged: &Judged) -> Self {
-        let mut strategies = Vec::new();
-        for (i, laws) in judged.strategies.laws.iter().enumerate() {
-            for (t, law) in laws.iter().enumerate() {
-                let Some(law) = law else { continue };
-                strategies.push((
-                    game.agents[i].clone(),
-                    game.type_names[i][t].clone(),
-                    judged.strategies.denominators[i].to_string(),
-                    weights(&game.action_names[i], law),
-                ));
-            }
+/// Every type of positive probability by name, with what it plays.
+pub(super) fn strategies(game: &Game, strategies: &Strategies) -> Vec<NamedStrategy> {
+    let mut named = Vec::new();
+    for (i, laws) in strategies.laws.iter().enumerate() {
+        for (t, law) in laws.iter().enumerate() {
+            let Some(law) = law else { continue };
+            named.push((
+                game.agents[i].clone(),
+                game.type_names[i][t].clone(),
+                strategies.denominators[i].to_string(),
+                weights(&game.action_names[i], law),
+            ));
         }
-        Proof { strategies }
     }
+    named
 }

@@ -1,6 +1,7 @@
 //! Answers to questions: an interval, with what proves its two ends.
 
 use super::Question;
+use super::bayes_nash::ProfileProof;
 use super::concept::Family;
 use super::laws::{LawProof, solve_laws};
 use crate::exact::Bracket;
@@ -23,6 +24,8 @@ pub struct Answer {
 pub enum Proof {
     /// Laws over pairs (theta, a).
     Laws(LawProof),
+    /// Strategy profiles.
+    Profiles(ProfileProof),
 }
 
 impl Answer {
@@ -30,6 +33,7 @@ impl Answer {
     pub fn shorter(self, game: &Game) -> Option<Answer> {
         match self.proof {
             Proof::Laws(proof) => proof.shorter(game, &self.question, self.value),
+            Proof::Profiles(_) => unimplemented!("a wider interval with a shorter tree"),
         }
     }
 
@@ -37,6 +41,7 @@ impl Answer {
     pub fn laws(&self) -> Option<&LawProof> {
         match &self.proof {
             Proof::Laws(proof) => Some(proof),
+            Proof::Profiles(_) => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Equilibria: worst and best welfare and revenue over each concept, and profiles judged.
 
 mod answer;
+mod bayes_nash;
 mod concept;
 mod laws;
 mod multipliers;
@@ -12,6 +13,7 @@ mod question;
 mod rows;
 
 pub use answer::{Answer, Proof, solve};
+pub use bayes_nash::{EquilibriumBox, LeafBound, Node, Point, ProfileProof};
 pub use concept::{Concept, Family};
 pub use laws::{Law, LawProof};
 pub use multipliers::Multipliers;
