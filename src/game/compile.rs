@@ -1,6 +1,6 @@
 //! From a valid instance to the integer tables of its game.
 
-use super::{Game, Shape};
+use super::{BidOrder, Game, Shape};
 use crate::auction::{action_names, allowed_actions, lottery, outcome_count, value_of};
 use crate::instance::{Agent, Auction, Bid, Instance, Prior, Ties, Type};
 use dashu::base::Gcd;
@@ -48,6 +48,7 @@ impl Game {
             prior: scaled(&weights, &prior_total),
             prior_total,
             declared_product: matches!(instance.prior, Prior::Product(_)),
+            order: bid_order(instance, &layout.kept),
             money: &layout.chance * &layout.amount,
             action_names: layout.action_names(),
             allowed: layout.allowed,
@@ -227,6 +228,24 @@ impl<'i> Layout<'i> {
         };
         (0..self.actions.count()).map(expected).collect()
     }
+}
+
+/// Orders of values and bids, of a single-item auction with the actions `kept`.
+fn bid_order(instance: &Instance, kept: &[Vec<usize>]) -> Option<BidOrder> {
+    let Auction::SingleItem(rule) = &instance.auction else { return None };
+    let of_agent = |agent: &Agent| agent.types.iter().map(|t| t.value.item().cloned()).collect();
+    let places = |(kept, bids): (&Vec<usize>, &Vec<Bid>)| {
+        let amount = |&action: &usize| match &bids[action] {
+            Bid::Out => None,
+            Bid::Amount(amount) => Some(amount),
+        };
+        let below = |action| kept.iter().filter(|other| amount(other) < amount(action)).count();
+        kept.iter().map(below).collect()
+    };
+    Some(BidOrder {
+        values: instance.agents.iter().map(of_agent).collect::<Option<_>>()?,
+        places: kept.iter().zip(&rule.bids).map(places).collect(),
+    })
 }
 
 /// Numbers whose denominators are those of all probabilities of branches, and of all payments.

@@ -43,6 +43,17 @@ pub struct Game {
     pub revenue: Vec<IBig>,
     /// `Wel(theta)` by type profile, over all feasible outcomes.
     pub optimum: Vec<IBig>,
+    /// Of single-item auctions: what it means that bids rise with values.
+    pub order: Option<BidOrder>,
+}
+
+/// The orders of types by value and of actions by amount.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BidOrder {
+    /// The value of the item, by agent and type.
+    pub values: Vec<Vec<RBig>>,
+    /// The place of every action among the agent's bids, out being the lowest, by agent and action.
+    pub places: Vec<Vec<usize>>,
 }
 
 impl Game {
