@@ -18,6 +18,6 @@ pub use concept::{Concept, Family};
 pub use laws::{Law, LawProof};
 pub use multipliers::Multipliers;
 pub use orbits::Orbits;
-pub use profile::{Interim, Judged, Strategies, Weights, judge};
+pub use profile::{Interim, Judged, Strategies, Weights, judge, judge_strategies};
 pub use program::EquilibriumProgram;
 pub use question::{Direction, Objective, PriorMode, Question};

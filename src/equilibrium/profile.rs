@@ -103,7 +103,11 @@ impl Judged {
 
 /// Judges a profile of the instance that the game was compiled from.
 pub fn judge(game: &Game, profile: &Profile, epsilon: RBig) -> Judged {
-    let strategies = Strategies::of(game, profile);
+    judge_strategies(game, Strategies::of(game, profile), epsilon)
+}
+
+/// Judges strategies: every type of positive probability has a law over actions it may play.
+pub fn judge_strategies(game: &Game, strategies: Strategies, epsilon: RBig) -> Judged {
     let play = Play { game, strategies: &strategies };
     let agents = 0..game.agents.len();
     let interim: Vec<Interim> = agents.flat_map(|agent| play.interim(agent)).collect();
