@@ -1,5 +1,6 @@
 //! Where HiGHS is called: the only floats of this crate live below here.
 
+mod basic_optimum;
 mod column_generation;
 mod control;
 mod float_ring;
@@ -7,8 +8,11 @@ mod highs;
 mod master;
 mod optimum;
 mod refine;
+mod relaxation;
 #[cfg(test)]
 mod smoke_test;
 
+pub use basic_optimum::{BasicOptimum, basic_optimum};
 pub use control::{Control, Progress};
 pub use optimum::{Optimum, Precision, Weighted, minimise};
+pub use relaxation::{Ending, Relaxation, Relaxed, Restriction, Start};
