@@ -1,6 +1,6 @@
 //! The main job: an instance's worst ratio against a bound, with the hypotheses of the theorem.
 
-use super::{ClaimError, check_question, check_welfare, default_precision};
+use super::{ClaimError, check_question, check_welfare, default_precision, ratio};
 use crate::equilibrium::{Answer, Concept, Direction, Objective, PriorMode, Question, solve};
 use crate::exact::enclosure::enclose;
 use crate::exact::{Bracket, Extended};
@@ -105,7 +105,7 @@ impl Certified {
     /// [`Answer::shorter`].
     pub fn shorter(mut self, game: &Game) -> Option<Certified> {
         self.worst = self.worst.shorter(game)?;
-        self.ratio = self.worst.value.divide(&self.optimal_welfare);
+        self.ratio = ratio(&self.worst, &self.optimal_welfare);
         self.verdict = Verdict::of(&self.ratio, &self.bound);
         Some(self)
     }
@@ -164,7 +164,7 @@ pub fn certify(
         mechanism_bound(game, kind, safety, &half)
     });
     let worst = solve(game, &question, &precision, control);
-    let ratio = worst.value.divide(&optimal_welfare);
+    let ratio = ratio(&worst, &optimal_welfare);
     let bound = match (&parsed, &smoothness) {
         (Some(explicit), _) => explicit.against(&ratio)?,
         (None, Some(smoothness)) => smoothness.bound.clone(),
@@ -174,10 +174,8 @@ pub fn certify(
     let theorem = smoothness.as_ref().and_then(|smoothness| {
         theorem(concept, request.prior, product_gap.is_none(), smoothness, safety.as_ref())
     });
-    // No theorem promises that a best equilibrium exists.
     if let Some(theorem) = &theorem
         && Extended::Finite(theorem.ratio.clone()) < ratio.lower
-        && worst.value.upper != Extended::NegativeInfinity
     {
         return Err(ClaimError::Contradiction {
             ratio: ratio.lower,

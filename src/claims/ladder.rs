@@ -1,7 +1,7 @@
 //! One table: the optimum, every concept's worst value, and what smoothness promises.
 
 use super::certify::mechanism_bound;
-use super::{ClaimError, check_question, check_welfare, default_precision};
+use super::{ClaimError, check_question, check_welfare, default_precision, ratio};
 use crate::equilibrium::{
     Answer, Concept, Direction, Family, Objective, PriorMode, Question, solve,
 };
@@ -41,7 +41,7 @@ impl Ladder {
         let mut changed = false;
         for rung in &mut self.rungs {
             if let Some(found) = rung.found.clone().shorter(game) {
-                rung.ratio = found.value.divide(&self.optimal_welfare);
+                rung.ratio = ratio(&found, &self.optimal_welfare);
                 rung.found = found;
                 changed = true;
             }
@@ -109,7 +109,7 @@ pub fn ladder(
         let precision =
             precision.cloned().unwrap_or_else(|| default_precision(game, question.concept));
         let found = solve(game, &question, &precision, &share());
-        Rung { ratio: found.value.divide(&optimal_welfare), found }
+        Rung { ratio: ratio(&found, &optimal_welfare), found }
     };
     let rungs = questions.into_iter().map(rung).collect();
     Ok(Ladder { optimal_welfare, objective: objective.clone(), rungs, left_out, smoothness })

@@ -8,7 +8,8 @@ pub use certify::{Certified, CertifyRequest, Hypothesis, Theorem, Verdict, certi
 pub use error::ClaimError;
 pub use ladder::{Ladder, Rung, ladder};
 
-use crate::equilibrium::{Concept, Family, PriorMode, Question};
+use crate::equilibrium::{Answer, Concept, Family, PriorMode, Question};
+use crate::exact::{Bracket, Extended};
 use crate::game::Game;
 use crate::solve::Precision;
 use dashu::integer::IBig;
@@ -55,6 +56,20 @@ pub fn check_question(game: &Game, question: &Question) -> Result<(), ClaimError
         check_welfare(game)?;
     }
     Ok(())
+}
+
+/// Optimal welfare over a value found. Over an empty set of equilibria it is 0: every bound holds.
+fn ratio(found: &Answer, optimal_welfare: &RBig) -> Bracket {
+    let ratio = found.value.divide(optimal_welfare);
+    let Question { concept, monotone, .. } = found.question;
+    // Without an equilibrium in hand nothing shows that there is one.
+    let nothing = Extended::NegativeInfinity;
+    let perhaps_empty = (concept.may_be_empty() || monotone) && found.value.lower == nothing;
+    match found.value.upper == nothing {
+        true => Bracket::new(RBig::ZERO, RBig::ZERO),
+        false if perhaps_empty => Bracket::new(RBig::ZERO, ratio.upper),
+        false => ratio,
+    }
 }
 
 /// Whether smoothness makes sense for a game: some optimal welfare positive, none negative.
