@@ -48,11 +48,13 @@ impl<'g> Prover<'g> {
         numerators: &[IBig],
         denominator: &IBig,
     ) -> LeafBound {
-        let obedience = program.obedience.iter().filter_map(|(&(i, t, told, deviation), &row)| {
-            let y = &numerators[row];
-            let counts = *y > IBig::ZERO && case.playable[i][t][told];
-            counts.then(|| (i, t, told, deviation, y.clone()))
-        });
+        let obedience =
+            program.obedience.iter().filter_map(|(&(i, t, told, deviation), &(row, _))| {
+                let y = &numerators[row];
+                let counts = *y > IBig::ZERO || (case.best[i][t][deviation] && !y.is_zero());
+                let counts = counts && case.playable[i][t][told];
+                counts.then(|| (i, t, told, deviation, y.clone()))
+            });
         let caps = cap_rows.iter().zip(&numerators[program.listed.rows.len()..]);
         let caps = caps.filter(|(_, y)| **y > IBig::ZERO).map(|((number, types, others, _), y)| {
             (*number, case.caps[*number].agent, *types, *others, y.clone())

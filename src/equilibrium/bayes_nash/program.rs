@@ -3,15 +3,18 @@
 //! Columns: `pi(theta, a)`; for every agent the joint law `m(theta_-i, a_-i)` of what the others play; her
 //! types' values `v(t)` and slacks `s(t, a) >= 0`; and for every type profile a costly column for mass that is
 //! nowhere, so that the program is always feasible. Rows: laws `sum_a pi + lost = F`; signals
-//! `sum_{a_i} pi = F m`; values `U(a|t) + s = v`, with `U` on `m`; obedience on `pi`.
+//! `sum_{a_i} pi = F m`; values `U(a|t) + s = v`, with `U` on `m`; obedience on `pi`, with what is lost by the
+//! deviation as a column `o(t, r, d) >= 0`. In an equilibrium that is the chance of r times `s(t, d)`, so it vanishes
+//! with `s(t, d)`.
 
 use super::case::{Case, Marks, listed};
 use crate::equilibrium::Question;
 use crate::equilibrium::program::Costs;
-use crate::game::Game;
+use crate::game::{Game, ratio};
 use crate::program::{Column, Listed, Row, Sense};
 use crate::solve::{Relaxed, Restriction};
 use dashu::integer::IBig;
+use dashu::rational::RBig;
 use std::collections::BTreeMap;
 
 /// What mass that is nowhere costs at first, in units of the spread of the objective.
@@ -27,8 +30,8 @@ pub(super) struct CaseProgram<'g> {
     pub signals: Vec<BTreeMap<(usize, usize), usize>>,
     /// Value rows by agent, type, action.
     pub values: BTreeMap<(usize, usize, usize), usize>,
-    /// Obedience rows by agent, type, recommended action, deviation.
-    pub obedience: BTreeMap<(usize, usize, usize, usize), usize>,
+    /// Obedience rows, and columns `o`, by agent, type, recommended action, deviation.
+    pub obedience: BTreeMap<(usize, usize, usize, usize), (usize, usize)>,
     /// Columns `pi` by type profile and action profile.
     pub laws: BTreeMap<(usize, usize), usize>,
     /// Columns `m` by agent, others' types, others' actions.
@@ -190,8 +193,9 @@ impl<'g> CaseProgram<'g> {
         for (i, t) in self.types() {
             for &told in &game.allowed[i][t] {
                 for &deviation in game.allowed[i][t].iter().filter(|&&d| d != told) {
-                    let row = self.row(Sense::AtLeast, IBig::ZERO, &game.money);
-                    self.obedience.insert((i, t, told, deviation), row);
+                    let row = self.row(Sense::Equal, IBig::ZERO, &game.money);
+                    let lost = self.column(IBig::ZERO, vec![(row, -&game.money)], false);
+                    self.obedience.insert((i, t, told, deviation), (row, lost));
                 }
             }
         }
@@ -204,10 +208,22 @@ impl<'g> CaseProgram<'g> {
                 for &deviation in game.allowed[i][t].iter().filter(|&&d| d != told) {
                     let deviated = game.actions.replace(actions, i, deviation);
                     let gain = &utility[actions] - &utility[deviated];
-                    self.enter(law, self.obedience[&(i, t, told, deviation)], gain);
+                    self.enter(law, self.obedience[&(i, t, told, deviation)].0, gain);
                 }
             }
         }
+    }
+
+    /// The largest signed objective of any law.
+    pub fn most(&self) -> RBig {
+        let mut largest: BTreeMap<usize, &IBig> = BTreeMap::new();
+        for (&(types, _), &column) in &self.laws {
+            let cost = &self.listed.columns[column].cost;
+            let most = largest.entry(types).or_insert(cost);
+            *most = cost.max(most);
+        }
+        let total = largest.into_iter().map(|(types, cost)| cost * &self.game.prior[types]).sum();
+        ratio(total, &self.listed.cost_scale * &self.game.prior_total)
     }
 
     /// What a case pins and adds; mass that is nowhere costs `dearer` times as much.
@@ -218,6 +234,9 @@ impl<'g> CaseProgram<'g> {
                 pair.played.iter().for_each(|&column| pinned[column] = true);
             }
             pinned[pair.slack] |= case.best[i][t][action];
+        }
+        for (&(i, t, _, deviation), &(_, lost)) in &self.obedience {
+            pinned[lost] = case.best[i][t][deviation];
         }
         for (&(i, types, others), &column) in &self.marginals {
             let types = self.game.types.with_others(types, i, 0);

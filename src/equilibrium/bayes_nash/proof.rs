@@ -66,7 +66,8 @@ pub enum Node {
 pub struct LeafBound {
     /// What all multipliers are over.
     pub denominator: IBig,
-    /// Agent, type, recommended action, deviation, multiplier `>= 0`.
+    /// Agent, type, recommended action, deviation, multiplier: `>= 0` unless the deviation is known to be a best
+    /// reply.
     pub obedience: Vec<(usize, usize, usize, usize, IBig)>,
     /// Agent, type, action, multiplier: `<= 0` unless the action is known to be a best reply; they sum to 0 for
     /// every type.

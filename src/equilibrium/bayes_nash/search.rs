@@ -44,6 +44,8 @@ pub(super) struct Search<'s, 'g> {
     pub incumbent: Incumbent<'g>,
     /// The root first, children after their parents.
     pub entries: Vec<Entry>,
+    /// More than this the signed objective never is: a case with a larger bound is empty.
+    most: RBig,
     /// Cases to split, least bound first.
     open: BTreeSet<(RBig, usize)>,
     precision: &'s Precision,
@@ -66,6 +68,7 @@ impl<'s, 'g> Search<'s, 'g> {
             prover: Prover::new(game, question),
             incumbent: Incumbent::new(game, question),
             entries: Vec::new(),
+            most: program.most(),
             open: BTreeSet::new(),
             precision,
             control,
@@ -96,7 +99,7 @@ impl<'s, 'g> Search<'s, 'g> {
     /// Is a case with this bound of no more interest?
     pub fn is_closed(&self, bound: &RBig) -> bool {
         match (self.incumbent.value(), self.precision) {
-            (None, _) => false,
+            (None, _) => *bound > self.most,
             (Some(value), Precision::Exact) => bound >= value,
             (Some(value), Precision::Width(width)) => value - bound <= *width,
         }
@@ -198,6 +201,6 @@ impl<'s, 'g> Search<'s, 'g> {
         let monotone = || branching::monotone(program, case, relaxed);
         (self.question.monotone.then(monotone).flatten())
             .or_else(|| branching::complementarity(program, case, relaxed))
-            .or_else(|| branching::spatial(program, case, relaxed))
+            .or_else(|| branching::spatial(program, case, relaxed, self.incumbent.best.as_ref()))
     }
 }
