@@ -59,46 +59,21 @@ impl<'g> Prover<'g> {
         let caps = caps.filter(|(_, y)| **y > IBig::ZERO).map(|((number, types, others, _), y)| {
             (*number, case.caps[*number].agent, *types, *others, y.clone())
         });
+        let slack = program.values.iter().filter_map(|(&(i, t, action), &row)| {
+            let x = &numerators[row];
+            let counts = *x < IBig::ZERO || (case.best[i][t][action] && !x.is_zero());
+            counts.then(|| (i, t, action, x.clone()))
+        });
         let mut leaf = LeafBound {
             denominator: denominator.clone(),
             obedience: obedience.collect(),
-            slack: self.balanced_slack(program, case, numerators),
+            slack: slack.collect(),
             no_signalling: Vec::new(),
             caps: caps.collect(),
         };
         self.add_signals(program, case, numerators, &mut leaf);
         reduce(&mut leaf);
         leaf
-    }
-
-    /// Slack multipliers of the right signs that sum to zero for every type.
-    fn balanced_slack(
-        &self,
-        program: &CaseProgram<'_>,
-        case: &Case,
-        numerators: &[IBig],
-    ) -> Vec<(usize, usize, usize, IBig)> {
-        let mut by_type: BTreeMap<(usize, usize), Vec<(usize, IBig)>> = BTreeMap::new();
-        for (&(i, t, action), &row) in &program.values {
-            let x = match case.best[i][t][action] {
-                true => numerators[row].clone(),
-                false => numerators[row].clone().min(IBig::ZERO),
-            };
-            by_type.entry((i, t)).or_default().push((action, x));
-        }
-        let mut balanced = Vec::new();
-        for ((i, t), mut entries) in by_type {
-            let sum: IBig = entries.iter().map(|(_, x)| x).sum();
-            // A best reply takes any correction; without one, nothing may be positive, so all are zero.
-            let best = entries.iter_mut().find(|(action, _)| case.best[i][t][*action]);
-            match best {
-                Some((_, x)) => *x -= sum,
-                None => entries.clear(),
-            }
-            entries.retain(|(_, x)| !x.is_zero());
-            balanced.extend(entries.into_iter().map(|(action, x)| (i, t, action, x)));
-        }
-        balanced
     }
 
     /// The program has slack payoffs on the others' marginals, the certificate has them on the law:
@@ -226,6 +201,10 @@ impl<'g> Prover<'g> {
     fn of_types(&self, case: &Case, leaf: &LeafBound, cap_unit: &IBig) -> Vec<Vec<Vec<IBig>>> {
         let game = self.game;
         let paid = self.slack_payoffs(leaf);
+        let mut slack: BTreeMap<(usize, usize), IBig> = BTreeMap::new();
+        for (i, t, _, x) in &leaf.slack {
+            *slack.entry((*i, *t)).or_insert(IBig::ZERO) += x;
+        }
         let mut obedience: BTreeMap<(usize, usize, usize), Vec<(usize, &IBig)>> = BTreeMap::new();
         for (i, t, told, deviation, y) in &leaf.obedience {
             obedience.entry((*i, *t, *told)).or_default().push((*deviation, y));
@@ -241,7 +220,9 @@ impl<'g> Prover<'g> {
                     return IBig::ZERO;
                 }
                 let mut lost = match paid.get(&(i, t)) {
-                    Some(paid) => paid[game.actions.others(actions, i)].clone(),
+                    Some(paid) => {
+                        &paid[game.actions.others(actions, i)] - &slack[&(i, t)] * &utility[actions]
+                    }
                     None => IBig::ZERO,
                 };
                 for (deviation, y) in obedience.get(&(i, t, told)).into_iter().flatten() {

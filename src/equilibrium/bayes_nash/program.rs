@@ -3,7 +3,7 @@
 //! Columns: `pi(theta, a)`; for every agent the joint law `m(theta_-i, a_-i)` of what the others play; her
 //! types' values `v(t)` and slacks `s(t, a) >= 0`; and for every type profile a costly column for mass that is
 //! nowhere, so that the program is always feasible. Rows: laws `sum_a pi + lost = F`; signals
-//! `sum_{a_i} pi = F m`; values `U(a|t) + s = v`, with `U` on `m`; obedience on `pi`, with what is lost by the
+//! `sum_{a_i} pi = F m`; earnings `E[u|t] = v`, on `pi`; values `U(a|t) + s = v`, with `U` on `m`; obedience on `pi`, with what is lost by the
 //! deviation as a column `o(t, r, d) >= 0`. In an equilibrium that is the chance of r times `s(t, d)`, so it vanishes
 //! with `s(t, d)`.
 
@@ -129,15 +129,26 @@ impl<'g> CaseProgram<'g> {
 
     /// Values, slacks and their rows.
     fn add_values(&mut self) {
-        let unit = &self.game.prior_total * &self.game.money;
+        let game = self.game;
+        let unit = &game.prior_total * &game.money;
+        let mut earned = BTreeMap::new();
         for (i, t) in self.types() {
-            let value = self.column(IBig::ZERO, Vec::new(), true);
+            let row = self.row(Sense::Equal, IBig::ZERO, &game.money);
+            let value = self.column(IBig::ZERO, vec![(row, -&game.money)], true);
+            earned.insert((i, t), row);
             for &action in &self.game.allowed[i][t] {
                 let row = self.row(Sense::Equal, IBig::ZERO, &unit);
                 self.values.insert((i, t, action), row);
                 self.enter(value, row, -&unit);
                 let slack = self.column(IBig::ZERO, vec![(row, unit.clone())], false);
                 self.pairs.insert((i, t, action), Pair { played: Vec::new(), slack });
+            }
+        }
+        let laws: Vec<((usize, usize), usize)> = self.laws.iter().map(|(&k, &c)| (k, c)).collect();
+        for ((types, actions), law) in laws {
+            for i in 0..game.agents.len() {
+                let t = game.types.digit(types, i);
+                self.enter(law, earned[&(i, t)], game.utility[i][t][actions].clone());
             }
         }
     }

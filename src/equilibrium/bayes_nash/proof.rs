@@ -69,8 +69,7 @@ pub struct LeafBound {
     /// Agent, type, recommended action, deviation, multiplier: `>= 0` unless the deviation is known to be a best
     /// reply.
     pub obedience: Vec<(usize, usize, usize, usize, IBig)>,
-    /// Agent, type, action, multiplier: `<= 0` unless the action is known to be a best reply; they sum to 0 for
-    /// every type.
+    /// Agent, type, action, multiplier: `<= 0` unless the action is known to be a best reply.
     pub slack: Vec<(usize, usize, usize, IBig)>,
     /// Agent, type profile, number of the others' actions, multiplier; they cancel over the agent's types.
     pub no_signalling: Vec<(usize, usize, usize, IBig)>,
