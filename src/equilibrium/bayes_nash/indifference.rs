@@ -2,7 +2,7 @@
 
 use super::super::Objective;
 use crate::exact::{Fixed, Interval};
-use crate::game::{Game, Shape};
+use crate::game::Game;
 use crate::program::{Nature, Play, Ring};
 use crate::solve::Support;
 use dashu::integer::IBig;
@@ -73,28 +73,35 @@ impl Indifference<'_> {
             if actions.len() > 1 {
                 let law = play.law(&[(*i, *t)]);
                 let others = actions[1..].iter();
-                values.extend(others.map(|&action| self.gain((*i, *t), &law, actions[0], action)));
+                values.extend(
+                    others.map(|&action| self.gain((*i, *t), &law, 0, [actions[0], action])),
+                );
             }
         }
         values
     }
 
-    /// What a type gains by another action, times the type's probability.
+    /// What a type gains by another action, times the type's probability. The law leaves the number `at` of the
+    /// profile to be added.
     fn gain(
         &self,
         (agent, of_type): (usize, usize),
         law: &[(usize, Fixed)],
-        from: usize,
-        to: usize,
+        at: usize,
+        [from, to]: [usize; 2],
     ) -> Fixed {
         let utility = &self.game().utility[agent][of_type];
-        let shape = &self.game().actions;
+        let [from, to] = [from, to].map(|action| at + self.own(agent, action));
         let mut sum = Fixed::ZERO;
         for (profile, weight) in law {
-            let [from, to] = [from, to].map(|action| shape.replace(*profile, agent, action));
-            sum.add_multiple(weight, &(&utility[to] - &utility[from]));
+            sum.add_multiple(weight, &(&utility[profile + to] - &utility[profile + from]));
         }
         sum.divided(&self.game().money)
+    }
+
+    /// What an action adds to the number of a profile in which the agent plays action 0.
+    fn own(&self, agent: usize, action: usize) -> usize {
+        self.game().actions.replace(0, agent, action)
     }
 
     /// The derivatives of the equations: by equation, then unknown.
@@ -112,10 +119,10 @@ impl Indifference<'_> {
                 if i != j && actions.len() > 1 {
                     let law = play.law(&[(*i, *t), (*j, *s)]);
                     for (k, &column) in columns.iter().enumerate() {
-                        let law = with(&self.game().actions, &law, *j, column);
+                        let at = self.own(*j, column);
                         for (row, &action) in actions.iter().enumerate().skip(1) {
                             rows[first_row + row][first + k] =
-                                self.gain((*i, *t), &law, actions[0], action);
+                                self.gain((*i, *t), &law, at, [actions[0], action]);
                         }
                     }
                 }
@@ -134,7 +141,7 @@ impl Indifference<'_> {
             let outside = self.game().allowed[*i][*t].iter().filter(|d| !actions.contains(d));
             outside
                 .into_iter()
-                .all(|&d| self.gain((*i, *t), &law, actions[0], d).is_never_positive())
+                .all(|&d| self.gain((*i, *t), &law, 0, [actions[0], d]).is_never_positive())
         })
     }
 
@@ -152,12 +159,4 @@ impl Indifference<'_> {
         }
         sum.divided(&(denominator * &game.money)).interval()
     }
-}
-
-/// The same law with another agent's action put in.
-fn with(shape: &Shape, law: &[(usize, Fixed)], agent: usize, action: usize) -> Vec<(usize, Fixed)> {
-    let put = |(profile, weight): &(usize, Fixed)| {
-        (shape.replace(*profile, agent, action), weight.clone())
-    };
-    law.iter().map(put).collect()
 }

@@ -1,6 +1,6 @@
 //! Boxes that are proved to hold an equilibrium.
 
-use super::super::Strategies;
+use super::super::{Strategies, Weights};
 use super::indifference::Indifference;
 use super::proof::EquilibriumBox;
 use crate::exact::Fixed;
@@ -118,7 +118,7 @@ fn rounded(system: &Indifference<'_>, solution: &[Fixed]) -> Option<Vec<IBig>> {
 
 fn strategies(system: &Indifference<'_>, weights: Vec<IBig>, unit: IBig) -> Strategies {
     let game = system.nature.game;
-    let mut laws: Vec<Vec<Option<Vec<(usize, IBig)>>>> =
+    let mut laws: Vec<Vec<Option<Weights>>> =
         (0..game.agents.len()).map(|i| vec![None; game.types.size(i)]).collect();
     let mut weights = weights.into_iter();
     for (i, t, actions) in system.support {

@@ -1,6 +1,6 @@
 //! From a float profile to an equilibrium: in exact numbers, or in a box that is proved to hold one.
 
-use super::super::{Objective, Strategies, judge_strategies};
+use super::super::{Objective, Strategies, Weights, judge_strategies};
 use super::finder::{Finder, Found};
 use super::indifference::Indifference;
 use super::krawczyk::{proved_box, refined};
@@ -192,7 +192,7 @@ impl Finder<'_> {
         let denominators: Vec<IBig> = (0..game.agents.len())
             .map(|agent| common_denominator(of_agent(agent).map(|(_, chance)| chance)))
             .collect();
-        let mut laws: Vec<Vec<Option<Vec<(usize, IBig)>>>> =
+        let mut laws: Vec<Vec<Option<Weights>>> =
             (0..game.agents.len()).map(|i| vec![None; game.types.size(i)]).collect();
         for ((i, t, action), chance) in places(support).zip(chances) {
             if *chance < RBig::ZERO {
@@ -203,7 +203,7 @@ impl Finder<'_> {
                 law.push((action, over(chance, &denominators[i])));
             }
         }
-        let full = |(laws, denominator): (&Vec<Option<Vec<_>>>, &IBig)| {
+        let full = |(laws, denominator): (&Vec<Option<Weights>>, &IBig)| {
             laws.iter()
                 .flatten()
                 .all(|law| law.iter().map(|(_, w)| w).sum::<IBig>() == *denominator)

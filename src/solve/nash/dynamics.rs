@@ -153,7 +153,8 @@ impl FloatGame<'_> {
             let law = play.law(&[(agent, of_type)]);
             let shape = &self.game.actions;
             for (value, &action) in values.iter_mut().zip(actions) {
-                let all = law.iter().map(|(p, w)| w * extra[shape.replace(*p, agent, action)]);
+                let own = shape.replace(0, agent, action);
+                let all = law.iter().map(|(profile, w)| w * extra[profile + own]);
                 *value += all.sum::<f64>();
             }
         }

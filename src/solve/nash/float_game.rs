@@ -124,7 +124,9 @@ impl<'g> FloatGame<'g> {
         let law = play.law(&[(agent, of_type)]);
         let shape = &self.game.actions;
         let expected = |&action: &usize| {
-            law.iter().map(|(profile, w)| w * utility[shape.replace(*profile, agent, action)]).sum()
+            // The agent plays action 0 in the law, so that numbers of profiles add up.
+            let own = shape.replace(0, agent, action);
+            law.iter().map(|(profile, w)| w * utility[profile + own]).sum()
         };
         actions.iter().map(expected).collect()
     }
@@ -141,8 +143,8 @@ impl<'g> FloatGame<'g> {
         let law = play.law(&[(agent, of_type), (other, other_type)]);
         let shape = &self.game.actions;
         let slope = |row: usize, column: usize| {
-            let at = |profile| shape.replace(shape.replace(profile, agent, row), other, column);
-            law.iter().map(|(profile, w)| w * utility[at(*profile)]).sum()
+            let own = shape.replace(shape.replace(0, agent, row), other, column);
+            law.iter().map(|(profile, w)| w * utility[profile + own]).sum()
         };
         rows.iter().map(|&row| columns.iter().map(|&column| slope(row, column)).collect()).collect()
     }

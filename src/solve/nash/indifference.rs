@@ -85,7 +85,7 @@ impl FloatGame<'_> {
             for (&place, step) in from.dependent.iter().zip(step.iter()) {
                 point[place] -= step;
             }
-            if !(step.amax() < 1.0) {
+            if !step.amax().is_finite() || step.amax() > 1.0 {
                 return None;
             }
             if step.amax() < 1e-15 {
