@@ -33,7 +33,7 @@ impl Answer {
     pub fn shorter(self, game: &Game) -> Option<Answer> {
         match self.proof {
             Proof::Laws(proof) => proof.shorter(game, &self.question, self.value),
-            Proof::Profiles(_) => unimplemented!("a wider interval with a shorter tree"),
+            Proof::Profiles(proof) => proof.shorter(&self.question, self.value),
         }
     }
 

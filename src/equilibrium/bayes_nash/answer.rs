@@ -1,16 +1,19 @@
 //! From a search to an answer: the interval, and the tree that proves one end of it.
 
-use super::leaf::Prover;
 use super::program::CaseProgram;
 use super::search::{Entry, Search};
-use super::{LeafBound, Node, Point, ProfileProof};
+use super::{LeafBound, Node, ProfileProof};
 use crate::equilibrium::answer::{Answer, Proof};
 use crate::equilibrium::laws::{largest, signed};
 use crate::equilibrium::{Direction, Orbits, Question};
 use crate::exact::{Bracket, Extended};
 use crate::game::{Game, symmetric_classes};
 use crate::solve::{Control, Precision};
+use dashu::integer::IBig;
 use dashu::rational::RBig;
+
+/// What a shorter proof may lose: one over this.
+const ROUGHLY: u32 = 1_000_000;
 
 /// Answers a question about all Bayes-Nash equilibria.
 pub(in crate::equilibrium) fn solve_profiles(
@@ -39,8 +42,8 @@ pub(in crate::equilibrium) fn solve_profiles(
     };
     let mut tree = Vec::new();
     search.write(0, &bound, &mut tree);
-    let point = point.map(|(_, strategies)| Point::Profile(strategies));
-    let proof = ProfileProof { tree: Some(tree), point };
+    let point = point.map(|(_, point)| point);
+    let proof = ProfileProof { tree: Some(tree), point, root: search.root() };
     Answer { question: question.clone(), value, proof: Proof::Profiles(proof) }
 }
 
@@ -51,6 +54,15 @@ impl Search<'_, '_> {
         let bounds = leaves.filter_map(|entry| entry.proved.as_ref().map(|(bound, _)| bound));
         // Some case leaves everybody something to play, or nobody has an action.
         bounds.chain(attained).min().cloned().unwrap_or(RBig::ZERO)
+    }
+
+    /// What multipliers of few digits prove without any branching.
+    fn root(&self) -> Option<(RBig, LeafBound)> {
+        let Entry { case, proved, .. } = self.entries.first()?;
+        let (bound, leaf) = proved.as_ref()?;
+        let nearly = bound - RBig::from_parts(IBig::ONE, ROUGHLY.into());
+        let leaf = self.prover.shortened(case, leaf, bound, &nearly);
+        Some((self.prover.bound(case, &leaf), leaf))
     }
 
     /// Writes the tree below an entry, cut where the bound is proved already.
@@ -65,14 +77,33 @@ impl Search<'_, '_> {
                 tree.push(node.clone());
                 children.iter().for_each(|&child| self.write(child, bound, tree));
             }
-            _ => tree.push(Node::Leaf(self.prover.shortened(case, leaf, bound))),
+            _ => tree.push(Node::Leaf(self.prover.shortened(case, leaf, proved, bound))),
         }
     }
 }
 
-impl Prover<'_> {
-    /// Multipliers with fewer digits that prove the bound as well, if rounding finds some.
-    fn shortened(&self, _case: &super::case::Case, leaf: &LeafBound, _bound: &RBig) -> LeafBound {
-        leaf.clone()
+impl ProfileProof {
+    /// See [`Answer::shorter`]: without the tree below the root, then without the tree.
+    pub(in crate::equilibrium) fn shorter(
+        mut self,
+        question: &Question,
+        mut value: Bracket,
+    ) -> Option<Answer> {
+        self.tree.as_ref()?;
+        let bound = match self.root.take() {
+            Some((bound, leaf)) if self.tree.as_ref().is_some_and(|tree| tree.len() > 1) => {
+                self.tree = Some(vec![Node::Leaf(leaf)]);
+                Extended::Finite(bound)
+            }
+            _ => {
+                self.tree = None;
+                Extended::NegativeInfinity
+            }
+        };
+        match question.direction {
+            Direction::Min => value.lower = bound,
+            Direction::Max => value.upper = -bound,
+        }
+        Some(Answer { question: question.clone(), value, proof: Proof::Profiles(self) })
     }
 }

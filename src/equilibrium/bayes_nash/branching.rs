@@ -1,8 +1,8 @@
 //! How to split a case: where floats most violate what every equilibrium satisfies.
 
-use super::Node;
 use super::case::Case;
 use super::program::{CaseProgram, profiles_of};
+use super::{Node, Point};
 use crate::equilibrium::Strategies;
 use crate::exact::rationalise::best_approximation;
 use crate::game::ratio;
@@ -69,7 +69,7 @@ pub(super) fn spatial(
     program: &CaseProgram<'_>,
     case: &Case,
     relaxed: &Relaxed,
-    incumbent: Option<&(RBig, Strategies)>,
+    incumbent: Option<&(RBig, Point)>,
 ) -> Option<Node> {
     let chances = program.chances(relaxed);
     let mut cuts = Vec::new();
@@ -98,8 +98,10 @@ pub(super) fn spatial(
     let up_to: IBig = chances[agent][of_type][..=action].iter().sum();
     let point = ratio(up_to, own);
     // At the incumbent, so that both parts can be as good but no better: with caps at what they play, laws are products.
-    let best =
-        incumbent.and_then(|(_, strategies)| up_to_action(strategies, agent, of_type, action));
+    let best = incumbent.and_then(|(_, point)| match point {
+        Point::Profile(strategies) => up_to_action(strategies, agent, of_type, action),
+        Point::Box(_) => None,
+    });
     let at = match best.filter(|at| *at > from && *at < to && is_short(at)) {
         Some(at) => at,
         None => inside(&point, &from, &to),

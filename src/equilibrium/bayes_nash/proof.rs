@@ -12,6 +12,8 @@ pub struct ProfileProof {
     pub tree: Option<Vec<Node>>,
     /// Proves the other end. `None`: that end is what every profile satisfies, or that of an empty set.
     pub point: Option<Point>,
+    /// What is proved without any case distinction, of the question as a minimum: shorter, and weaker.
+    pub(super) root: Option<(RBig, LeafBound)>,
 }
 
 /// A case distinction, or what settles a case.
