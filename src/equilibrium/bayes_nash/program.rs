@@ -50,6 +50,14 @@ pub(super) struct Pair {
 }
 
 impl<'g> CaseProgram<'g> {
+    /// About how many entries the program of a game has.
+    pub fn entries(game: &Game) -> usize {
+        let agents = 0..game.agents.len();
+        let per_column: usize = agents.map(|i| game.actions.size(i) + 2).sum();
+        game.column_count().saturating_mul(per_column)
+    }
+
+    /// The program of a question.
     pub fn new(game: &'g Game, question: &Question) -> Self {
         let (_, _, unit) = question.objective.integers();
         let mut relaxed = CaseProgram {

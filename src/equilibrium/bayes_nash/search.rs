@@ -45,7 +45,7 @@ pub(super) struct Search<'s, 'g> {
     /// The root first, children after their parents.
     pub entries: Vec<Entry>,
     /// More than this the signed objective never is: a case with a larger bound is empty.
-    most: RBig,
+    pub most: RBig,
     /// Cases to split, least bound first.
     open: BTreeSet<(RBig, usize)>,
     precision: &'s Precision,
@@ -99,7 +99,8 @@ impl<'s, 'g> Search<'s, 'g> {
     /// Is a case with this bound of no more interest?
     pub fn is_closed(&self, bound: &RBig) -> bool {
         match (self.incumbent.value(), self.precision) {
-            (None, _) => *bound > self.most,
+            _ if *bound > self.most => true,
+            (None, _) => false,
             (Some(value), Precision::Exact) => bound >= value,
             (Some(value), Precision::Width(width)) => value - bound <= *width,
         }
@@ -116,7 +117,7 @@ impl<'s, 'g> Search<'s, 'g> {
             let trivial = Prover::nothing();
             let trivial = || (self.prover.bound(&entry.case, &trivial), trivial.clone());
             entry.proved = Some(inherited.unwrap_or_else(trivial));
-            self.bound(&mut entry);
+            self.bound_case(&mut entry);
             if let Some((bound, _)) = &entry.proved
                 && !self.is_closed(bound)
                 && entry.next.is_some()
@@ -128,7 +129,7 @@ impl<'s, 'g> Search<'s, 'g> {
         number
     }
 
-    fn bound(&mut self, entry: &mut Entry) {
+    fn bound_case(&mut self, entry: &mut Entry) {
         let cap_rows = self.program.cap_rows(&entry.case);
         let mut dearer = IBig::ONE;
         for turn in 0..=TIMES_DEARER {
