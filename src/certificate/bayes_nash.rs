@@ -83,7 +83,7 @@ struct NamedLeaf {
     obedience: Vec<(String, String, String, String, String)>,
     slack: Vec<(String, String, String, String)>,
     no_signalling: Vec<(String, Names, Names, String)>,
-    caps: Vec<(usize, Names, Names, String)>,
+    caps: Vec<(String, Names, Names, String)>,
 }
 
 impl NamedLeaf {
@@ -104,7 +104,7 @@ impl NamedLeaf {
         });
         let caps = bound.caps.iter().map(|(cap, i, types, others, y)| {
             let (types, others) = (names::types(game, *types), names::others(game, *i, *others));
-            (*cap, types, others, y.to_string())
+            (cap.to_string(), types, others, y.to_string())
         });
         NamedLeaf {
             denominator: bound.denominator.to_string(),

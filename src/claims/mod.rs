@@ -23,15 +23,22 @@ const EXACT_COLUMNS_WITH_MANY_ROWS: usize = 3_000;
 /// Most columns a single pass over them takes a bearable time for.
 const MOST_COLUMNS: usize = 1_000_000_000;
 
-/// How far to go when nothing is asked: exactly on small programs, to 1e-9 on large ones.
+/// How far to go when nothing is asked: exactly on small programs, to 1e-9 on large ones. Bayes-Nash equilibria of
+/// two agents are rational, those of more need not be.
 pub fn default_precision(game: &Game, concept: Concept) -> Precision {
+    let nearly = Precision::Width(RBig::from_parts(IBig::ONE, 1_000_000_000u32.into()));
+    match concept {
+        Concept::Bne if game.agents.len() > 2 => return nearly,
+        Concept::Bne | Concept::PureBne => return Precision::Exact,
+        _ => {}
+    }
     let most = match concept.has_obedience() || concept.has_no_signalling() {
         true => EXACT_COLUMNS_WITH_MANY_ROWS,
         false => EXACT_COLUMNS,
     };
     match game.column_count() <= most {
         true => Precision::Exact,
-        false => Precision::Width(RBig::from_parts(IBig::ONE, 1_000_000_000u32.into())),
+        false => nearly,
     }
 }
 

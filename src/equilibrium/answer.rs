@@ -2,7 +2,7 @@
 
 use super::Question;
 use super::bayes_nash::{ProfileProof, solve_profiles};
-use super::concept::Family;
+use super::concept::{Concept, Family};
 use super::laws::{LawProof, solve_laws};
 use crate::exact::Bracket;
 use crate::game::Game;
@@ -33,7 +33,7 @@ impl Answer {
     pub fn shorter(self, game: &Game) -> Option<Answer> {
         match self.proof {
             Proof::Laws(proof) => proof.shorter(game, &self.question, self.value),
-            Proof::Profiles(_) => unimplemented!("a wider interval with a shorter tree"),
+            Proof::Profiles(proof) => proof.shorter(&self.question, self.value),
         }
     }
 
@@ -60,7 +60,8 @@ pub fn solve(
         Family::Laws => solve_laws(game, question, precision, control),
         Family::Plans => unimplemented!("agent and strategic forms"),
         Family::Reports => unimplemented!("communication"),
-        // Pure equilibria have a search of their own.
+        // Seam: pure equilibria have a search of their own.
+        Family::Profiles if question.concept == Concept::PureBne => unimplemented!("pure-bne"),
         Family::Profiles => solve_profiles(game, question, precision, control),
     }
 }

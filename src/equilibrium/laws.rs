@@ -139,7 +139,7 @@ pub(super) fn solve_laws(
 }
 
 /// An end of the program's minimum as an end of the answer.
-pub(super) fn signed(question: &Question, end: Extended) -> Extended {
+fn signed(question: &Question, end: Extended) -> Extended {
     match question.direction {
         Direction::Min => end,
         Direction::Max => -end,

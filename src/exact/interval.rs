@@ -23,6 +23,11 @@ impl Interval {
         Interval { lower: value.clone(), upper: value }
     }
 
+    /// All numbers from `lower` to `upper`, which must not be less.
+    pub(super) fn between(lower: RBig, upper: RBig) -> Self {
+        Interval { lower, upper }
+    }
+
     /// The base of the natural logarithm to about `bits` bits.
     pub fn euler(bits: usize) -> Self {
         // sum of 1/k! over k <= n, which falls short by less than 1/(n! n).

@@ -8,6 +8,7 @@ mod dixon_test;
 mod elimination;
 pub mod enclosure;
 mod extended;
+mod fixed;
 mod interval;
 mod lifting;
 mod modular;
@@ -18,4 +19,5 @@ mod sparse_lu;
 
 pub use dixon::{Factor, SolveError, Stop, Vector};
 pub use extended::{Bracket, Extended};
+pub use fixed::{Fixed, PLACES};
 pub use interval::Interval;

@@ -78,6 +78,23 @@ fn floor_division(numerator: &IBig, denominator: &IBig) -> (IBig, IBig) {
     (quotient, rest.into())
 }
 
+/// The greatest integer at most `numerator / denominator`; `denominator` is positive.
+pub(super) fn floor(numerator: &IBig, denominator: &IBig) -> IBig {
+    floor_division(numerator, denominator).0
+}
+
+/// The least integer at least `numerator / denominator`; `denominator` is positive.
+pub(super) fn ceiling(numerator: &IBig, denominator: &IBig) -> IBig {
+    -floor(&-numerator, denominator)
+}
+
+/// The multiples of `2^-bits` next to `value` on both sides; itself if it is one.
+pub fn round_outwards(value: &RBig, bits: usize) -> (RBig, RBig) {
+    let unit = UBig::ONE << bits;
+    let scaled = value * RBig::from(unit.clone());
+    (RBig::from_parts(scaled.floor(), unit.clone()), RBig::from_parts(scaled.ceil(), unit))
+}
+
 /// The greatest number of `bits` significant bits, or one more, that is at most `value`.
 pub(super) fn round_down(value: &RBig, bits: usize) -> RBig {
     let (numerator, denominator) = (value.numerator(), value.denominator());

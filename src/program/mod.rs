@@ -5,9 +5,11 @@
 //! module solves anything.
 
 mod listed;
+mod play;
 mod ring;
 
 pub use listed::Listed;
+pub use play::{Mixed, Nature, Play};
 pub use ring::Ring;
 
 use crate::game::Game;

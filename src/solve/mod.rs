@@ -1,4 +1,4 @@
-//! Where HiGHS is called: the only floats of this crate live below here.
+//! Where floats propose: HiGHS, and the search for equilibria.
 
 mod basic_optimum;
 mod column_generation;
@@ -6,6 +6,7 @@ mod control;
 mod float_ring;
 mod highs;
 mod master;
+mod nash;
 mod optimum;
 mod refine;
 mod relaxation;
@@ -14,5 +15,6 @@ mod smoke_test;
 
 pub use basic_optimum::{BasicOptimum, basic_optimum};
 pub use control::{Control, Progress};
+pub use nash::{Bias, FloatGame, FloatProfile, Linearised, Playable, Support};
 pub use optimum::{Optimum, Precision, Weighted, minimise};
 pub use relaxation::{Ending, Relaxation, Relaxed, Restriction, Start};

@@ -1,16 +1,25 @@
 //! From a search to an answer: the interval, and the tree that proves one end of it.
 
+use super::case::Case;
+use super::incumbent::Incumbent;
 use super::leaf::Prover;
 use super::program::CaseProgram;
 use super::search::{Entry, Search};
 use super::{LeafBound, Node, Point, ProfileProof};
 use crate::equilibrium::answer::{Answer, Proof};
-use crate::equilibrium::laws::{largest, signed};
+use crate::equilibrium::laws::largest;
 use crate::equilibrium::{Direction, Orbits, Question};
 use crate::exact::{Bracket, Extended};
 use crate::game::{Game, symmetric_classes};
 use crate::solve::{Control, Precision};
+use dashu::integer::IBig;
 use dashu::rational::RBig;
+
+/// What a shorter proof may lose: one over this.
+const ROUGHLY: u32 = 1_000_000;
+
+/// The most entries of a program that a search builds; beyond that it looks for equilibria only.
+const MOST_ENTRIES: usize = 10_000_000;
 
 /// Answers a question about all Bayes-Nash equilibria.
 pub(in crate::equilibrium) fn solve_profiles(
@@ -19,60 +28,119 @@ pub(in crate::equilibrium) fn solve_profiles(
     precision: &Precision,
     control: &Control<'_>,
 ) -> Answer {
+    if CaseProgram::entries(game) > MOST_ENTRIES {
+        let mut incumbent = Incumbent::new(game, question);
+        incumbent.start(control);
+        let (case, leaf) = (Case::root(game), Prover::nothing());
+        let bound = Prover::new(game, question).bound(&case, &leaf).into();
+        let tree = Proved { bound, tree: vec![Node::Leaf(leaf)], root: None };
+        return answer(question, tree, incumbent.best, most(game, question));
+    }
     let program = CaseProgram::new(game, question);
     let mut search = Search::new(&program, question, precision, control);
     search.run();
     let point = search.incumbent.best.take();
-    let bound = search.proved(point.as_ref().map(|(value, _)| value));
+    let bound = search.least_bound(point.as_ref().map(|(value, _)| value));
+    let mut tree = Vec::new();
+    search.write(0, &bound, &mut tree);
+    let proved = Proved { bound, tree, root: search.root() };
+    answer(question, proved, point, search.most.clone())
+}
+
+/// What a search proved of the question as a minimum.
+struct Proved {
+    bound: Extended,
+    tree: Vec<Node>,
+    root: Option<(RBig, LeafBound)>,
+}
+
+/// The answer; `most`: the signed objective is never more.
+fn answer(question: &Question, proved: Proved, point: Option<(RBig, Point)>, most: RBig) -> Answer {
     let attained = match &point {
         Some((value, _)) => Extended::Finite(value.clone()),
         // Some equilibrium exists, but perhaps none that is monotone.
         None if question.monotone => Extended::Infinity,
-        None => {
-            let orbits = Orbits::new(symmetric_classes(game));
-            signed(question, signed(question, largest(game, question, &orbits)))
-        }
+        None => Extended::Finite(most),
     };
     let value = match question.direction {
-        Direction::Min => Bracket::new(bound.clone(), attained),
-        Direction::Max => Bracket::new(-attained, Extended::Finite(-bound.clone())),
+        Direction::Min => Bracket::new(proved.bound, attained),
+        Direction::Max => Bracket::new(-attained, -proved.bound),
     };
-    let mut tree = Vec::new();
-    search.write(0, &bound, &mut tree);
-    let point = point.map(|(_, strategies)| Point::Profile(strategies));
-    let proof = ProfileProof { tree: Some(tree), point };
+    let point = point.map(|(_, point)| point);
+    let proof = ProfileProof { tree: Some(proved.tree), point, root: proved.root };
     Answer { question: question.clone(), value, proof: Proof::Profiles(proof) }
 }
 
+fn most(game: &Game, question: &Question) -> RBig {
+    match largest(game, question, &Orbits::new(symmetric_classes(game))) {
+        Extended::Finite(most) => most,
+        _ => RBig::ZERO,
+    }
+}
+
 impl Search<'_, '_> {
-    /// The bound all leaves prove, or the value of the best equilibrium if that is less.
-    fn proved(&self, attained: Option<&RBig>) -> RBig {
+    /// The bound all leaves prove, or the value of the best equilibrium if that is less. A leaf whose bound no law
+    /// attains is empty.
+    fn least_bound(&self, attained: Option<&RBig>) -> Extended {
         let leaves = self.entries.iter().filter(|entry| entry.split.is_none());
         let bounds = leaves.filter_map(|entry| entry.proved.as_ref().map(|(bound, _)| bound));
-        // Some case leaves everybody something to play, or nobody has an action.
-        bounds.chain(attained).min().cloned().unwrap_or(RBig::ZERO)
+        let least = bounds.filter(|bound| **bound <= self.most).chain(attained).min();
+        least.cloned().map_or(Extended::Infinity, Extended::Finite)
+    }
+
+    /// What multipliers of few digits prove without any branching.
+    fn root(&self) -> Option<(RBig, LeafBound)> {
+        let Entry { case, proved, .. } = self.entries.first()?;
+        let (bound, leaf) = proved.as_ref()?;
+        let nearly = bound - RBig::from_parts(IBig::ONE, ROUGHLY.into());
+        let leaf = self.prover.shortened(case, leaf, bound, &nearly);
+        Some((self.prover.bound(case, &leaf).min(self.most.clone()), leaf))
     }
 
     /// Writes the tree below an entry, cut where the bound is proved already.
-    fn write(&self, entry: usize, bound: &RBig, tree: &mut Vec<Node>) {
+    fn write(&self, entry: usize, bound: &Extended, tree: &mut Vec<Node>) {
         let Entry { case, proved, split, .. } = &self.entries[entry];
         let Some((proved, leaf)) = proved else {
             tree.push(Node::Empty);
             return;
         };
+        // What a leaf must prove: the bound, or more than any law attains.
+        let target = match bound {
+            Extended::Finite(bound) => bound.clone(),
+            _ => (proved + &self.most) / RBig::from(2),
+        };
         match split {
-            Some((node, children)) if proved < bound => {
+            Some((node, children)) if *proved < target => {
                 tree.push(node.clone());
                 children.iter().for_each(|&child| self.write(child, bound, tree));
             }
-            _ => tree.push(Node::Leaf(self.prover.shortened(case, leaf, bound))),
+            _ => tree.push(Node::Leaf(self.prover.shortened(case, leaf, proved, &target))),
         }
     }
 }
 
-impl Prover<'_> {
-    /// Multipliers with fewer digits that prove the bound as well, if rounding finds some.
-    fn shortened(&self, _case: &super::case::Case, leaf: &LeafBound, _bound: &RBig) -> LeafBound {
-        leaf.clone()
+impl ProfileProof {
+    /// See [`Answer::shorter`]: without the tree below the root, then without the tree.
+    pub(in crate::equilibrium) fn shorter(
+        mut self,
+        question: &Question,
+        mut value: Bracket,
+    ) -> Option<Answer> {
+        self.tree.as_ref()?;
+        let bound = match self.root.take() {
+            Some((bound, leaf)) if self.tree.as_ref().is_some_and(|tree| tree.len() > 1) => {
+                self.tree = Some(vec![Node::Leaf(leaf)]);
+                Extended::Finite(bound)
+            }
+            _ => {
+                self.tree = None;
+                Extended::NegativeInfinity
+            }
+        };
+        match question.direction {
+            Direction::Min => value.lower = bound,
+            Direction::Max => value.upper = -bound,
+        }
+        Some(Answer { question: question.clone(), value, proof: Proof::Profiles(self) })
     }
 }

@@ -1,17 +1,22 @@
 //! Equilibria found on the way: the best of them is the other end of the interval.
 
 use super::case::{Case, Marks};
+use super::finder::{Finder, Found};
 use super::program::CaseProgram;
+use super::proof::Point;
 use super::reply::{Play, best_strategy};
 use crate::equilibrium::program::Costs;
-use crate::equilibrium::{Question, Strategies, judge_strategies};
-use crate::game::Game;
-use crate::solve::{Control, Relaxed};
+use crate::equilibrium::{Direction, Question, Strategies, judge_strategies};
+use crate::exact::Extended;
+use crate::game::{Game, ratio};
+use crate::solve::{Control, FloatProfile, Relaxed};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 
 /// Rounds of best replies from one start.
 const ROUNDS: usize = 60;
+/// Starts of a search for equilibria in floats.
+const STARTS: usize = 8;
 /// Rounds in which two strategies are improved in turn.
 const TURNS: usize = 12;
 
@@ -20,14 +25,17 @@ pub(super) struct Incumbent<'g> {
     game: &'g Game,
     question: Question,
     costs: Costs,
-    /// The signed objective, and the equilibrium.
-    pub best: Option<(RBig, Strategies)>,
+    /// With three agents and more: equilibria of which floats have an idea.
+    finder: Option<Finder<'g>>,
+    /// What the signed objective is at most, and the equilibrium.
+    pub best: Option<(RBig, Point)>,
 }
 
 impl<'g> Incumbent<'g> {
     pub fn new(game: &'g Game, question: &Question) -> Self {
         let costs = Costs::of(question);
-        Incumbent { game, question: question.clone(), costs, best: None }
+        let finder = (game.agents.len() > 2).then(|| Finder::new(game));
+        Incumbent { game, question: question.clone(), costs, finder, best: None }
     }
 
     /// The signed objective of the best equilibrium so far.
@@ -46,10 +54,28 @@ impl<'g> Incumbent<'g> {
         let objective = &self.question.objective;
         let value = &objective.welfare * &judged.welfare + &objective.revenue * &judged.revenue;
         let value = RBig::from(self.question.direction.sign()) * value;
-        if self.value().is_none_or(|best| value < *best) {
-            self.best = Some((value, judged.strategies));
-        }
+        self.keep(value, Point::Profile(judged.strategies));
         true
+    }
+
+    fn keep(&mut self, value: RBig, point: Point) {
+        if self.value().is_none_or(|best| value < *best) {
+            self.best = Some((value, point));
+        }
+    }
+
+    /// Keeps what a search in floats found and proved, if it is an equilibrium of the set, and better.
+    fn offer_found(&mut self, found: Found) {
+        if !found.is_equilibrium() || (self.question.monotone && !found.is_monotone(self.game)) {
+            return;
+        }
+        let value = match self.question.direction {
+            Direction::Min => found.objective.upper,
+            Direction::Max => -found.objective.lower,
+        };
+        if let Extended::Finite(value) = value {
+            self.keep(value, found.point);
+        }
     }
 
     /// Best replies, one type after the other, from a pure profile.
@@ -67,7 +93,7 @@ impl<'g> Incumbent<'g> {
         false
     }
 
-    /// Best replies from everybody's lowest, highest and middle actions.
+    /// Best replies from everybody's lowest, highest and middle actions; with three agents and more, a search.
     pub fn start(&mut self, control: &Control<'_>) {
         for quarter in 0..=4 {
             let of_type = |allowed: &Vec<usize>| {
@@ -77,6 +103,11 @@ impl<'g> Incumbent<'g> {
             let actions = actions.map(|types| types.iter().map(of_type).collect()).collect();
             self.reply_from(actions, control);
         }
+        let Question { objective, direction, monotone, .. } = &self.question;
+        let search =
+            |finder: &Finder<'g>| finder.search(objective, *direction, *monotone, STARTS, control);
+        let found = self.finder.as_ref().map(search).unwrap_or_default();
+        found.into_iter().for_each(|found| self.offer_found(found));
     }
 
     /// Equilibria near what floats say of a case.
@@ -88,16 +119,20 @@ impl<'g> Incumbent<'g> {
         control: &Control<'_>,
     ) {
         let chances = program.chances(relaxed);
-        let likeliest = |law: &Vec<IBig>| {
-            let places = 0..law.len();
-            places.max_by_key(|&a| (law[a].clone(), std::cmp::Reverse(a))).unwrap_or(0)
-        };
-        let actions: Vec<Vec<usize>> =
-            chances.iter().map(|types| types.iter().map(likeliest).collect()).collect();
         if self.game.agents.len() == 2 {
             self.improve_two(program, case, relaxed, &chances, control);
-        } else {
-            self.reply_from(actions, control);
+        } else if let Some(finder) = &self.finder {
+            let law = |law: &Vec<IBig>| -> Vec<(usize, RBig)> {
+                let total: IBig = law.iter().sum();
+                let played = law.iter().enumerate().filter(|(_, chance)| !chance.is_zero());
+                played.map(|(a, chance)| (a, ratio(chance.clone(), total.clone()))).collect()
+            };
+            let laws: Vec<Vec<_>> =
+                chances.iter().map(|types| types.iter().map(law).collect()).collect();
+            let hint = FloatProfile::of(self.game, &laws);
+            if let Some(found) = finder.settle(&self.question.objective, &hint, control) {
+                self.offer_found(found);
+            }
         }
     }
 

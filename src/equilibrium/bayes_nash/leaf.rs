@@ -5,10 +5,15 @@ use super::case::Case;
 use super::program::{CapRow, CaseProgram, profiles_of};
 use crate::equilibrium::Question;
 use crate::game::{Game, ratio};
-use dashu::base::Gcd;
+use dashu::base::{BitTest, DivEuclid, Gcd};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 use std::collections::BTreeMap;
+
+/// How rounding starts and goes on: bits beyond those that tell the bound from what is to be proved.
+const SPARE: usize = 3;
+const STEP: usize = 4;
+const TRIES: usize = 3;
 
 /// Recomputes bounds of one question about one game.
 pub(super) struct Prover<'g> {
@@ -48,19 +53,26 @@ impl<'g> Prover<'g> {
         numerators: &[IBig],
         denominator: &IBig,
     ) -> LeafBound {
-        let obedience = program.obedience.iter().filter_map(|(&(i, t, told, deviation), &row)| {
-            let y = &numerators[row];
-            let counts = *y > IBig::ZERO && case.playable[i][t][told];
-            counts.then(|| (i, t, told, deviation, y.clone()))
-        });
+        let obedience =
+            program.obedience.iter().filter_map(|(&(i, t, told, deviation), &(row, _))| {
+                let y = &numerators[row];
+                let counts = *y > IBig::ZERO || (case.best[i][t][deviation] && !y.is_zero());
+                let counts = counts && case.playable[i][t][told];
+                counts.then(|| (i, t, told, deviation, y.clone()))
+            });
         let caps = cap_rows.iter().zip(&numerators[program.listed.rows.len()..]);
         let caps = caps.filter(|(_, y)| **y > IBig::ZERO).map(|((number, types, others, _), y)| {
             (*number, case.caps[*number].agent, *types, *others, y.clone())
         });
+        let slack = program.values.iter().filter_map(|(&(i, t, action), &row)| {
+            let x = &numerators[row];
+            let counts = *x < IBig::ZERO || (case.best[i][t][action] && !x.is_zero());
+            counts.then(|| (i, t, action, x.clone()))
+        });
         let mut leaf = LeafBound {
             denominator: denominator.clone(),
             obedience: obedience.collect(),
-            slack: self.balanced_slack(program, case, numerators),
+            slack: slack.collect(),
             no_signalling: Vec::new(),
             caps: caps.collect(),
         };
@@ -69,38 +81,8 @@ impl<'g> Prover<'g> {
         leaf
     }
 
-    /// Slack multipliers of the right signs that sum to zero for every type.
-    fn balanced_slack(
-        &self,
-        program: &CaseProgram<'_>,
-        case: &Case,
-        numerators: &[IBig],
-    ) -> Vec<(usize, usize, usize, IBig)> {
-        let mut by_type: BTreeMap<(usize, usize), Vec<(usize, IBig)>> = BTreeMap::new();
-        for (&(i, t, action), &row) in &program.values {
-            let x = match case.best[i][t][action] {
-                true => numerators[row].clone(),
-                false => numerators[row].clone().min(IBig::ZERO),
-            };
-            by_type.entry((i, t)).or_default().push((action, x));
-        }
-        let mut balanced = Vec::new();
-        for ((i, t), mut entries) in by_type {
-            let sum: IBig = entries.iter().map(|(_, x)| x).sum();
-            // A best reply takes any correction; without one, nothing may be positive, so all are zero.
-            let best = entries.iter_mut().find(|(action, _)| case.best[i][t][*action]);
-            match best {
-                Some((_, x)) => *x -= sum,
-                None => entries.clear(),
-            }
-            entries.retain(|(_, x)| !x.is_zero());
-            balanced.extend(entries.into_iter().map(|(action, x)| (i, t, action, x)));
-        }
-        balanced
-    }
-
     /// The program has slack payoffs on the others' marginals, the certificate has them on the law:
-    /// `z' = z + sum_r x u(r, .)`. Then makes `sum over the agent's types of F z` vanish by changing one each.
+    /// `z' = z + sum_r x u(r, .)`.
     fn add_signals(
         &self,
         program: &CaseProgram<'_>,
@@ -111,7 +93,6 @@ impl<'g> Prover<'g> {
         let game = self.game;
         multiply(leaf, &game.money);
         let paid = self.slack_payoffs(leaf);
-        let mut groups: BTreeMap<(usize, usize, usize), Vec<(usize, IBig)>> = BTreeMap::new();
         for (i, rows) in program.signals.iter().enumerate() {
             for (&(types, others), &row) in rows {
                 if !plays(game, case, i, types, others) {
@@ -122,12 +103,22 @@ impl<'g> Prover<'g> {
                     // Slack multipliers are in `leaf`, already times the money, payoffs over it.
                     z -= &paid[others] / &game.money;
                 }
-                let key = (i, game.types.others(types, i), others);
-                groups.entry(key).or_default().push((types, z));
+                leaf.no_signalling.push((i, types, others, z));
             }
         }
+        self.balance(leaf);
+    }
+
+    /// Makes `sum over the agent's types of F z` vanish by changing one each.
+    fn balance(&self, leaf: &mut LeafBound) {
+        let game = self.game;
+        let mut groups: BTreeMap<(usize, usize, usize), Vec<(usize, IBig)>> = BTreeMap::new();
+        for (i, types, others, z) in std::mem::take(&mut leaf.no_signalling) {
+            let key = (i, game.types.others(types, i), others);
+            groups.entry(key).or_default().push((types, z));
+        }
         let mut common = IBig::ONE;
-        for entries in groups.values_mut() {
+        for entries in groups.values() {
             let sum: IBig = entries.iter().map(|(types, z)| z * &game.prior[*types]).sum();
             let (Some((types, _)), false) = (entries.first(), sum.is_zero()) else { continue };
             let f = &game.prior[*types];
@@ -146,6 +137,42 @@ impl<'g> Prover<'g> {
             leaf.no_signalling.extend(entries.into_iter().map(|(types, z)| (i, types, others, z)));
         }
         leaf.no_signalling.sort();
+    }
+
+    /// Multipliers with fewer digits that prove `target` too, if rounding finds some; the leaf proves `bound`.
+    pub fn shortened(
+        &self,
+        case: &Case,
+        leaf: &LeafBound,
+        bound: &RBig,
+        target: &RBig,
+    ) -> LeafBound {
+        let gap = bound - target;
+        let first = gap.denominator().bit_len().saturating_sub(gap.numerator().bit_len());
+        for bits in (first + SPARE..leaf.denominator.bit_len()).step_by(STEP).take(TRIES) {
+            let rounded = self.rounded(leaf, bits);
+            if self.bound(case, &rounded) >= *target {
+                return rounded;
+            }
+        }
+        leaf.clone()
+    }
+
+    /// The multipliers rounded to so many fractional bits, and balanced again.
+    fn rounded(&self, leaf: &LeafBound, bits: usize) -> LeafBound {
+        let mut rounded = leaf.clone();
+        let half = &leaf.denominator / IBig::from(2);
+        for number in numerators(&mut rounded) {
+            *number = ((&*number << bits) + &half).div_euclid(&leaf.denominator);
+        }
+        rounded.denominator = IBig::ONE << bits;
+        rounded.obedience.retain(|entry| !entry.4.is_zero());
+        rounded.slack.retain(|entry| !entry.3.is_zero());
+        rounded.no_signalling.retain(|entry| !entry.3.is_zero());
+        rounded.caps.retain(|entry| !entry.4.is_zero());
+        self.balance(&mut rounded);
+        reduce(&mut rounded);
+        rounded
     }
 
     /// `sum_r x(i, t, r) u_i(r, a_-i; t)` by agent and type, over all actions of the others.
@@ -224,6 +251,10 @@ impl<'g> Prover<'g> {
     fn of_types(&self, case: &Case, leaf: &LeafBound, cap_unit: &IBig) -> Vec<Vec<Vec<IBig>>> {
         let game = self.game;
         let paid = self.slack_payoffs(leaf);
+        let mut slack: BTreeMap<(usize, usize), IBig> = BTreeMap::new();
+        for (i, t, _, x) in &leaf.slack {
+            *slack.entry((*i, *t)).or_insert(IBig::ZERO) += x;
+        }
         let mut obedience: BTreeMap<(usize, usize, usize), Vec<(usize, &IBig)>> = BTreeMap::new();
         for (i, t, told, deviation, y) in &leaf.obedience {
             obedience.entry((*i, *t, *told)).or_default().push((*deviation, y));
@@ -239,7 +270,9 @@ impl<'g> Prover<'g> {
                     return IBig::ZERO;
                 }
                 let mut lost = match paid.get(&(i, t)) {
-                    Some(paid) => paid[game.actions.others(actions, i)].clone(),
+                    Some(paid) => {
+                        &paid[game.actions.others(actions, i)] - &slack[&(i, t)] * &utility[actions]
+                    }
                     None => IBig::ZERO,
                 };
                 for (deviation, y) in obedience.get(&(i, t, told)).into_iter().flatten() {

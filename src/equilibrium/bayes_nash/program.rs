@@ -3,15 +3,18 @@
 //! Columns: `pi(theta, a)`; for every agent the joint law `m(theta_-i, a_-i)` of what the others play; her
 //! types' values `v(t)` and slacks `s(t, a) >= 0`; and for every type profile a costly column for mass that is
 //! nowhere, so that the program is always feasible. Rows: laws `sum_a pi + lost = F`; signals
-//! `sum_{a_i} pi = F m`; values `U(a|t) + s = v`, with `U` on `m`; obedience on `pi`.
+//! `sum_{a_i} pi = F m`; earnings `E[u|t] = v`, on `pi`; values `U(a|t) + s = v`, with `U` on `m`; obedience on `pi`, with what is lost by the
+//! deviation as a column `o(t, r, d) >= 0`. In an equilibrium that is the chance of r times `s(t, d)`, so it vanishes
+//! with `s(t, d)`.
 
 use super::case::{Case, Marks, listed};
 use crate::equilibrium::Question;
 use crate::equilibrium::program::Costs;
-use crate::game::Game;
+use crate::game::{Game, ratio};
 use crate::program::{Column, Listed, Row, Sense};
 use crate::solve::{Relaxed, Restriction};
 use dashu::integer::IBig;
+use dashu::rational::RBig;
 use std::collections::BTreeMap;
 
 /// What mass that is nowhere costs at first, in units of the spread of the objective.
@@ -27,8 +30,8 @@ pub(super) struct CaseProgram<'g> {
     pub signals: Vec<BTreeMap<(usize, usize), usize>>,
     /// Value rows by agent, type, action.
     pub values: BTreeMap<(usize, usize, usize), usize>,
-    /// Obedience rows by agent, type, recommended action, deviation.
-    pub obedience: BTreeMap<(usize, usize, usize, usize), usize>,
+    /// Obedience rows, and columns `o`, by agent, type, recommended action, deviation.
+    pub obedience: BTreeMap<(usize, usize, usize, usize), (usize, usize)>,
     /// Columns `pi` by type profile and action profile.
     pub laws: BTreeMap<(usize, usize), usize>,
     /// Columns `m` by agent, others' types, others' actions.
@@ -47,6 +50,14 @@ pub(super) struct Pair {
 }
 
 impl<'g> CaseProgram<'g> {
+    /// About how many entries the program of a game has.
+    pub fn entries(game: &Game) -> usize {
+        let agents = 0..game.agents.len();
+        let per_column: usize = agents.map(|i| game.actions.size(i) + 2).sum();
+        game.column_count().saturating_mul(per_column)
+    }
+
+    /// The program of a question.
     pub fn new(game: &'g Game, question: &Question) -> Self {
         let (_, _, unit) = question.objective.integers();
         let mut relaxed = CaseProgram {
@@ -126,15 +137,26 @@ impl<'g> CaseProgram<'g> {
 
     /// Values, slacks and their rows.
     fn add_values(&mut self) {
-        let unit = &self.game.prior_total * &self.game.money;
+        let game = self.game;
+        let unit = &game.prior_total * &game.money;
+        let mut earned = BTreeMap::new();
         for (i, t) in self.types() {
-            let value = self.column(IBig::ZERO, Vec::new(), true);
+            let row = self.row(Sense::Equal, IBig::ZERO, &game.money);
+            let value = self.column(IBig::ZERO, vec![(row, -&game.money)], true);
+            earned.insert((i, t), row);
             for &action in &self.game.allowed[i][t] {
                 let row = self.row(Sense::Equal, IBig::ZERO, &unit);
                 self.values.insert((i, t, action), row);
                 self.enter(value, row, -&unit);
                 let slack = self.column(IBig::ZERO, vec![(row, unit.clone())], false);
                 self.pairs.insert((i, t, action), Pair { played: Vec::new(), slack });
+            }
+        }
+        let laws: Vec<((usize, usize), usize)> = self.laws.iter().map(|(&k, &c)| (k, c)).collect();
+        for ((types, actions), law) in laws {
+            for i in 0..game.agents.len() {
+                let t = game.types.digit(types, i);
+                self.enter(law, earned[&(i, t)], game.utility[i][t][actions].clone());
             }
         }
     }
@@ -190,8 +212,9 @@ impl<'g> CaseProgram<'g> {
         for (i, t) in self.types() {
             for &told in &game.allowed[i][t] {
                 for &deviation in game.allowed[i][t].iter().filter(|&&d| d != told) {
-                    let row = self.row(Sense::AtLeast, IBig::ZERO, &game.money);
-                    self.obedience.insert((i, t, told, deviation), row);
+                    let row = self.row(Sense::Equal, IBig::ZERO, &game.money);
+                    let lost = self.column(IBig::ZERO, vec![(row, -&game.money)], false);
+                    self.obedience.insert((i, t, told, deviation), (row, lost));
                 }
             }
         }
@@ -204,10 +227,22 @@ impl<'g> CaseProgram<'g> {
                 for &deviation in game.allowed[i][t].iter().filter(|&&d| d != told) {
                     let deviated = game.actions.replace(actions, i, deviation);
                     let gain = &utility[actions] - &utility[deviated];
-                    self.enter(law, self.obedience[&(i, t, told, deviation)], gain);
+                    self.enter(law, self.obedience[&(i, t, told, deviation)].0, gain);
                 }
             }
         }
+    }
+
+    /// The largest signed objective of any law.
+    pub fn most(&self) -> RBig {
+        let mut largest: BTreeMap<usize, &IBig> = BTreeMap::new();
+        for (&(types, _), &column) in &self.laws {
+            let cost = &self.listed.columns[column].cost;
+            let most = largest.entry(types).or_insert(cost);
+            *most = cost.max(most);
+        }
+        let total = largest.into_iter().map(|(types, cost)| cost * &self.game.prior[types]).sum();
+        ratio(total, &self.listed.cost_scale * &self.game.prior_total)
     }
 
     /// What a case pins and adds; mass that is nowhere costs `dearer` times as much.
@@ -218,6 +253,9 @@ impl<'g> CaseProgram<'g> {
                 pair.played.iter().for_each(|&column| pinned[column] = true);
             }
             pinned[pair.slack] |= case.best[i][t][action];
+        }
+        for (&(i, t, _, deviation), &(_, lost)) in &self.obedience {
+            pinned[lost] = case.best[i][t][deviation];
         }
         for (&(i, types, others), &column) in &self.marginals {
             let types = self.game.types.with_others(types, i, 0);

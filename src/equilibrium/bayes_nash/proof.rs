@@ -12,6 +12,8 @@ pub struct ProfileProof {
     pub tree: Option<Vec<Node>>,
     /// Proves the other end. `None`: that end is what every profile satisfies, or that of an empty set.
     pub point: Option<Point>,
+    /// What is proved without any case distinction, of the question as a minimum: shorter, and weaker.
+    pub(super) root: Option<(RBig, LeafBound)>,
 }
 
 /// A case distinction, or what settles a case.
@@ -66,10 +68,10 @@ pub enum Node {
 pub struct LeafBound {
     /// What all multipliers are over.
     pub denominator: IBig,
-    /// Agent, type, recommended action, deviation, multiplier `>= 0`.
+    /// Agent, type, recommended action, deviation, multiplier: `>= 0` unless the deviation is known to be a best
+    /// reply.
     pub obedience: Vec<(usize, usize, usize, usize, IBig)>,
-    /// Agent, type, action, multiplier: `<= 0` unless the action is known to be a best reply; they sum to 0 for
-    /// every type.
+    /// Agent, type, action, multiplier: `<= 0` unless the action is known to be a best reply.
     pub slack: Vec<(usize, usize, usize, IBig)>,
     /// Agent, type profile, number of the others' actions, multiplier; they cancel over the agent's types.
     pub no_signalling: Vec<(usize, usize, usize, IBig)>,

@@ -44,6 +44,8 @@ pub(super) struct Search<'s, 'g> {
     pub incumbent: Incumbent<'g>,
     /// The root first, children after their parents.
     pub entries: Vec<Entry>,
+    /// More than this the signed objective never is: a case with a larger bound is empty.
+    pub most: RBig,
     /// Cases to split, least bound first.
     open: BTreeSet<(RBig, usize)>,
     precision: &'s Precision,
@@ -66,6 +68,7 @@ impl<'s, 'g> Search<'s, 'g> {
             prover: Prover::new(game, question),
             incumbent: Incumbent::new(game, question),
             entries: Vec::new(),
+            most: program.most(),
             open: BTreeSet::new(),
             precision,
             control,
@@ -96,6 +99,7 @@ impl<'s, 'g> Search<'s, 'g> {
     /// Is a case with this bound of no more interest?
     pub fn is_closed(&self, bound: &RBig) -> bool {
         match (self.incumbent.value(), self.precision) {
+            _ if *bound > self.most => true,
             (None, _) => false,
             (Some(value), Precision::Exact) => bound >= value,
             (Some(value), Precision::Width(width)) => value - bound <= *width,
@@ -113,7 +117,7 @@ impl<'s, 'g> Search<'s, 'g> {
             let trivial = Prover::nothing();
             let trivial = || (self.prover.bound(&entry.case, &trivial), trivial.clone());
             entry.proved = Some(inherited.unwrap_or_else(trivial));
-            self.bound(&mut entry);
+            self.bound_case(&mut entry);
             if let Some((bound, _)) = &entry.proved
                 && !self.is_closed(bound)
                 && entry.next.is_some()
@@ -125,7 +129,7 @@ impl<'s, 'g> Search<'s, 'g> {
         number
     }
 
-    fn bound(&mut self, entry: &mut Entry) {
+    fn bound_case(&mut self, entry: &mut Entry) {
         let cap_rows = self.program.cap_rows(&entry.case);
         let mut dearer = IBig::ONE;
         for turn in 0..=TIMES_DEARER {
@@ -198,6 +202,6 @@ impl<'s, 'g> Search<'s, 'g> {
         let monotone = || branching::monotone(program, case, relaxed);
         (self.question.monotone.then(monotone).flatten())
             .or_else(|| branching::complementarity(program, case, relaxed))
-            .or_else(|| branching::spatial(program, case, relaxed))
+            .or_else(|| branching::spatial(program, case, relaxed, self.incumbent.best.as_ref()))
     }
 }
