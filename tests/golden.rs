@@ -101,13 +101,16 @@ fn written(instance: &Instance, game: &Game, command: &str) -> Vec<u8> {
                 concept: None,
                 objective: Objective::welfare(),
                 bound: None,
+                direction: Direction::Min,
                 prior: PriorMode::Given,
+                monotone: false,
                 precision: None,
             };
             of_certified(instance, game, &certify(game, &request, &control).expect("a claim"))
         }
         "ladder" => {
-            let found = ladder(game, &Objective::welfare(), None, &control).expect("a ladder");
+            let found = ladder(game, &Objective::welfare(), None, None, &control);
+            let found = found.expect("a ladder");
             of_ladder(instance, game, &found)
         }
         "given" => {

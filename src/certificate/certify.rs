@@ -5,6 +5,7 @@ use super::names::{self, Names};
 use super::smoothness::{self, weights};
 use super::{Certificate, Number};
 use crate::claims::{Certified, Hypothesis, Theorem, Verdict};
+use crate::equilibrium::Direction;
 use crate::exact::{Bracket, Extended};
 use crate::game::Game;
 use crate::instance::Instance;
@@ -19,6 +20,8 @@ pub fn of_certified(instance: &Instance, game: &Game, certified: &Certified) -> 
         concept: question.concept.name(),
         objective: Weights::of(&question.objective),
         prior: question.prior.name(),
+        sense: (question.direction == Direction::Max).then(|| question.direction.name()),
+        monotone: question.monotone,
         optimal_welfare: Number(certified.optimal_welfare.clone()),
         worst: &certified.worst.value,
         ratio: &certified.ratio,
@@ -51,6 +54,10 @@ struct Claim<'a> {
     concept: &'static str,
     objective: Weights,
     prior: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sense: Option<&'static str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    monotone: bool,
     optimal_welfare: Number,
     worst: &'a Bracket,
     ratio: &'a Bracket,

@@ -3,6 +3,7 @@
 use super::equilibrium::{self, Weights};
 use super::{Certificate, Number, smoothness};
 use crate::claims::Ladder;
+use crate::equilibrium::Direction;
 use crate::exact::Bracket;
 use crate::game::Game;
 use crate::instance::Instance;
@@ -17,14 +18,17 @@ pub fn of_ladder(instance: &Instance, game: &Game, ladder: &Ladder) -> Certifica
             .rungs
             .iter()
             .map(|rung| RowClaim {
-                concept: rung.worst.question.concept.name(),
-                worst: &rung.worst.value,
+                concept: rung.found.question.concept.name(),
+                value: match rung.found.question.direction {
+                    Direction::Min => RowValue::Worst(&rung.found.value),
+                    Direction::Max => RowValue::Best(&rung.found.value),
+                },
                 ratio: &rung.ratio,
             })
             .collect(),
         smoothness: ladder.smoothness.iter().map(smoothness::Claim::of).collect(),
     };
-    let rows = ladder.rungs.iter().map(|rung| equilibrium::Proof::of(game, &rung.worst));
+    let rows = ladder.rungs.iter().map(|rung| equilibrium::Proof::of(game, &rung.found));
     let parts = ladder.smoothness.iter().map(|part| smoothness::Proof::of(game, part));
     let proof = Proof { rows: rows.collect(), smoothness: parts.collect() };
     Certificate::new("ladder", instance, claim, proof)
@@ -41,8 +45,17 @@ struct Claim<'a> {
 #[derive(Serialize)]
 struct RowClaim<'a> {
     concept: &'static str,
-    worst: &'a Bracket,
+    #[serde(flatten)]
+    value: RowValue<'a>,
     ratio: &'a Bracket,
+}
+
+/// The least value over a concept, or the largest.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum RowValue<'a> {
+    Worst(&'a Bracket),
+    Best(&'a Bracket),
 }
 
 #[derive(Serialize)]

@@ -20,8 +20,12 @@ pub struct CertifyRequest {
     pub objective: Objective,
     /// An expression in numbers and `e`. Default: mu/lambda of this instance.
     pub bound: Option<String>,
+    /// The worst value, for the price of anarchy, or the best one, for the price of stability.
+    pub direction: Direction,
     /// The instance's prior, or any.
     pub prior: PriorMode,
+    /// Only equilibria whose bids do not fall as the value rises.
+    pub monotone: bool,
     /// Default: see [`default_precision`].
     pub precision: Option<Precision>,
 }
@@ -30,9 +34,9 @@ pub struct CertifyRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// The worst ratio is proved to be at most the bound.
+    /// The worst (or best) ratio is proved to be at most the bound.
     Certified,
-    /// A law of the concept exceeds the bound.
+    /// It exceeds the bound.
     Refuted,
     /// The intervals overlap.
     Undecided,
@@ -78,9 +82,9 @@ pub struct Certified {
     pub verdict: Verdict,
     /// `Wel(F)`; 1 with any prior.
     pub optimal_welfare: RBig,
-    /// The worst value over the concept.
+    /// The worst value over the concept; the best one where that was asked for.
     pub worst: Answer,
-    /// Optimal welfare over the worst value.
+    /// Optimal welfare over that value.
     pub ratio: Bracket,
     /// What the ratio was judged against.
     pub bound: Bracket,
@@ -141,9 +145,9 @@ pub fn certify(
     let question = Question {
         concept,
         objective: request.objective.clone(),
-        direction: Direction::Min,
+        direction: request.direction,
         prior: request.prior,
-        monotone: false,
+        monotone: request.monotone,
     };
     check_question(game, &question)?;
     let parsed = match &request.bound {
@@ -156,7 +160,7 @@ pub fn certify(
     let half = control.share(2);
     let safety = of_welfare.then(|| safety(game, &half));
     let smoothness = safety.as_ref().map(|safety| {
-        let kind = if concept.has_no_signalling() { Kind::Smooth } else { Kind::SemiSmooth };
+        let kind = if concept.is_without_signalling() { Kind::Smooth } else { Kind::SemiSmooth };
         mechanism_bound(game, kind, safety, &half)
     });
     let worst = solve(game, &question, &precision, control);
@@ -170,8 +174,10 @@ pub fn certify(
     let theorem = smoothness.as_ref().and_then(|smoothness| {
         theorem(concept, request.prior, product_gap.is_none(), smoothness, safety.as_ref())
     });
+    // No theorem promises that a best equilibrium exists.
     if let Some(theorem) = &theorem
         && Extended::Finite(theorem.ratio.clone()) < ratio.lower
+        && worst.value.upper != Extended::NegativeInfinity
     {
         return Err(ClaimError::Contradiction {
             ratio: ratio.lower,
@@ -226,7 +232,7 @@ fn theorem(
         return None;
     }
     match smoothness.kind {
-        Kind::Smooth if product && prior == PriorMode::Given && concept.has_no_signalling() => {
+        Kind::Smooth if product && prior == PriorMode::Given && concept.is_without_signalling() => {
             Some(Theorem { name: "A", statement: THEOREM_A, ratio })
         }
         Kind::SemiSmooth => Some(Theorem { name: "B", statement: THEOREM_B, ratio }),
@@ -243,7 +249,7 @@ fn hypotheses(
 ) -> Vec<Hypothesis> {
     let mut found = Vec::new();
     let Some(smoothness) = smoothness else { return found };
-    if concept.has_no_signalling() {
+    if concept.is_without_signalling() {
         let witness = product_gap.map(|types| {
             let names = game.type_profile_names(types).join(", ");
             format!("the probability of ({names}) is not the product of its marginals")

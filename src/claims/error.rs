@@ -7,14 +7,25 @@ use dashu::rational::RBig;
 /// A claim that makes no sense for its instance, or a contradiction, which is a bug.
 #[derive(Debug, thiserror::Error)]
 pub enum ClaimError {
-    /// With the prior free, no-signalling is not linear.
+    /// With the prior free, what everybody does is no longer linear.
     #[error(
-        "`--prior any` does not go with `{concept}`: without a fixed prior the no-signalling conditions are not linear; use coarse, bce, coarse-net or any-information"
+        "`--prior any` does not go with `{concept}`: without a fixed prior its conditions are not linear; use coarse, bce, coarse-net or any-information"
     )]
-    AnyPriorWithoutSignalling {
+    AnyPrior {
         /// The concept asked for.
         concept: Concept,
     },
+    /// Laws have no single bid to compare.
+    #[error(
+        "`--monotone` is about strategies: it goes with bne and pure-bne, not with `{concept}`"
+    )]
+    MonotoneConcept {
+        /// The concept asked for.
+        concept: Concept,
+    },
+    /// Actions without amounts.
+    #[error("`--monotone` needs a single-item auction: the actions of a table have no order")]
+    MonotoneTable,
     /// Even pricing would take too long.
     #[error(
         "there are {columns} pairs of type and action profiles, more than a pass over them can take; use coarser grids or fewer types"

@@ -1,24 +1,26 @@
 //! One table: the optimum, every concept's worst value, and what smoothness promises.
 
 use super::certify::mechanism_bound;
-use super::{ClaimError, check_welfare, default_precision};
-use crate::equilibrium::{Answer, Concept, Direction, Objective, PriorMode, Question, solve};
+use super::{ClaimError, check_question, check_welfare, default_precision};
+use crate::equilibrium::{
+    Answer, Concept, Direction, Family, Objective, PriorMode, Question, solve,
+};
 use crate::exact::Bracket;
 use crate::game::Game;
 use crate::smoothness::{Kind, Smoothness, safety};
 use crate::solve::{Control, Precision};
 use dashu::rational::RBig;
 
-/// One concept's worst value.
+/// One concept's worst or best value.
 #[derive(Clone, Debug)]
 pub struct Rung {
-    /// The worst value, with its question.
-    pub worst: Answer,
-    /// Optimal welfare over it.
+    /// The value, with its question.
+    pub found: Answer,
+    /// Optimal welfare over it: the instance's price of anarchy, or of stability.
     pub ratio: Bracket,
 }
 
-/// Every concept's worst value beside the bounds of smoothness.
+/// Every concept's worst value, and the best of Bayes-Nash equilibria, beside the bounds of smoothness.
 #[derive(Clone, Debug)]
 pub struct Ladder {
     /// `Wel(F)`.
@@ -27,6 +29,8 @@ pub struct Ladder {
     pub objective: Objective,
     /// By concept, weaker ones first.
     pub rungs: Vec<Rung>,
+    /// Concepts that were not asked for by name and are too large to solve without being asked.
+    pub left_out: Vec<Concept>,
     /// Smooth, then semi-smooth.
     pub smoothness: Vec<Smoothness>,
 }
@@ -36,9 +40,9 @@ impl Ladder {
     pub fn shorter(mut self, game: &Game) -> Option<Ladder> {
         let mut changed = false;
         for rung in &mut self.rungs {
-            if let Some(worst) = rung.worst.clone().shorter(game) {
-                rung.ratio = worst.value.divide(&self.optimal_welfare);
-                rung.worst = worst;
+            if let Some(found) = rung.found.clone().shorter(game) {
+                rung.ratio = found.value.divide(&self.optimal_welfare);
+                rung.found = found;
                 changed = true;
             }
         }
@@ -46,10 +50,14 @@ impl Ladder {
     }
 }
 
-/// Climbs the ladder of one-shot concepts under the instance's prior.
+/// Most columns for which trees, plans and reports are solved without being asked for.
+const MOST_COLUMNS_UNASKED: usize = 3_000;
+
+/// Climbs the ladder of one-shot concepts under the instance's prior: those named, or all that are quick to solve.
 pub fn ladder(
     game: &Game,
     objective: &Objective,
+    concepts: Option<&[Concept]>,
     precision: Option<&Precision>,
     control: &Control<'_>,
 ) -> Result<Ladder, ClaimError> {
@@ -58,8 +66,36 @@ pub fn ladder(
     if optimal_welfare.is_zero() {
         return Err(ClaimError::NoExpectedWelfare);
     }
+    let (mut questions, mut left_out) = (Vec::new(), Vec::new());
+    for concept in Concept::ALL {
+        let asked = concepts.map(|concepts| concepts.contains(&concept));
+        if asked == Some(false) {
+            continue;
+        }
+        let question = |direction| Question {
+            concept,
+            objective: objective.clone(),
+            direction,
+            prior: PriorMode::Given,
+            monotone: false,
+        };
+        let worst = question(Direction::Min);
+        match (check_question(game, &worst), asked) {
+            (Err(error), Some(_)) => return Err(error),
+            (Ok(()), None) if is_quick(game, concept) => {}
+            (Ok(()), Some(_)) => {}
+            _ => {
+                left_out.push(concept);
+                continue;
+            }
+        }
+        questions.push(worst);
+        if concept.family() == Family::Profiles {
+            questions.push(question(Direction::Max));
+        }
+    }
     // Every part may take its share of the time that is left.
-    let mut parts = Concept::LAWS.len() + 3;
+    let mut parts = questions.len() + 3;
     let mut share = || {
         parts -= 1;
         control.share(parts + 1)
@@ -69,18 +105,17 @@ pub fn ladder(
         .into_iter()
         .map(|kind| mechanism_bound(game, kind, &safety, &share()))
         .collect();
-    let rung = |concept: Concept| {
-        let question = Question {
-            concept,
-            objective: objective.clone(),
-            direction: Direction::Min,
-            prior: PriorMode::Given,
-            monotone: false,
-        };
-        let precision = precision.cloned().unwrap_or_else(|| default_precision(game, concept));
-        let worst = solve(game, &question, &precision, &share());
-        Rung { ratio: worst.value.divide(&optimal_welfare), worst }
+    let rung = |question: Question| {
+        let precision =
+            precision.cloned().unwrap_or_else(|| default_precision(game, question.concept));
+        let found = solve(game, &question, &precision, &share());
+        Rung { ratio: found.value.divide(&optimal_welfare), found }
     };
-    let rungs = Concept::LAWS.into_iter().map(rung).collect();
-    Ok(Ladder { optimal_welfare, objective: objective.clone(), rungs, smoothness })
+    let rungs = questions.into_iter().map(rung).collect();
+    Ok(Ladder { optimal_welfare, objective: objective.clone(), rungs, left_out, smoothness })
+}
+
+/// Is it solved without being asked for?
+fn is_quick(game: &Game, concept: Concept) -> bool {
+    concept.family() == Family::Laws || game.column_count() <= MOST_COLUMNS_UNASKED
 }

@@ -8,7 +8,7 @@ pub use certify::{Certified, CertifyRequest, Hypothesis, Theorem, Verdict, certi
 pub use error::ClaimError;
 pub use ladder::{Ladder, Rung, ladder};
 
-use crate::equilibrium::{Concept, PriorMode, Question};
+use crate::equilibrium::{Concept, Family, PriorMode, Question};
 use crate::game::Game;
 use crate::solve::Precision;
 use dashu::integer::IBig;
@@ -40,9 +40,17 @@ pub fn check_question(game: &Game, question: &Question) -> Result<(), ClaimError
     if columns > MOST_COLUMNS {
         return Err(ClaimError::TooManyColumns { columns });
     }
+    if question.monotone {
+        if question.concept.family() != Family::Profiles {
+            return Err(ClaimError::MonotoneConcept { concept: question.concept });
+        }
+        if game.order.is_none() {
+            return Err(ClaimError::MonotoneTable);
+        }
+    }
     if question.prior == PriorMode::Any {
         if !question.concept.admits_any_prior() {
-            return Err(ClaimError::AnyPriorWithoutSignalling { concept: question.concept });
+            return Err(ClaimError::AnyPrior { concept: question.concept });
         }
         check_welfare(game)?;
     }

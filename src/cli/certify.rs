@@ -6,7 +6,7 @@ use super::objective::objective;
 use super::options::Options;
 use super::output::Output;
 use super::session::Session;
-use super::solve::Prior;
+use super::solve::{Prior, Sense};
 use super::status::Status;
 use crate::certificate::of_certified;
 use crate::claims::{CertifyRequest, Verdict, certify};
@@ -14,7 +14,7 @@ use crate::equilibrium::{Concept, Objective};
 use crate::report::{Subject, certified};
 use std::path::PathBuf;
 
-/// Judge a price-of-anarchy claim: the worst ratio against a bound
+/// Judge a price-of-anarchy claim: the worst ratio (or the best) against a bound
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// The instance, TOML or JSON; - reads standard input
@@ -33,6 +33,12 @@ pub(super) struct Arguments {
     /// The instance's prior, or any
     #[arg(long, default_value = "given", value_enum)]
     prior: Prior,
+    /// The worst value, for the price of anarchy, or the best, for the price of stability
+    #[arg(long, default_value = "min", value_enum)]
+    sense: Sense,
+    /// Only equilibria whose bids do not fall as the value rises (bne and pure-bne of single-item auctions)
+    #[arg(long)]
+    monotone: bool,
 }
 
 impl Arguments {
@@ -43,7 +49,9 @@ impl Arguments {
             concept: self.concept,
             objective: self.objective.clone(),
             bound: self.bound.clone(),
+            direction: self.sense.direction(),
             prior: self.prior.mode(),
+            monotone: self.monotone,
             precision: options.precision.clone(),
         };
         let judged = limits.run(|control| certify(&game, &request, control))?;

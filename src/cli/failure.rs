@@ -80,7 +80,8 @@ impl From<ClaimError> for Failure {
     fn from(error: ClaimError) -> Self {
         let message = error.to_string();
         let code = match error {
-            ClaimError::AnyPriorWithoutSignalling { .. } => "prior-any",
+            ClaimError::AnyPrior { .. } => "prior-any",
+            ClaimError::MonotoneConcept { .. } | ClaimError::MonotoneTable => "monotone",
             ClaimError::TooManyColumns { .. } => "too-large",
             ClaimError::NoWelfare | ClaimError::NoExpectedWelfare => "no-welfare",
             ClaimError::NegativeOptimum { .. } => "negative-optimum",

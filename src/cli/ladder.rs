@@ -1,5 +1,6 @@
 //! `poacert ladder`.
 
+use super::concept::concept;
 use super::failure::Failure;
 use super::objective::objective;
 use super::options::Options;
@@ -8,11 +9,11 @@ use super::session::{Session, is_within};
 use super::status::Status;
 use crate::certificate::of_ladder;
 use crate::claims::ladder;
-use crate::equilibrium::Objective;
+use crate::equilibrium::{Concept, Objective};
 use crate::report::{Subject, ladder as shown};
 use std::path::PathBuf;
 
-/// Show the optimum, every concept's worst value and the bounds of smoothness in one table
+/// Show the optimum, every concept's worst value, the best equilibria and the bounds of smoothness in one table
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// The instance, TOML or JSON; - reads standard input
@@ -20,6 +21,9 @@ pub(super) struct Arguments {
     /// What is worst: welfare, revenue, or weights such as welfare=2,revenue=-1/2
     #[arg(long, default_value = "welfare", value_parser = objective)]
     objective: Objective,
+    /// The concepts shown, such as bce,bne [default: all that are quick to solve]
+    #[arg(long, value_parser = concept, value_delimiter = ',')]
+    concepts: Option<Vec<Concept>>,
 }
 
 impl Arguments {
@@ -27,7 +31,9 @@ impl Arguments {
         let Session { limits, instance, game, certificate } =
             Session::open(&self.instance, "ladder", options)?;
         let asked = options.precision.as_ref();
-        let climbed = limits.run(|control| ladder(&game, &self.objective, asked, control))?;
+        let climbed = limits.run(|control| {
+            ladder(&game, &self.objective, self.concepts.as_deref(), asked, control)
+        })?;
         limits.finish();
         let written = certificate.write(
             &climbed,
@@ -35,8 +41,8 @@ impl Arguments {
             |climbed| climbed.shorter(&game),
         )?;
         let rungs = climbed.rungs.iter().all(|rung| {
-            let precision = options.precision_for(&game, rung.worst.question.concept);
-            is_within(&rung.worst.value, &precision)
+            let precision = options.precision_for(&game, rung.found.question.concept);
+            is_within(&rung.found.value, &precision)
         });
         let reached = rungs && climbed.smoothness.iter().all(|found| found.bound.is_exact());
         let subject = Subject { instance: &instance, game: &game, certificate: written.as_deref() };

@@ -31,13 +31,25 @@ pub(super) struct Arguments {
     /// The instance's prior, or any; values are then per unit of optimal welfare
     #[arg(long, default_value = "given", value_enum)]
     prior: Prior,
+    /// Only equilibria whose bids do not fall as the value rises (bne and pure-bne of single-item auctions)
+    #[arg(long)]
+    monotone: bool,
 }
 
 /// Worst or best.
 #[derive(Clone, Copy, ValueEnum)]
-enum Sense {
+pub(super) enum Sense {
     Min,
     Max,
+}
+
+impl Sense {
+    pub fn direction(self) -> Direction {
+        match self {
+            Sense::Min => Direction::Min,
+            Sense::Max => Direction::Max,
+        }
+    }
 }
 
 /// Whose prior.
@@ -63,12 +75,9 @@ impl Arguments {
         let question = Question {
             concept: self.concept,
             objective: self.objective.clone(),
-            direction: match self.sense {
-                Sense::Min => Direction::Min,
-                Sense::Max => Direction::Max,
-            },
+            direction: self.sense.direction(),
             prior: self.prior.mode(),
-            monotone: false,
+            monotone: self.monotone,
         };
         check_question(&game, &question)?;
         let precision = options.precision_for(&game, self.concept);

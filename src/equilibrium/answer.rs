@@ -1,7 +1,7 @@
 //! Answers to questions: an interval, with what proves its two ends.
 
 use super::Question;
-use super::bayes_nash::ProfileProof;
+use super::bayes_nash::{ProfileProof, solve_profiles};
 use super::concept::Family;
 use super::laws::{LawProof, solve_laws};
 use crate::exact::Bracket;
@@ -60,6 +60,7 @@ pub fn solve(
         Family::Laws => solve_laws(game, question, precision, control),
         Family::Plans => unimplemented!("agent and strategic forms"),
         Family::Reports => unimplemented!("communication"),
-        Family::Profiles => unimplemented!("bne"),
+        // Pure equilibria have a search of their own.
+        Family::Profiles => solve_profiles(game, question, precision, control),
     }
 }

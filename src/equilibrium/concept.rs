@@ -117,6 +117,20 @@ impl Concept {
         matches!(self, Concept::CoarseNs | Concept::BceNs)
     }
 
+    /// Is everybody's play, in every member, independent of the others' types? Theorem A is about these.
+    pub fn is_without_signalling(self) -> bool {
+        match self.family() {
+            Family::Laws => self.has_no_signalling(),
+            Family::Plans | Family::Profiles => true,
+            Family::Reports => false,
+        }
+    }
+
+    /// May there be no member at all? Every finite game has a Bayes-Nash equilibrium, but perhaps no pure one.
+    pub fn may_be_empty(self) -> bool {
+        self == Concept::PureBne
+    }
+
     /// Are information costs taken off welfare?
     pub fn has_costs(self) -> bool {
         matches!(self, Concept::CoarseNet | Concept::AnyInformation)

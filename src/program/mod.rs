@@ -4,9 +4,11 @@
 //! `sum cost x` subject to rows `sum entry x >= rhs` or `= rhs`, all in integers. Nothing in this
 //! module solves anything.
 
+mod listed;
 mod play;
 mod ring;
 
+pub use listed::Listed;
 pub use play::{Mixed, Nature, Play};
 pub use ring::Ring;
 

@@ -1,17 +1,18 @@
-//! Optima over equilibrium laws.
+//! Optima over sets of equilibria.
 
-use super::law::entries;
+use super::attained::{attained, members};
 use super::lines::Lines;
 use super::number::{interval, number};
 use super::{Ends, Fraction, Shown, Subject};
 use crate::equilibrium::{Answer, Direction, Objective, PriorMode};
+use crate::exact::{Bracket, Extended};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The output of `poacert solve --json`.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct AnswerOutput {
-    /// the set of equilibrium laws
+    /// the set of equilibria
     concept: &'static str,
     /// `welfare`, `revenue`, or weights such as `welfare=2,revenue=-1/2`
     objective: String,
@@ -19,6 +20,9 @@ pub(super) struct AnswerOutput {
     sense: &'static str,
     /// `given`, or `any`: values are then per unit of optimal welfare
     prior: &'static str,
+    /// whether only monotone equilibria count
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    monotone: bool,
     /// where the optimum lies
     value: Ends,
     /// whether both ends are equal
@@ -47,6 +51,7 @@ pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
         objective: objective(&question.objective),
         sense: question.direction.name(),
         prior: question.prior.name(),
+        monotone: question.monotone,
         value: Ends::from(&answer.value),
         exact: answer.value.is_exact(),
         reached,
@@ -74,15 +79,18 @@ pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
             }
         });
     }
-    if let Some(law) = answer.laws().and_then(|proof| proof.law.as_ref()) {
-        let end = match (output.exact, question.direction) {
-            (true, _) => "the optimum",
-            (false, Direction::Min) => "the upper end",
-            (false, Direction::Max) => "the lower end",
-        };
-        lines.gap().line(format!("A law that attains {end}:"));
-        entries(&mut lines, game, law);
+    if is_empty(&answer.value) {
+        lines.gap().prose(&format!("There are no {}.", members(question)));
     }
+    let end = match (output.exact, question.direction) {
+        (true, _) => "the optimum",
+        (false, Direction::Min) => "the upper end",
+        (false, Direction::Max) => "the lower end",
+    };
+    attained(&mut lines, game, answer, |what| {
+        let article = if what.starts_with('e') { "An" } else { "A" };
+        format!("{article} {what} that attains {end}:")
+    });
     Shown::new(lines.into_text(), &output)
 }
 
@@ -99,7 +107,12 @@ fn asked(answer: &Answer) -> String {
         PriorMode::Any => " and all priors, per unit of optimal welfare",
     };
     let objective = objective(&question.objective);
-    format!("the {which} {objective}{net} over {} laws{prior}", question.concept)
+    format!("the {which} {objective}{net} over {}{prior}", members(question))
+}
+
+/// Is it the optimum over nothing?
+pub(super) fn is_empty(value: &Bracket) -> bool {
+    value.lower == Extended::Infinity || value.upper == Extended::NegativeInfinity
 }
 
 /// An objective as `--objective` reads it.

@@ -1,13 +1,13 @@
 //! Judged claims: the verdict with what carries it.
 
-use super::answer::objective;
-use super::law::entries;
+use super::answer::{is_empty, objective};
+use super::attained::{attained, member, members};
 use super::lines::Lines;
 use super::number::{extended, interval, number};
 use super::smoothness::mu;
 use super::{Ends, Fraction, Shown, Subject};
 use crate::claims::{Certified, Verdict};
-use crate::equilibrium::PriorMode;
+use crate::equilibrium::{Direction, Family, PriorMode};
 use crate::exact::Extended;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -23,9 +23,14 @@ pub(super) struct CertifiedOutput {
     prior: &'static str,
     /// expected optimal welfare; 1 with any prior
     optimal_welfare: Fraction,
-    /// the least value over the concept
+    /// `min`: the worst value is judged, for the price of anarchy; `max`: the best, for the price of stability
+    sense: &'static str,
+    /// whether only monotone equilibria count
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    monotone: bool,
+    /// the least value over the concept; the largest with sense `max`
     worst: WorstOutput,
-    /// optimal welfare over the worst value
+    /// optimal welfare over that value
     ratio: Ends,
     /// what the ratio was judged against
     bound: BoundOutput,
@@ -47,12 +52,12 @@ pub(super) struct CertifiedOutput {
     certificate: Option<String>,
 }
 
-/// The least value over a concept.
+/// The least value over a concept, or the largest.
 #[derive(Serialize, JsonSchema)]
 struct WorstOutput {
-    /// the set of equilibrium laws
+    /// the set of equilibria
     concept: &'static str,
-    /// where the least value lies
+    /// where the value lies
     #[serde(flatten)]
     ends: Ends,
 }
@@ -87,6 +92,8 @@ pub fn certified(subject: &Subject<'_>, judged: &Certified, of_instance: bool) -
         objective: objective(&question.objective),
         prior: question.prior.name(),
         optimal_welfare: Fraction::from(&judged.optimal_welfare),
+        sense: question.direction.name(),
+        monotone: question.monotone,
         worst: WorstOutput {
             concept: question.concept.name(),
             ends: Ends::from(&judged.worst.value),
@@ -114,7 +121,8 @@ pub fn certified(subject: &Subject<'_>, judged: &Certified, of_instance: bool) -
     };
     lines.field("optimal welfare", number(&judged.optimal_welfare) + per_unit);
     let label = if output.objective.contains('=') { "value" } else { &output.objective };
-    lines.field(&format!("worst {label}"), interval(&judged.worst.value));
+    let extreme = extreme(question.direction);
+    lines.field(&format!("{extreme} {label}"), interval(&judged.worst.value));
     lines.field("ratio", interval(&judged.ratio));
     lines.field("bound", interval(&judged.bound));
     lines.field("bound judged", bound_kind(judged, of_instance));
@@ -124,18 +132,33 @@ pub fn certified(subject: &Subject<'_>, judged: &Certified, of_instance: bool) -
     if let Some(note) = &output.note {
         lines.gap().prose(note);
     }
-    if let Some(law) = judged.worst.laws().and_then(|proof| proof.law.as_ref()) {
-        let which = if judged.worst.value.is_exact() { "The worst" } else { "A bad" };
-        lines.gap().line(format!("{which} law:"));
-        entries(&mut lines, subject.game, law);
-    }
+    let which = match (question.direction, judged.worst.value.is_exact()) {
+        (Direction::Min, true) => "The worst",
+        (Direction::Min, false) => "A bad",
+        (Direction::Max, true) => "The best",
+        (Direction::Max, false) => "A good",
+    };
+    attained(&mut lines, subject.game, &judged.worst, |what| format!("{which} {what}:"));
     Shown::new(lines.into_text(), &output)
 }
 
 /// What a verdict does not say.
 fn note(judged: &Certified) -> Option<String> {
-    let concept = judged.worst.question.concept;
+    let question = &judged.worst.question;
+    let concept = question.concept;
+    let of_profiles = concept.family() == Family::Profiles;
     match judged.verdict {
+        Verdict::Refuted | Verdict::Certified if is_empty(&judged.worst.value) => {
+            Some(format!("There are no {}: the verdict is about an empty set.", members(question)))
+        }
+        Verdict::Refuted if of_profiles => None,
+        Verdict::Certified if !of_profiles && question.direction == Direction::Max => {
+            Some(format!(
+                "The law within the bound is one of `{concept}`. It need not be a Bayes-Nash equilibrium, \
+             so this does not show that a Bayes-Nash equilibrium is within the bound."
+            ))
+        }
+        Verdict::Refuted if question.direction == Direction::Max => None,
         Verdict::Refuted => Some(format!(
             "The law that exceeds the bound is one of `{concept}`. It need not be a Bayes-Nash \
              equilibrium, so this is no refutation for Bayes-Nash equilibria."
@@ -161,21 +184,41 @@ fn name(verdict: Verdict) -> &'static str {
 }
 
 fn sentence(judged: &Certified, output: &CertifiedOutput) -> String {
-    let (concept, bound) = (judged.worst.question.concept, &judged.expression);
+    let question = &judged.worst.question;
+    let (all, bound) = (members(question), &judged.expression);
+    let extreme = extreme(question.direction);
     let ratio = match output.objective.as_str() {
         "welfare" => "welfare ratio".to_owned(),
         other => format!("ratio of optimal welfare to {other}"),
     };
     match judged.verdict {
         Verdict::Certified => {
-            format!("CERTIFIED: the worst {ratio} over {concept} laws is at most {bound}")
+            format!("CERTIFIED: the {extreme} {ratio} over {all} is at most {bound}")
         }
-        Verdict::Refuted => {
-            format!("REFUTED: a {concept} law has a {ratio} above {bound}")
+        Verdict::Refuted if question.direction == Direction::Max => {
+            format!("REFUTED: the best {ratio} over {all} is above {bound}")
         }
+        Verdict::Refuted => match question.concept.family() {
+            Family::Profiles => {
+                format!("REFUTED: a Bayes-Nash equilibrium has a {ratio} above {bound}")
+            }
+            _ => format!(
+                "REFUTED: a {} {} has a {ratio} above {bound}",
+                question.concept,
+                member(question)
+            ),
+        },
         Verdict::Undecided => format!(
-            "UNDECIDED: the worst {ratio} over {concept} laws and {bound} are not told apart yet"
+            "UNDECIDED: the {extreme} {ratio} over {all} and {bound} are not told apart yet"
         ),
+    }
+}
+
+/// What the value judged is called.
+fn extreme(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Min => "worst",
+        Direction::Max => "best",
     }
 }
 
@@ -206,13 +249,20 @@ fn hypotheses(lines: &mut Lines, judged: &Certified) {
 fn theorem(lines: &mut Lines, judged: &Certified) {
     let Some(theorem) = &judged.theorem else {
         if judged.smoothness.is_some() {
-            lines.line("No theorem applies: the worst value alone carries the verdict.");
+            let extreme = extreme(judged.worst.question.direction);
+            lines.line(format!(
+                "No theorem applies: the {extreme} value alone carries the verdict."
+            ));
         }
         return;
     };
     lines.gap().line(format!("Theorem {} says of the ratio", theorem.name));
     lines.field("at most", number(&theorem.ratio));
-    lines.field("the LP finds", interval(&judged.ratio));
+    let finder = match judged.worst.question.concept.family() {
+        Family::Profiles => "the search finds",
+        _ => "the LP finds",
+    };
+    lines.field(finder, interval(&judged.ratio));
     lines.prose(&format!("({})", theorem.statement));
 }
 

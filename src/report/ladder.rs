@@ -7,6 +7,7 @@ use super::smoothness::mu;
 use super::table::table;
 use super::{Ends, Fraction, Shown, Subject};
 use crate::claims::Ladder;
+use crate::equilibrium::{Direction, Question};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -21,20 +22,26 @@ pub(super) struct LadderOutput {
     rows: Vec<RungOutput>,
     /// one row per kind of smoothness
     smoothness: Vec<SmoothnessRow>,
+    /// concepts that are solved only when asked for, as this instance is large
+    left_out: Vec<&'static str>,
     /// whether every row is as precise as was asked
     reached: bool,
     /// where the certificate is, if one was written
     certificate: Option<String>,
 }
 
-/// A concept's worst value.
+/// A concept's worst value, or its best.
 #[derive(Serialize, JsonSchema)]
 struct RungOutput {
-    /// the set of equilibrium laws
+    /// the set of equilibria
     concept: &'static str,
-    /// where the least value lies
-    worst: Ends,
-    /// optimal welfare over it
+    /// where the least value lies, in a row about the worst
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worst: Option<Ends>,
+    /// where the largest value lies, in a row about the best
+    #[serde(skip_serializing_if = "Option::is_none")]
+    best: Option<Ends>,
+    /// optimal welfare over it: the price of anarchy, or of stability
     ratio: Ends,
 }
 
@@ -59,10 +66,15 @@ pub fn ladder(subject: &Subject<'_>, ladder: &Ladder, reached: bool) -> Shown {
         rows: ladder
             .rungs
             .iter()
-            .map(|rung| RungOutput {
-                concept: rung.worst.question.concept.name(),
-                worst: Ends::from(&rung.worst.value),
-                ratio: Ends::from(&rung.ratio),
+            .map(|rung| {
+                let question = &rung.found.question;
+                let value = |of| (question.direction == of).then(|| Ends::from(&rung.found.value));
+                RungOutput {
+                    concept: question.concept.name(),
+                    worst: value(Direction::Min),
+                    best: value(Direction::Max),
+                    ratio: Ends::from(&rung.ratio),
+                }
             })
             .collect(),
         smoothness: ladder
@@ -75,15 +87,20 @@ pub fn ladder(subject: &Subject<'_>, ladder: &Ladder, reached: bool) -> Shown {
                 bound: Ends::from(&found.bound),
             })
             .collect(),
+        left_out: ladder.left_out.iter().map(|concept| concept.name()).collect(),
         reached,
         certificate: subject.certificate_key(),
     };
     let concepts = ladder.rungs.iter().map(|rung| {
-        let concept = rung.worst.question.concept;
-        let net = if concept.has_costs() { " (net of costs)" } else { "" };
+        let Question { concept, direction, .. } = rung.found.question;
+        let which = match direction {
+            Direction::Max => " (best)",
+            Direction::Min if concept.has_costs() => " (net of costs)",
+            Direction::Min => "",
+        };
         vec![
-            format!("{concept}{net}"),
-            brief_interval(&rung.worst.value),
+            format!("{concept}{which}"),
+            brief_interval(&rung.found.value),
             brief_interval(&rung.ratio),
         ]
     });
@@ -97,8 +114,12 @@ pub fn ladder(subject: &Subject<'_>, ladder: &Ladder, reached: bool) -> Shown {
     lines.field("objective", &output.objective);
     lines.field("certificate", subject.certificate_text());
     lines.gap();
-    let header = ["laws", "worst value", "optimal welfare / worst value"];
+    let header = ["equilibria", "worst value", "optimal welfare / value"];
     lines.line(table(header, concepts.chain(promises)));
+    if !output.left_out.is_empty() {
+        let names = output.left_out.join(",");
+        lines.gap().prose(&format!("Left out, as they may take long here: --concepts {names}"));
+    }
     if !reached {
         lines.gap().prose("A limit came first: intervals are what is proved so far.");
     }

@@ -1,6 +1,7 @@
 //! The only renderer: every answer as text for people, with the same in JSON for scripts.
 
 mod answer;
+mod attained;
 mod certified;
 mod checked;
 mod decimal;

@@ -1,5 +1,6 @@
 //! Where floats propose: HiGHS, and the search for equilibria.
 
+mod basic_optimum;
 mod column_generation;
 mod control;
 mod float_ring;
@@ -8,9 +9,12 @@ mod master;
 mod nash;
 mod optimum;
 mod refine;
+mod relaxation;
 #[cfg(test)]
 mod smoke_test;
 
+pub use basic_optimum::{BasicOptimum, basic_optimum};
 pub use control::{Control, Progress};
 pub use nash::{Bias, FloatGame, FloatProfile, Linearised, Playable, Support};
 pub use optimum::{Optimum, Precision, Weighted, minimise};
+pub use relaxation::{Ending, Relaxation, Relaxed, Restriction, Start};

@@ -106,7 +106,9 @@ fn certificates(case: &Case, random: &mut Random) -> Vec<Value> {
         concept,
         objective: Objective::welfare(),
         bound: bound.map(str::to_owned),
+        direction: Direction::Min,
         prior,
+        monotone: false,
         precision: Some(Precision::Exact),
     };
     let requests = [
@@ -121,7 +123,8 @@ fn certificates(case: &Case, random: &mut Random) -> Vec<Value> {
             certificates.push(json(&of_certified(instance, game, &certified)));
         }
     }
-    if let Ok(ladder) = ladder(game, &Objective::welfare(), Some(&Precision::Exact), &control) {
+    let (concepts, exact) = (Some(&Concept::LAWS[..]), Some(&Precision::Exact));
+    if let Ok(ladder) = ladder(game, &Objective::welfare(), concepts, exact, &control) {
         certificates.push(json(&of_ladder(instance, game, &ladder)));
     }
     certificates
