@@ -40,7 +40,11 @@ impl Finder<'_> {
         if let Some(found) = self.simple(objective, hint) {
             return Some(found);
         }
-        let (polished, solved) = self.floats.polished(&playable, hint, control);
+        let (mut polished, mut solved) = self.floats.polished(&playable, hint, control);
+        if !solved {
+            let traced = self.floats.traced(&playable, hint, control);
+            (polished, solved) = self.floats.polished(&playable, &traced, control);
+        }
         if solved {
             let mut reductions = REDUCTIONS;
             let found = self.near(objective, playable, &polished, &mut reductions, control);

@@ -5,6 +5,7 @@
 //! converges fast also where equilibria are not isolated (De Luca, Facchinei and Kanzow 1996).
 
 use super::float_game::{FloatGame, FloatProfile, Playable};
+use super::layout::Layout;
 use crate::solve::Control;
 use nalgebra::{DMatrix, DVector};
 
@@ -16,22 +17,6 @@ const SMALL: f64 = 1e-12;
 /// What is near enough to a solution to look for one there.
 const NEAR: f64 = 1e-7;
 
-/// Where the unknowns stand: the probabilities first, then one value for every type.
-struct Layout<'p> {
-    types: Vec<(usize, usize)>,
-    actions: Vec<&'p [usize]>,
-    /// By type, where its probabilities begin.
-    first: Vec<usize>,
-    /// How many probabilities there are.
-    chances: usize,
-}
-
-impl Layout<'_> {
-    fn size(&self) -> usize {
-        self.chances + self.types.len()
-    }
-}
-
 impl FloatGame<'_> {
     /// An equilibrium of the game in which only these actions can be played, near the given profile;
     /// and whether it nearly is one.
@@ -41,15 +26,7 @@ impl FloatGame<'_> {
         start: &FloatProfile,
         control: &Control<'_>,
     ) -> (FloatProfile, bool) {
-        let types: Vec<(usize, usize)> = self.nature.types().collect();
-        let actions: Vec<&[usize]> = types.iter().map(|&(i, t)| &playable[i][t][..]).collect();
-        let mut chances = 0;
-        let mut first = Vec::new();
-        for actions in &actions {
-            first.push(chances);
-            chances += actions.len();
-        }
-        let layout = Layout { types, actions, first, chances };
+        let layout = Layout::new(self, playable);
         let mut point = self.first_point(&layout, start);
         let mut values = self.residuals(&layout, &point);
         for _ in 0..STEPS {
@@ -60,7 +37,7 @@ impl FloatGame<'_> {
             let gradient = slopes.tr_mul(&values);
             let mut normal = slopes.tr_mul(&slopes);
             let damping = values.norm_squared().clamp(1e-15, 1e-2);
-            (0..layout.size()).for_each(|k| normal[(k, k)] += damping);
+            (0..size(&layout)).for_each(|k| normal[(k, k)] += damping);
             let Some(factor) = normal.cholesky() else { break };
             let step = factor.solve(&gradient);
             let Some((next, next_values)) = self.shortened(&layout, &point, &values, &step) else {
@@ -68,7 +45,7 @@ impl FloatGame<'_> {
             };
             (point, values) = (next, next_values);
         }
-        (self.profile(&layout, &point), values.amax() < NEAR)
+        (layout.profile(self, point.as_slice()), values.amax() < NEAR)
     }
 
     /// The longest step, among halvings, that makes the residual smaller.
@@ -93,7 +70,7 @@ impl FloatGame<'_> {
 
     /// The unknowns at a profile: its probabilities, and what the best replies to it give.
     fn first_point(&self, layout: &Layout<'_>, start: &FloatProfile) -> DVector<f64> {
-        let mut point = DVector::zeros(layout.size());
+        let mut point = DVector::zeros(size(layout));
         for (place, &(i, t)) in layout.types.iter().enumerate() {
             let law = layout.actions[place].iter().map(|&a| start.chances[i][t][a].max(0.0));
             let total: f64 = law.clone().sum();
@@ -102,7 +79,7 @@ impl FloatGame<'_> {
                 point[layout.first[place] + k] = if total > 0.0 { chance / total } else { even };
             }
         }
-        let play = self.play(&self.profile(layout, &point));
+        let play = self.play(&layout.profile(self, point.as_slice()));
         for (place, &(i, t)) in layout.types.iter().enumerate() {
             let values = self.utilities(&play, (i, t), layout.actions[place]);
             let best = values.into_iter().fold(f64::NEG_INFINITY, f64::max);
@@ -111,20 +88,9 @@ impl FloatGame<'_> {
         point
     }
 
-    fn profile(&self, layout: &Layout<'_>, point: &DVector<f64>) -> FloatProfile {
-        let sizes = |i: usize| vec![vec![0.0; self.game.actions.size(i)]; self.game.types.size(i)];
-        let mut chances: Vec<Vec<Vec<f64>>> = (0..self.game.agents.len()).map(sizes).collect();
-        for (place, &(i, t)) in layout.types.iter().enumerate() {
-            for (k, &action) in layout.actions[place].iter().enumerate() {
-                chances[i][t][action] = point[layout.first[place] + k];
-            }
-        }
-        FloatProfile { chances }
-    }
-
     /// Losses by unknown probability, in units of the largest difference of payoffs.
     fn losses(&self, layout: &Layout<'_>, point: &DVector<f64>) -> Vec<f64> {
-        let play = self.play(&self.profile(layout, point));
+        let play = self.play(&layout.profile(self, point.as_slice()));
         let of_type = |(place, &(i, t)): (usize, &(usize, usize))| {
             let unit = self.marginal(i, t) * self.scale;
             let values = self.utilities(&play, (i, t), layout.actions[place]);
@@ -135,7 +101,7 @@ impl FloatGame<'_> {
 
     fn residuals(&self, layout: &Layout<'_>, point: &DVector<f64>) -> DVector<f64> {
         let losses = self.losses(layout, point);
-        let mut residuals = DVector::zeros(layout.size());
+        let mut residuals = DVector::zeros(size(layout));
         for (k, loss) in losses.into_iter().enumerate() {
             residuals[k] = point[k] + loss - point[k].hypot(loss);
         }
@@ -149,8 +115,8 @@ impl FloatGame<'_> {
 
     fn derivative(&self, layout: &Layout<'_>, point: &DVector<f64>) -> DMatrix<f64> {
         let losses = self.losses(layout, point);
-        let play = self.play(&self.profile(layout, point));
-        let mut slopes = DMatrix::zeros(layout.size(), layout.size());
+        let play = self.play(&layout.profile(self, point.as_slice()));
+        let mut slopes = DMatrix::zeros(size(layout), size(layout));
         for (place, &(i, t)) in layout.types.iter().enumerate() {
             let (first, actions) = (layout.first[place], layout.actions[place]);
             let unit = self.marginal(i, t) * self.scale;
@@ -177,6 +143,11 @@ impl FloatGame<'_> {
         }
         slopes
     }
+}
+
+/// The unknowns: the probabilities first, then one value for every type.
+fn size(layout: &Layout<'_>) -> usize {
+    layout.chances + layout.types.len()
 }
 
 /// The derivatives of `q + s − sqrt(q^2 + s^2)`, or at the kink those in between.

@@ -3,7 +3,9 @@
 mod complementarity;
 mod dynamics;
 mod float_game;
+mod homotopy;
 mod indifference;
+mod layout;
 mod random;
 
 pub use dynamics::Bias;
