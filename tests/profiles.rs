@@ -96,7 +96,11 @@ fn shipped_profiles_have_the_known_values() {
             ]
         });
         assert_eq!(best.map(|names| names.map(String::as_str)), *deviation, "{profile}");
-        assert_eq!(verdict(&of_profile(&instance, &game, &judged).to_bytes()), Ok(()), "{profile}");
+        assert_eq!(
+            verdict(&of_profile(&instance, &game, &judged, None).to_bytes()),
+            Ok(()),
+            "{profile}"
+        );
     }
 }
 
@@ -160,7 +164,7 @@ fn truthful_bids_are_an_equilibrium_of_second_price_auctions() {
     // Values 3, 2, 2 win; second prices 1, 2, 1.
     let found = [judged.regret(), judged.welfare.clone(), judged.revenue.clone()];
     assert_eq!(found.map(|value| value.to_string()), ["0", "5/2", "4/3"]);
-    assert_eq!(verdict(&of_profile(&instance, &game, &judged).to_bytes()), Ok(()));
+    assert_eq!(verdict(&of_profile(&instance, &game, &judged, None).to_bytes()), Ok(()));
 }
 
 /// The certificate of the perturbed profile with one change, which must be found.
@@ -169,7 +173,7 @@ fn forged(code: &str, change: impl Fn(&mut Value)) {
     let instance = Instance::read(source("regress/type-union.toml")).expect("an instance");
     let game = Game::compile(&instance).expect("a small game");
     let judged = judged(&instance, &game, "profiles/type-union-perturbed.toml");
-    let bytes = of_profile(&instance, &game, &judged).to_bytes();
+    let bytes = of_profile(&instance, &game, &judged, None).to_bytes();
     let mut certificate: Value = serde_json::from_slice(&bytes).expect("JSON");
     change(&mut certificate);
     assert_eq!(verdict(certificate.to_string().as_bytes()), Err(code), "{certificate}");
@@ -225,7 +229,7 @@ fn random_profiles_have_the_values_the_checker_computes() {
         let profile = random_profile(&mut random, &instance, &game);
         let judged = judge(&game, &profile, RBig::ZERO);
         equilibria += usize::from(judged.holds());
-        let certificate = of_profile(&instance, &game, &judged);
+        let certificate = of_profile(&instance, &game, &judged, None);
         assert_eq!(verdict(&certificate.to_bytes()), Ok(()), "{}", instance.source.text);
     }
     assert!(equilibria < 300, "no profile was off");

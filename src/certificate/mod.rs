@@ -1,6 +1,7 @@
 //! Certificates: what is written to disk, in the format `proofs/FORMAT.md` fixes.
 
 mod certify;
+mod dominance;
 mod equilibrium;
 mod ladder;
 mod names;

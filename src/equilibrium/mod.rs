@@ -2,6 +2,7 @@
 
 mod answer;
 mod concept;
+pub mod dominance;
 mod multipliers;
 mod orbits;
 mod pricing;

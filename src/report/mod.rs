@@ -4,6 +4,7 @@ mod answer;
 mod certified;
 mod checked;
 mod decimal;
+mod dominance;
 mod given;
 mod info;
 mod ladder;

@@ -1,6 +1,7 @@
 //! Certificates of kind `profile`: whether a strategy profile is an equilibrium.
 
 use crate::code::{Checked, Code, at, reject};
+use crate::dominance::verify_undominated;
 use crate::game::{Game, Player};
 use crate::number::{bits, brief, multiple_of_both, quotient};
 use crate::tree::Node;
@@ -14,13 +15,13 @@ const DENOMINATOR_BITS: usize = 100_000;
 const WORDS: u128 = 100_000_000;
 
 /// What a type plays: actions with weights over a denominator.
-struct Strategy {
-    denominator: IBig,
-    weights: Vec<(usize, IBig)>,
+pub(crate) struct Strategy {
+    pub(crate) denominator: IBig,
+    pub(crate) weights: Vec<(usize, IBig)>,
 }
 
 /// The profile: by agent, then type; what is not listed plays nothing.
-type Strategies = Vec<Vec<Option<Strategy>>>;
+pub(crate) type Strategies = Vec<Vec<Option<Strategy>>>;
 
 /// What a profile gives.
 struct Values {
@@ -31,8 +32,9 @@ struct Values {
 
 /// Verifies a certificate of this kind.
 pub(crate) fn verify_profile(game: &Game, claim: &Node<'_>, proof: &Node<'_>) -> Checked<()> {
-    let table = claim.table(&["equilibrium", "regret", "welfare", "revenue", "epsilon"])?;
-    let sections = proof.table(&["strategies"])?;
+    let keys = ["equilibrium", "regret", "welfare", "revenue", "epsilon", "undominated"];
+    let table = claim.table(&keys)?;
+    let sections = proof.table(&["strategies", "dominance"])?;
     let equilibrium = table.get("equilibrium")?;
     let (holds, epsilon) = (equilibrium.boolean()?, epsilon(table.find("epsilon"))?);
     let mut strategies = read(game, &sections.section("strategies")?)?;
@@ -52,7 +54,13 @@ pub(crate) fn verify_profile(game: &Game, claim: &Node<'_>, proof: &Node<'_>) ->
         let message = format!("the regret is {}", brief(&values.regret));
         return equilibrium.reject(Code::VerdictUnsupported, message);
     }
-    Ok(())
+    match (table.find("undominated"), sections.find("dominance")) {
+        (None, None) => Ok(()),
+        (None, Some(unclaimed)) => unclaimed.wrong("nothing is claimed of weak dominance"),
+        (Some(claim), _) => {
+            verify_undominated(game, &strategies, &claim, &sections.section("dominance")?)
+        }
+    }
 }
 
 fn epsilon(node: Option<Node<'_>>) -> Checked<RBig> {
