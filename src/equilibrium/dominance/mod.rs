@@ -266,7 +266,7 @@ impl<'a> RoundOf<'a> {
                 let denominator = &self.strategies.denominators[agent];
                 let tested = Tested { laws, denominator };
                 let choices = &self.survivors.actions[agent];
-                match meetings.standing(tested, choices, self.control)? {
+                match meetings.standing(tested, choices, &mut found.working, self.control)? {
                     Standing::Undominated(belief) => {
                         self.agent(agent, &meetings).note(belief, &mut found);
                     }

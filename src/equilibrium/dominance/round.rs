@@ -17,6 +17,8 @@ pub struct Found {
     pub dominated: Vec<(Part, Dominator)>,
     /// Beliefs with the best replies of every type, by its place.
     pub beliefs: Vec<(Belief, Vec<Vec<usize>>)>,
+    /// Meetings that mattered so far.
+    pub working: BTreeSet<usize>,
 }
 
 /// An agent in a round.
@@ -89,7 +91,12 @@ impl AgentRound<'_> {
         let laws: Vec<(usize, &Weights)> =
             part.iter().zip(&pure).map(|(&(place, _), law)| (place, law)).collect();
         let tested = Tested { laws: &laws, denominator: &IBig::ONE };
-        match self.meetings.standing(tested, &left.actions[self.agent], self.control)? {
+        match self.meetings.standing(
+            tested,
+            &left.actions[self.agent],
+            &mut found.working,
+            self.control,
+        )? {
             Standing::Dominated(dominator, _) => {
                 let part = changed(part, &dominator);
                 found.dominated.push((part.clone(), dominator));

@@ -6,14 +6,14 @@
 //! system, and where it has none, the multipliers that prove it (Farkas) are the dominator. Ex-ante utility
 //! is a sum over types, so that of a mixture of plans only what each type plays matters.
 
-use super::meetings::Meetings;
+use super::meetings::{Meetings, Met};
 use super::survivors::Part;
 use crate::equilibrium::Weights;
 use crate::program::{Column, Row, Sense};
 use crate::solve::{Alternative, Control, Unsolved, alternative};
 use dashu::base::Gcd;
 use dashu::integer::IBig;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A mixture of a type's actions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,17 @@ pub struct Tested<'a> {
     pub denominator: &'a IBig,
 }
 
+/// How many meetings join the working ones at a time.
+const JOINING: usize = 4;
+
+/// A dominator against everything that is met.
+enum Comparison {
+    /// Nowhere worse, and better at this one.
+    Dominates(usize),
+    /// Worse at these, the worst first; or nowhere better.
+    Worse(Vec<usize>),
+}
+
 /// What is the case.
 pub enum Standing {
     /// Weakly dominated, strictly at this one of the meetings.
@@ -58,72 +69,81 @@ impl Meetings {
     ///
     /// Actions that are weakly dominated by mixtures of the choices need not be among them: what dominates them
     /// can replace them in any dominator, and does better against any belief of full support.
+    ///
+    /// Of the meetings only those in `working` are looked at until a dominator of these fails against others,
+    /// which then join them. Few ever matter, and they are the same for many strategies.
     pub fn standing(
         &self,
         tested: Tested<'_>,
         choices: &[Vec<usize>],
+        working: &mut BTreeSet<usize>,
         control: &Control<'_>,
     ) -> Result<Standing, Unsolved> {
         if let Some(pure) = self.improvement(tested) {
             return Ok(pure);
         }
         let changes = self.changes(tested, choices);
-        let lost = |values: &[IBig]| -> Vec<IBig> {
-            let played = |&(place, _): &(usize, &Weights)| self.played(values, tested, place);
-            let played: Vec<IBig> = tested.laws.iter().map(played).collect();
-            let lost = |&(law, k): &(usize, usize)| &played[law] - tested.denominator * &values[k];
-            changes.iter().map(lost).collect()
-        };
-        let row = |lost: IBig| Row { sense: Sense::AtLeast, rhs: -lost, scale: IBig::ONE };
-        let mut rows: Vec<Row> = lost(&self.total).into_iter().map(row).collect();
-        let uniform = Belief { base: IBig::ONE, extra: Vec::new() };
-        if rows.iter().all(|row| row.rhs <= IBig::ZERO) {
-            return Ok(Standing::Undominated(uniform));
+        let least: Vec<IBig> = self.lost(tested, &changes, &self.total);
+        if least.iter().all(|lost| *lost >= IBig::ZERO) {
+            return Ok(Standing::Undominated(Belief { base: IBig::ONE, extra: Vec::new() }));
         }
-        // What favours no action that is played over another can stay at its least weight.
-        let (mut columns, mut meetings) = (Vec::new(), Vec::new());
-        let mut known: HashSet<Vec<(usize, IBig)>> = HashSet::new();
-        for (place, met) in self.met.iter().enumerate() {
-            let entries = lost(&met.values).into_iter().enumerate();
-            let entries: Vec<_> = entries.filter(|(_, entry)| !entry.is_zero()).collect();
-            let favours = entries.iter().any(|(_, entry)| *entry > IBig::ZERO);
-            if favours && known.insert(direction(&entries)) {
-                for (row, entry) in &entries {
-                    let size = if *entry < IBig::ZERO { -entry } else { entry.clone() };
-                    if size > rows[*row].scale {
-                        rows[*row].scale = size;
+        loop {
+            let row = |lost: &IBig| Row { sense: Sense::AtLeast, rhs: -lost, scale: IBig::ONE };
+            let mut rows: Vec<Row> = least.iter().map(row).collect();
+            let mut columns = Vec::new();
+            for &meeting in working.iter() {
+                let lost = self.lost(tested, &changes, &self.met[meeting].values);
+                for (row, lost) in rows.iter_mut().zip(&lost) {
+                    let size = if *lost < IBig::ZERO { -lost } else { lost.clone() };
+                    row.scale = size.max(std::mem::take(&mut row.scale));
+                }
+                let entries = lost.into_iter().enumerate();
+                let entries = entries.filter(|(_, entry)| !entry.is_zero()).collect();
+                columns.push(Column { cost: IBig::ZERO, entries, free: false });
+            }
+            match alternative(&rows, columns, &self.profiles, control)? {
+                Alternative::Solution(weights) => {
+                    let extra = working.iter().copied().zip(weights.numerators);
+                    let extra = extra.filter(|(_, weight)| !weight.is_zero()).collect();
+                    let belief = Belief { base: weights.denominator, extra };
+                    return match self.is_best(tested, &belief) {
+                        true => Ok(Standing::Undominated(belief)),
+                        false => Err(Unsolved::NotFound),
+                    };
+                }
+                Alternative::Ray(moved) => {
+                    let dominator = dominator(tested, &changes, self, &moved.numerators);
+                    match self.compare(tested, &dominator) {
+                        Comparison::Dominates(strict) => {
+                            return Ok(Standing::Dominated(dominator, strict));
+                        }
+                        Comparison::Worse(at) => {
+                            let known = working.len();
+                            working.extend(at);
+                            if working.len() == known {
+                                return Err(Unsolved::NotFound);
+                            }
+                        }
                     }
                 }
-                columns.push(Column { cost: IBig::ZERO, entries, free: false });
-                meetings.push(place);
             }
         }
-        match alternative(&rows, columns, &self.profiles, control)? {
-            Alternative::Solution(weights) => {
-                let extra = meetings.into_iter().zip(weights.numerators);
-                let extra = extra.filter(|(_, weight)| !weight.is_zero()).collect();
-                let belief = Belief { base: weights.denominator, extra };
-                match self.is_best(tested, &belief) {
-                    true => Ok(Standing::Undominated(belief)),
-                    false => Err(Unsolved::NotFound),
-                }
-            }
-            Alternative::Ray(moved) => {
-                self.dominated_by(tested, dominator(tested, &changes, self, &moved.numerators))
-            }
-        }
+    }
+
+    /// What each change would lose at these values, times the denominator of what is tested.
+    fn lost(&self, tested: Tested<'_>, changes: &[(usize, usize)], values: &[IBig]) -> Vec<IBig> {
+        let played = |&(place, law): &(usize, &Weights)| -> IBig {
+            law.iter().map(|(a, w)| w * &values[self.option(place, *a)]).sum()
+        };
+        let played: Vec<IBig> = tested.laws.iter().map(played).collect();
+        let lost = |&(law, k): &(usize, usize)| &played[law] - tested.denominator * &values[k];
+        changes.iter().map(lost).collect()
     }
 
     /// The options of a type.
     fn of_place(&self, place: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
         let options = self.options.iter().enumerate();
         options.filter(move |(_, option)| option.0 == place).map(|(k, option)| (k, option.1))
-    }
-
-    /// What a type's own strategy gives, times its denominator.
-    fn played(&self, values: &[IBig], tested: Tested<'_>, place: usize) -> IBig {
-        let laws = tested.laws.iter().filter(|(own, _)| *own == place);
-        laws.flat_map(|(_, law)| law.iter()).map(|(a, w)| w * &values[self.option(place, *a)]).sum()
     }
 
     /// The number of an option, which must be one.
@@ -153,7 +173,10 @@ impl Meetings {
                 }
                 weights.sort();
                 let mixture = Mixture { denominator: tested.denominator.clone(), weights };
-                return self.dominated_by(tested, vec![(place, mixture)]).ok();
+                let dominator = vec![(place, mixture)];
+                if let Comparison::Dominates(strict) = self.compare(tested, &dominator) {
+                    return Some(Standing::Dominated(dominator, strict));
+                }
             }
         }
         None
@@ -170,29 +193,32 @@ impl Meetings {
         best.max_by(|a, b| self.total[a.0].cmp(&self.total[b.0]).then(b.0.cmp(&a.0))).map(|b| b.1)
     }
 
-    /// Checks a dominator against everything that is met.
-    fn dominated_by(&self, tested: Tested<'_>, dominator: Dominator) -> Result<Standing, Unsolved> {
-        let mut strict = None;
-        for (number, met) in self.met.iter().enumerate() {
-            // Over the product of all denominators, each of which is positive.
-            let mut gain = IBig::ZERO;
-            let unit: IBig = dominator.iter().map(|(_, mixture)| &mixture.denominator).product();
-            for (place, mixture) in &dominator {
-                let weights = mixture.weights.iter();
-                let new: IBig =
-                    weights.map(|(a, w)| w * &met.values[self.option(*place, *a)]).sum();
-                let old = self.played(&met.values, tested, *place);
-                gain += new * tested.denominator * (&unit / &mixture.denominator);
-                gain -= old * &unit;
+    /// Compares a dominator with what is tested, against everything that is met.
+    fn compare(&self, tested: Tested<'_>, dominator: &Dominator) -> Comparison {
+        // Over the product of all denominators, each of which is positive.
+        let unit: IBig = dominator.iter().map(|(_, mixture)| &mixture.denominator).product();
+        let mut gained: BTreeMap<usize, IBig> = BTreeMap::new();
+        for (place, mixture) in dominator {
+            let share = tested.denominator * &unit / &mixture.denominator;
+            for (action, weight) in &mixture.weights {
+                *gained.entry(self.option(*place, *action)).or_default() += weight * &share;
             }
-            if gain < IBig::ZERO {
-                return Err(Unsolved::NotFound);
-            }
-            if gain > IBig::ZERO && strict.is_none() {
-                strict = Some(number);
+            for (_, law) in tested.laws.iter().filter(|(own, _)| own == place) {
+                for (action, weight) in *law {
+                    *gained.entry(self.option(*place, *action)).or_default() -= weight * &unit;
+                }
             }
         }
-        strict.map(|strict| Standing::Dominated(dominator, strict)).ok_or(Unsolved::NotFound)
+        let gain = |met: &Met| -> IBig { gained.iter().map(|(k, w)| w * &met.values[*k]).sum() };
+        let gains: Vec<(IBig, usize)> = self.met.iter().map(gain).zip(0..).collect();
+        let mut worse: Vec<&(IBig, usize)> =
+            gains.iter().filter(|(gain, _)| *gain < IBig::ZERO).collect();
+        worse.sort();
+        let better = gains.iter().find(|(gain, _)| *gain > IBig::ZERO);
+        match better {
+            Some((_, strict)) if worse.is_empty() => Comparison::Dominates(*strict),
+            _ => Comparison::Worse(worse.iter().take(JOINING).map(|(_, met)| *met).collect()),
+        }
     }
 
     /// The actions of each type that are best against a belief, by its place.
@@ -255,26 +281,14 @@ impl Mixture {
     /// Weights divided by what they have in common.
     fn reduced(weights: BTreeMap<usize, IBig>) -> Mixture {
         let mut weights: Weights = weights.into_iter().filter(|(_, w)| !w.is_zero()).collect();
-        let common = common_divisor(&weights);
+        let common = weights.iter().fold(IBig::ZERO, |common, (_, w)| match common.is_zero() {
+            true => w.clone(),
+            false => common.gcd(w).into(),
+        });
         weights.iter_mut().for_each(|(_, w)| *w /= &common);
         let denominator = weights.iter().map(|(_, w)| w).sum();
         Mixture { denominator, weights }
     }
-}
-
-/// The greatest common divisor of numbers that are not zero; 0 of none.
-fn common_divisor(numbers: &[(usize, IBig)]) -> IBig {
-    numbers.iter().fold(IBig::ZERO, |common, (_, number)| match common.is_zero() {
-        true => number.clone(),
-        false => common.gcd(number).into(),
-    })
-}
-
-/// The entries up to a positive factor: columns of one direction can stand for each other.
-fn direction(entries: &[(usize, IBig)]) -> Vec<(usize, IBig)> {
-    let common = common_divisor(entries);
-    let common = if common < IBig::ZERO { -common } else { common };
-    entries.iter().map(|(row, entry)| (*row, entry / &common)).collect()
 }
 
 /// The part of a plan that a dominator changes.
