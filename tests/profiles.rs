@@ -45,6 +45,13 @@ const CASES: &[Case] = &[
     // By hand: somebody is worth 1 with probability 7/8, and then 1/2 is paid. A high type wins with
     // probability 7/12; bidding 0 would win with probability 1/12, bidding 1 leaves nothing.
     ("regress/three-bidders.toml", "profiles/three-bidders.json", ["0", "7/8", "7/16"], None),
+    // By hand, in the file: two bidders worth 5 share the item at 4.
+    (
+        "regress/losing-bids-crossed.toml",
+        "profiles/losing-bids-crossed.toml",
+        ["0", "5", "4"],
+        None,
+    ),
     // Truthful bidding; and the equilibrium in which the bidder worth 0 frightens the other off.
     (
         "literature/second-price-overbidding.toml",

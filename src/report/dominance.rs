@@ -5,7 +5,7 @@ use super::law::mixture;
 use super::lines::Lines;
 use super::table::table;
 use crate::equilibrium::dominance::{
-    Dominance, Dominator, Elimination, Level, Plan, Rounds, Survivors, Unfinished, Verdict,
+    Dominance, Dominator, Elimination, Level, Mixture, Plan, Rounds, Survivors, Unfinished, Verdict,
 };
 use crate::game::{Game, ratio};
 use schemars::JsonSchema;
@@ -248,7 +248,10 @@ impl Names<'_> {
             Some(t) => format!("agent {agent} of type {}", self.game.type_names[found.agent][t]),
             None => format!("agent {agent}"),
         };
-        let by = self.dominator(found.agent, &found.dominator);
+        let by = match found.dominator.as_slice() {
+            [(_, law)] if found.of_type.is_some() => self.law(found.agent, law),
+            _ => self.dominator(found.agent, &found.dominator),
+        };
         let others = self.others(found.agent).zip(&found.strict);
         let strict: Vec<String> = others.map(|(j, plan)| self.plan(j, plan)).collect();
         let strict = match strict.is_empty() {
@@ -264,13 +267,17 @@ impl Names<'_> {
     fn dominator(&self, agent: usize, dominator: &Dominator) -> String {
         let single = self.all.types[agent].len() == 1;
         let parts = dominator.iter().map(|(place, law)| {
-            let weights = law.weights.iter();
-            let actions = &self.game.action_names[agent];
-            let weights = weights.map(|(action, w)| (actions[*action].as_str(), w.clone()));
-            let law = mixture(weights, &law.denominator);
+            let law = self.law(agent, law);
             if single { law } else { format!("{law} as {}", self.of_type(agent, *place)) }
         });
         parts.collect::<Vec<_>>().join("; ")
+    }
+
+    fn law(&self, agent: usize, law: &Mixture) -> String {
+        let actions = &self.game.action_names[agent];
+        let weights = law.weights.iter();
+        let weights = weights.map(|(action, w)| (actions[*action].as_str(), w.clone()));
+        mixture(weights, &law.denominator)
     }
 
     fn plan(&self, agent: usize, plan: &Plan) -> String {

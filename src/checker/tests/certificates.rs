@@ -35,7 +35,7 @@ fn verdict(bytes: &[u8], instance: Option<&[u8]>) -> String {
 #[test]
 fn valid_certificates_are_accepted() {
     let names = names("accept");
-    assert!(names.len() >= 52, "only {} certificates", names.len());
+    assert!(names.len() >= 53, "only {} certificates", names.len());
     for name in names {
         let outcome = check(&certificate(&format!("accept/{name}")), None);
         assert!(matches!(outcome, Outcome::Valid(_)), "{name}: {outcome:?}");
@@ -150,6 +150,7 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "lambda-law-null",
             "law-absent",
             "profile-strategies-absent",
+            "undominated-proof-absent",
             "witness-missing",
         ],
     ),
@@ -235,6 +236,8 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "profile-epsilon-too-small",
             "profile-equilibrium-denied",
             "profile-not-an-equilibrium",
+            "undominated-rounds-missing",
+            "undominated-strategy-unsupported",
             "refuted-below-the-bound",
         ],
     ),
@@ -256,6 +259,14 @@ const ATTACKS: &[(&str, &[&str])] = &[
     ("safe-missing", &["best-mu-above-one-without-safe-action"]),
     ("safe-wrong", &["safe-failure-is-none", "safe-law-loses"]),
     ("strategy-missing", &["profile-type-missing"]),
+    ("not-dominated", &["undominated-dominator-worse", "undominated-survivor-eliminated"]),
+    (
+        "belief-not-full",
+        &["undominated-belief-without-support", "undominated-belief-without-weight"],
+    ),
+    ("belief-of-eliminated", &["undominated-belief-of-eliminated"]),
+    ("plan-unsorted", &["undominated-plan-missing"]),
+    ("survivors-mismatch", &["undominated-too-many-survivors"]),
     ("strategy-not-a-law", &["profile-weight-zero", "profile-weights-short"]),
     (
         "profile-mismatch",
