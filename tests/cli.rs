@@ -368,6 +368,14 @@ fn every_output_follows_its_schema() {
             "profile instances/literature/joint-prior.toml instances/profiles/joint-prior.toml",
         ),
         ("profile", "profile instances/regress/cycle.toml instances/profiles/cycle.toml"),
+        (
+            "profile",
+            "profile instances/regress/losing-bids-crossed.toml instances/profiles/losing-bids-crossed.toml --undominated 1",
+        ),
+        (
+            "profile",
+            "profile instances/regress/type-union.toml instances/profiles/type-union.toml --undominated fixpoint --interim",
+        ),
         ("certify", "certify instances/literature/joint-prior.toml"),
         ("certify", "certify instances/literature/joint-prior.toml --objective revenue --bound 9"),
         ("ladder", "ladder instances/literature/joint-prior.toml"),

@@ -128,10 +128,9 @@ fn in_second_price_auctions_only_the_value_stays() {
 
 #[test]
 fn first_price_rounds_are_those_found_by_hand() {
-    // Rounds from a Python loop over pure dominators in fractions. By hand, values 4 and 3: bids from the
-    // value up never gain and 1 beats 0 (it wins against 0 outright), so 1 2 3 and 1 2 are left; then 3 of
-    // bidder 1 wins no more than 2 against 1 and ties are worth (4 - 2)/2 = 1 = 4 - 3, and 2 is
-    // better against 1; 1 against bidder 1's 1 2 3: 2 ties more and is as good against 1.
+    // Found by a loop over pure dominators in Python fractions. By hand, values 4 and 3: bids from the value up
+    // never gain and 1 beats 0, so 1 2 3 and 1 2 are left. Against 1 and 2, bidder 1 gets 3/2 and 0 from 1,
+    // 2 and 1 from 2, 1 and 1 from 3; against 1, 2 and 3, bidder 2 gets 1, 0, 0 from 1 and 1, 1/2, 0 from 2.
     let rounds = |list: &[&str]| list.iter().map(|round| (*round).to_owned()).collect::<Vec<_>>();
     let four_three = duel("first-price", [4, 3], ["2", "2"]);
     let five_three = duel("first-price", [5, 3], ["3", "2"]);
@@ -520,7 +519,8 @@ fn forged_rounds_are_rejected() {
             list(&mut c["proof"]["dominance"]["rounds"]).truncate(1);
         });
     }
-    forged("plan-unsorted", &|c| c["claim"]["undominated"]["level"] = json!("interim"));
+    // Parts of two types are for plans.
+    forged("malformed", &|c| c["claim"]["undominated"]["level"] = json!("interim"));
     forged("missing-section", &|c| c["claim"]["undominated"]["holds"] = json!(false));
     forged("missing-section", &|c| c["proof"]["dominance"] = Value::Null);
     forged("missing-section", &|c| {
