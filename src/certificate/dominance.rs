@@ -49,6 +49,12 @@ fn counts(level: Level, left: &Survivors) -> Value {
 
 /// Type, denominator, weights of actions.
 type NamedMixture = (String, String, Vec<(String, String)>);
+/// Types with actions.
+type NamedPart = Vec<(String, String)>;
+/// Actions, one for each type of positive probability.
+type NamedPlan = Vec<String>;
+/// The weight of every profile of the others' plans, and what some weigh in addition.
+type NamedBelief = (String, Vec<(Vec<NamedPlan>, String)>);
 
 /// What shows the rounds.
 #[derive(Serialize)]
@@ -61,9 +67,9 @@ pub(super) struct Proof {
 #[derive(Serialize)]
 struct Agent {
     /// Types with actions, and what dominates them.
-    dominated: Vec<(Vec<(String, String)>, Vec<NamedMixture>)>,
-    /// The weight of every profile, and the plans of the others with what they weigh in addition.
-    beliefs: Vec<(String, Vec<(Vec<Vec<String>>, String)>)>,
+    dominated: Vec<(NamedPart, Vec<NamedMixture>)>,
+    /// Everything that stays is a best reply to one of them.
+    beliefs: Vec<NamedBelief>,
 }
 
 impl Proof {
@@ -111,7 +117,7 @@ impl Names<'_> {
             (part.collect(), self.dominator(agent, dominator))
         });
         let others: Vec<usize> = (0..self.game.agents.len()).filter(|&j| j != agent).collect();
-        let plans = |plans: &Vec<Plan>| -> Vec<Vec<String>> {
+        let plans = |plans: &Vec<Plan>| -> Vec<NamedPlan> {
             let named = others.iter().zip(plans);
             named.map(|(&j, plan)| plan.iter().map(|&a| self.action(j, a)).collect()).collect()
         };

@@ -29,6 +29,7 @@ mod profile;
 mod rules;
 mod safe;
 mod shape;
+mod side;
 mod slack;
 mod smoothness;
 mod theorem;

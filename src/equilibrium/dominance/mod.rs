@@ -97,14 +97,16 @@ pub struct Round {
     pub survivors: Option<Survivors>,
 }
 
+/// The weight of every profile of the others' surviving plans, and what some of them have in addition.
+pub type FullBelief = (IBig, Vec<(Vec<Plan>, IBig)>);
+
 /// What a round shows of one agent.
 #[derive(Clone, Debug)]
 pub struct AgentsRound {
     /// Parts of plans that go, with their dominators.
     pub dominated: Vec<(Part, Dominator)>,
-    /// Beliefs against which everything that stays is a best reply: the weight of every profile of the
-    /// others' surviving plans, and what some of them have in addition.
-    pub beliefs: Vec<(IBig, Vec<(Vec<Plan>, IBig)>)>,
+    /// Beliefs against which everything that stays is a best reply.
+    pub beliefs: Vec<FullBelief>,
 }
 
 /// How a profile's strategy fails to survive.
@@ -299,7 +301,7 @@ impl<'a> RoundOf<'a> {
 impl Found {
     /// With the plans that beliefs are about.
     fn named(self, meetings: &Meetings) -> AgentsRound {
-        let named = |(belief, _): (Belief, _)| {
+        let named = |(belief, _): (Belief, _)| -> FullBelief {
             let extra = belief.extra.into_iter();
             let extra = extra.map(|(met, weight)| (meetings.met[met].plans.clone(), weight));
             (belief.base, extra.collect())
