@@ -148,7 +148,7 @@ impl Case {
 
     /// What the independent checker says of the claim that the worst welfare is at most what was found.
     fn check(&self, found: &Found) -> Outcome {
-        let proof = ProfileProof { tree: None, point: Some(found.point.clone()) };
+        let proof = ProfileProof { point: Some(found.point.clone()), ..ProfileProof::default() };
         let answer = Answer {
             question: Question {
                 concept: Concept::Bne,

@@ -43,6 +43,7 @@ const SHIPPED: &[(&str, &[&str])] = &[
     ("literature/second-price-overbidding", &["solve coarse min welfare", "certify"]),
     ("regress/cycle", &["given", "certify", "solve coarse-net min welfare"]),
     ("regress/idle-profiles", &["solve coarse-net min welfare any", "certify"]),
+    ("regress/losing-bids-crossed", &["certify"]),
     ("regress/net-welfare", &["certify", "ladder", "solve coarse-net min welfare"]),
     ("regress/no-safe-action", &["given", "certify"]),
     ("regress/price-above-value", &["smooth best", "semi-smooth best"]),

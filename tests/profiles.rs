@@ -45,6 +45,13 @@ const CASES: &[Case] = &[
     // By hand: somebody is worth 1 with probability 7/8, and then 1/2 is paid. A high type wins with
     // probability 7/12; bidding 0 would win with probability 1/12, bidding 1 leaves nothing.
     ("regress/three-bidders.toml", "profiles/three-bidders.json", ["0", "7/8", "7/16"], None),
+    // By hand, in the file: two bidders worth 5 share the item at 4.
+    (
+        "regress/losing-bids-crossed.toml",
+        "profiles/losing-bids-crossed.toml",
+        ["0", "5", "4"],
+        None,
+    ),
     // Truthful bidding; and the equilibrium in which the bidder worth 0 frightens the other off.
     (
         "literature/second-price-overbidding.toml",
@@ -96,7 +103,11 @@ fn shipped_profiles_have_the_known_values() {
             ]
         });
         assert_eq!(best.map(|names| names.map(String::as_str)), *deviation, "{profile}");
-        assert_eq!(verdict(&of_profile(&instance, &game, &judged).to_bytes()), Ok(()), "{profile}");
+        assert_eq!(
+            verdict(&of_profile(&instance, &game, &judged, None).to_bytes()),
+            Ok(()),
+            "{profile}"
+        );
     }
 }
 
@@ -160,7 +171,7 @@ fn truthful_bids_are_an_equilibrium_of_second_price_auctions() {
     // Values 3, 2, 2 win; second prices 1, 2, 1.
     let found = [judged.regret(), judged.welfare.clone(), judged.revenue.clone()];
     assert_eq!(found.map(|value| value.to_string()), ["0", "5/2", "4/3"]);
-    assert_eq!(verdict(&of_profile(&instance, &game, &judged).to_bytes()), Ok(()));
+    assert_eq!(verdict(&of_profile(&instance, &game, &judged, None).to_bytes()), Ok(()));
 }
 
 /// The certificate of the perturbed profile with one change, which must be found.
@@ -169,7 +180,7 @@ fn forged(code: &str, change: impl Fn(&mut Value)) {
     let instance = Instance::read(source("regress/type-union.toml")).expect("an instance");
     let game = Game::compile(&instance).expect("a small game");
     let judged = judged(&instance, &game, "profiles/type-union-perturbed.toml");
-    let bytes = of_profile(&instance, &game, &judged).to_bytes();
+    let bytes = of_profile(&instance, &game, &judged, None).to_bytes();
     let mut certificate: Value = serde_json::from_slice(&bytes).expect("JSON");
     change(&mut certificate);
     assert_eq!(verdict(certificate.to_string().as_bytes()), Err(code), "{certificate}");
@@ -225,7 +236,7 @@ fn random_profiles_have_the_values_the_checker_computes() {
         let profile = random_profile(&mut random, &instance, &game);
         let judged = judge(&game, &profile, RBig::ZERO);
         equilibria += usize::from(judged.holds());
-        let certificate = of_profile(&instance, &game, &judged);
+        let certificate = of_profile(&instance, &game, &judged, None);
         assert_eq!(verdict(&certificate.to_bytes()), Ok(()), "{}", instance.source.text);
     }
     assert!(equilibria < 300, "no profile was off");

@@ -2,6 +2,7 @@
 
 mod bayes_nash;
 mod certify;
+mod dominance;
 mod equilibrium;
 mod ladder;
 mod names;

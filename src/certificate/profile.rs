@@ -1,22 +1,35 @@
 //! Certificates of strategy profiles (section 8 of the format).
 
 use super::smoothness::weights;
-use super::{Certificate, Number};
+use super::{Certificate, Number, dominance};
+use crate::equilibrium::dominance::Dominance;
 use crate::equilibrium::{Judged, Strategies};
 use crate::game::Game;
 use crate::instance::Instance;
 use serde::Serialize;
+use serde_json::Value;
 
-/// The certificate of a profile, equilibrium or not.
-pub fn of_profile(instance: &Instance, game: &Game, judged: &Judged) -> Certificate {
+/// The certificate of a profile, equilibrium or not; with rounds of weak dominance where they decide anything.
+pub fn of_profile(
+    instance: &Instance,
+    game: &Game,
+    judged: &Judged,
+    rounds: Option<&Dominance>,
+) -> Certificate {
+    let undominated = rounds.and_then(|rounds| dominance::claim(game, rounds));
+    let shown = rounds.filter(|_| undominated.is_some());
+    let proof = Proof {
+        strategies: strategies(game, &judged.strategies),
+        dominance: shown.map(|rounds| dominance::Proof::of(game, rounds)),
+    };
     let claim = Claim {
         equilibrium: judged.holds(),
         regret: Number(judged.regret()),
         welfare: Number(judged.welfare.clone()),
         revenue: Number(judged.revenue.clone()),
         epsilon: (!judged.epsilon.is_zero()).then(|| Number(judged.epsilon.clone())),
+        undominated,
     };
-    let proof = Proof { strategies: strategies(game, &judged.strategies) };
     Certificate::new("profile", instance, claim, proof)
 }
 
@@ -28,6 +41,8 @@ struct Claim {
     revenue: Number,
     #[serde(skip_serializing_if = "Option::is_none")]
     epsilon: Option<Number>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undominated: Option<Value>,
 }
 
 /// Agent, type, denominator, weights of actions.
@@ -37,6 +52,8 @@ pub(super) type NamedStrategy = (String, String, String, Vec<(String, String)>);
 #[derive(Serialize)]
 struct Proof {
     strategies: Vec<NamedStrategy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dominance: Option<dominance::Proof>,
 }
 
 /// Every type of positive probability by name, with what it plays.

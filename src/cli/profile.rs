@@ -6,9 +6,10 @@ use super::options::Options;
 use super::output::Output;
 use super::session::Session;
 use super::status::Status;
-use super::values::number;
+use super::values::{number, rounds};
 use crate::certificate::of_profile;
-use crate::equilibrium::judge;
+use crate::equilibrium::dominance::{Dominance, Level, Rounds, Verdict, dominance};
+use crate::equilibrium::{Judged, judge};
 use crate::report::{Problem, Subject, profile};
 use dashu::rational::RBig;
 use std::path::PathBuf;
@@ -23,6 +24,13 @@ pub(super) struct Arguments {
     /// Accept a regret of at most this much [default: 0]
     #[arg(long, value_parser = number, allow_hyphen_values = true)]
     epsilon: Option<RBig>,
+    /// Also decide whether the profile survives K simultaneous rounds of weak dominance by mixtures:
+    /// a number, or `fixpoint` for as many as remove anything
+    #[arg(long, value_name = "K", value_parser = rounds)]
+    undominated: Option<Rounds>,
+    /// Remove dominated actions of single types, by interim utility, instead of plans of agents
+    #[arg(long, requires = "undominated")]
+    interim: bool,
 }
 
 impl Arguments {
@@ -40,11 +48,32 @@ impl Arguments {
         certificate.keep_off(&self.profile, "profile")?;
         let played = input::profile(&self.profile, &instance)?;
         let judged = judge(&game, &played, epsilon);
+        let level = if self.interim { Level::Interim } else { Level::Plan };
+        let rounds = self.undominated.map(|rounds| {
+            limits.run(|control| dominance(&game, &judged.strategies, rounds, level, control))
+        });
         limits.finish();
-        let written =
-            certificate.write(&judged, |judged| of_profile(&instance, &game, judged), |_| None)?;
+        let both = (judged, rounds);
+        // Without the rounds, which are the long part, the certificate still shows the regret.
+        let make = |(judged, rounds): &(Judged, Option<Dominance>)| {
+            of_profile(&instance, &game, judged, rounds.as_ref())
+        };
+        let shorter =
+            |(judged, rounds): (Judged, Option<Dominance>)| rounds.map(|_| (judged, None));
+        let written = certificate.write(&both, make, shorter)?;
+        let (judged, rounds) = both;
         let subject = Subject { instance: &instance, game: &game, certificate: written.as_deref() };
-        output.show(&profile(&subject, played.title.as_deref(), &judged))?;
-        Ok(if judged.holds() { Status::Yes } else { Status::No })
+        output.show(&profile(&subject, played.title.as_deref(), &judged, rounds.as_ref()))?;
+        Ok(status(&judged, rounds.as_ref()))
+    }
+}
+
+/// Yes if everything asked is so, no if anything is not.
+fn status(judged: &Judged, rounds: Option<&Dominance>) -> Status {
+    match rounds.map(|rounds| &rounds.verdict) {
+        _ if !judged.holds() => Status::No,
+        Some(Verdict::Eliminated(_)) => Status::No,
+        Some(Verdict::Undecided(_)) => Status::Undecided,
+        Some(Verdict::Survives) | None => Status::Yes,
     }
 }

@@ -1,5 +1,6 @@
 //! Values of options: numbers, durations, sizes.
 
+use crate::equilibrium::dominance::Rounds;
 use crate::instance::expression::parse;
 use crate::solve::Precision;
 use dashu::rational::RBig;
@@ -20,6 +21,15 @@ pub(super) fn precision(text: &str) -> Result<Precision, String> {
     match width > RBig::ZERO {
         true => Ok(Precision::Width(width)),
         false => Err("a width is above 0; for none use `exact`".into()),
+    }
+}
+
+/// A number of rounds, or `fixpoint`.
+pub(super) fn rounds(text: &str) -> Result<Rounds, String> {
+    match text.parse::<usize>() {
+        _ if text == "fixpoint" => Ok(Rounds::Fixpoint),
+        Ok(count) if count > 0 => Ok(Rounds::Count(count)),
+        _ => Err("use a number of rounds, at least 1, or `fixpoint`".into()),
     }
 }
 

@@ -3,6 +3,7 @@
 mod answer;
 mod bayes_nash;
 mod concept;
+pub mod dominance;
 mod laws;
 mod multipliers;
 mod orbits;

@@ -5,6 +5,7 @@ mod attained;
 mod certified;
 mod checked;
 mod decimal;
+mod dominance;
 mod given;
 mod info;
 mod ladder;

@@ -1,9 +1,11 @@
 //! Whether a strategy profile is an equilibrium.
 
+use super::dominance::{self, UndominatedOutput};
 use super::lines::Lines;
 use super::number::{brief, extended, number};
 use super::table::table;
 use super::{Fraction, Shown, Subject};
+use crate::equilibrium::dominance::Dominance;
 use crate::equilibrium::{Interim, Judged};
 use crate::exact::Extended;
 use dashu::rational::RBig;
@@ -34,6 +36,9 @@ pub(super) struct ProfileOutput {
     ratio: Option<Fraction>,
     /// every type of positive probability
     interim: Vec<InterimOutput>,
+    /// whether the profile survives rounds of weak dominance; left out unless asked
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undominated: Option<UndominatedOutput>,
     /// where the certificate is, if one was written
     certificate: Option<String>,
 }
@@ -66,8 +71,13 @@ struct InterimOutput {
     regret: Fraction,
 }
 
-/// Equilibrium or not; `title` is the profile's.
-pub fn profile(subject: &Subject<'_>, title: Option<&str>, judged: &Judged) -> Shown {
+/// Equilibrium or not, and whether it survives rounds of weak dominance; `title` is the profile's.
+pub fn profile(
+    subject: &Subject<'_>,
+    title: Option<&str>,
+    judged: &Judged,
+    rounds: Option<&Dominance>,
+) -> Shown {
     let game = subject.game;
     let optimal_welfare = game.expected_optimum();
     let ratio = (optimal_welfare > RBig::ZERO)
@@ -87,6 +97,7 @@ pub fn profile(subject: &Subject<'_>, title: Option<&str>, judged: &Judged) -> S
         optimal_welfare: Fraction::from(&optimal_welfare),
         ratio: ratio.as_ref().map(Fraction::from),
         interim: judged.interim.iter().map(|interim| interim_output(subject, interim)).collect(),
+        undominated: rounds.map(|rounds| UndominatedOutput::of(game, rounds)),
         certificate: subject.certificate_key(),
     };
     let mut lines = Lines::default();
@@ -123,6 +134,10 @@ pub fn profile(subject: &Subject<'_>, title: Option<&str>, judged: &Judged) -> S
     lines.line(table(["agent", "type", "utility", "a best action", "gain"], cells));
     if judged.interim.len() > SHOWN {
         lines.line(format!("and {} more, all in --json", judged.interim.len() - SHOWN));
+    }
+    if let Some(rounds) = rounds {
+        lines.gap();
+        dominance::lines(&mut lines, game, rounds);
     }
     Shown::new(lines.into_text(), &output)
 }

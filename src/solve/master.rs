@@ -34,8 +34,8 @@ impl<'p, P: Program> Master<'p, P> {
                 }
             })
             .collect();
-        let mut columns: Vec<FloatColumn> =
-            program.fixed().iter().map(|column| float(program, column)).collect();
+        let float = |column: &Column| float(rows, program.cost_scale(), column);
+        let mut columns: Vec<FloatColumn> = program.fixed().iter().map(float).collect();
         let mut elastic = 0;
         if program.may_start_infeasible() {
             for (row, _) in rows.iter().enumerate().filter(|(_, r)| r.sense == Sense::AtLeast) {
@@ -44,7 +44,7 @@ impl<'p, P: Program> Master<'p, P> {
             }
         }
         let listed = program.start();
-        columns.extend(listed.iter().map(|&id| float(program, &program.column(id))));
+        columns.extend(listed.iter().map(|&id| float(&program.column(id))));
         let known = listed.iter().copied().collect();
         let float = FloatProgram::new(&bounds, &columns);
         Master { program, float, elastic, listed, known, magnified }
@@ -58,8 +58,9 @@ impl<'p, P: Program> Master<'p, P> {
     /// Lists more columns; returns how many were new.
     pub fn add(&mut self, ids: impl IntoIterator<Item = ColumnId>) -> usize {
         let new: Vec<ColumnId> = ids.into_iter().filter(|&id| self.known.insert(id)).collect();
-        let columns: Vec<FloatColumn> =
-            new.iter().map(|&id| float(self.program, &self.program.column(id))).collect();
+        let (rows, cost_scale) = (self.program.rows(), self.program.cost_scale());
+        let column = |&id: &ColumnId| float(rows, cost_scale, &self.program.column(id));
+        let columns: Vec<FloatColumn> = new.iter().map(column).collect();
         self.float.add_columns(&columns);
         self.listed.extend(&new);
         new.len()
@@ -176,11 +177,10 @@ impl ExactMaster<'_> {
 }
 
 /// A column as HiGHS gets it.
-pub(super) fn float<P: Program>(program: &P, column: &Column) -> FloatColumn {
-    let rows = program.rows();
+pub(super) fn float(rows: &[Row], cost_scale: &IBig, column: &Column) -> FloatColumn {
     let entries = column.entries.iter();
     FloatColumn {
-        cost: quotient(&column.cost, program.cost_scale()),
+        cost: quotient(&column.cost, cost_scale),
         lower: if column.free { f64::NEG_INFINITY } else { 0.0 },
         entries: entries.map(|(row, entry)| (*row, quotient(entry, &rows[*row].scale))).collect(),
     }

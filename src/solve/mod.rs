@@ -5,9 +5,11 @@ mod column_generation;
 mod control;
 mod float_ring;
 mod highs;
+mod listed;
 mod master;
 mod nash;
 mod optimum;
+mod pivot;
 mod refine;
 mod relaxation;
 #[cfg(test)]
@@ -15,6 +17,7 @@ mod smoke_test;
 
 pub use basic_optimum::{BasicOptimum, basic_optimum};
 pub use control::{Control, Progress};
+pub use listed::{Alternative, Solved, Unsolved, alternative, minimum};
 pub use nash::{Bias, FloatGame, FloatProfile, Linearised, Playable, Support};
 pub use optimum::{Optimum, Precision, Weighted, minimise};
 pub use relaxation::{Ending, Relaxation, Relaxed, Restriction, Start};

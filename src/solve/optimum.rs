@@ -79,7 +79,7 @@ const ROUNDING_BITS: usize = 44;
 /// Multipliers below this are taken for zero.
 const NEGLIGIBLE: f64 = 1e-11;
 /// How often a basis is refined before the interval is left as it is.
-const REFINEMENTS: usize = 60;
+pub(super) const REFINEMENTS: usize = 60;
 
 /// The minimum of `program`, to the precision asked for or as far as `control` lets it.
 pub fn minimise<P: Program>(
@@ -159,7 +159,12 @@ fn close<P: Program>(
     }
 }
 
-fn factor(exact: &ExactMaster<'_>, members: &[Basic], stop: &dyn Fn() -> bool) -> Option<Factor> {
+/// The matrix of a basis, ready to solve; `None` if it is no basis, or out of time.
+pub(super) fn factor(
+    exact: &ExactMaster<'_>,
+    members: &[Basic],
+    stop: &dyn Fn() -> bool,
+) -> Option<Factor> {
     if members.len() != exact.rows.len() {
         return None;
     }

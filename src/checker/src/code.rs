@@ -117,6 +117,16 @@ codes! {
     StrategyNotALaw = "strategy-not-a-law",
     /// A number of the claim is not what the profile gives.
     ProfileMismatch = "profile-mismatch",
+    /// A dominator that is worse somewhere, or nowhere better.
+    NotDominated = "not-dominated",
+    /// A belief that gives a profile of plans no positive weight.
+    BeliefNotFull = "belief-not-full",
+    /// A belief that names a plan which is gone.
+    BeliefOfEliminated = "belief-of-eliminated",
+    /// A plan that is neither dominated nor a best reply to a belief.
+    PlanUnsorted = "plan-unsorted",
+    /// A number of survivors that is not what the round leaves.
+    SurvivorsMismatch = "survivors-mismatch",
     /// The tables exceed what the checker will build.
     TooLarge = "too-large",
 }

@@ -1,6 +1,7 @@
 //! Certificates of kind `profile`: whether a strategy profile is an equilibrium.
 
 use crate::code::{Checked, Code, at, reject};
+use crate::dominance::verify_undominated;
 use crate::game::{Game, Kind, Player};
 use crate::number::{bits, brief, multiple_of_both, quotient};
 use crate::tree::Node;
@@ -31,11 +32,12 @@ pub(crate) struct Values {
 
 /// Verifies a certificate of this kind.
 pub(crate) fn verify_profile(game: &Game, claim: &Node<'_>, proof: &Node<'_>) -> Checked<()> {
-    let table = claim.table(&["equilibrium", "regret", "welfare", "revenue", "epsilon"])?;
-    let sections = proof.table(&["strategies"])?;
+    let keys = ["equilibrium", "regret", "welfare", "revenue", "epsilon", "undominated"];
+    let table = claim.table(&keys)?;
+    let sections = proof.table(&["strategies", "dominance"])?;
     let equilibrium = table.get("equilibrium")?;
     let (holds, epsilon) = (equilibrium.boolean()?, epsilon(table.find("epsilon"))?);
-    let (_, values) = judge(game, &sections.section("strategies")?)?;
+    let (strategies, values) = judge(game, &sections.section("strategies")?)?;
     for (key, value) in
         [("regret", &values.regret), ("welfare", &values.welfare), ("revenue", &values.revenue)]
     {
@@ -49,7 +51,13 @@ pub(crate) fn verify_profile(game: &Game, claim: &Node<'_>, proof: &Node<'_>) ->
         let message = format!("the regret is {}", brief(&values.regret));
         return equilibrium.reject(Code::VerdictUnsupported, message);
     }
-    Ok(())
+    match (table.find("undominated"), sections.find("dominance")) {
+        (None, None) => Ok(()),
+        (None, Some(unclaimed)) => unclaimed.wrong("nothing is claimed of weak dominance"),
+        (Some(claim), _) => {
+            verify_undominated(game, &strategies, &claim, &sections.section("dominance")?)
+        }
+    }
 }
 
 /// Reads a profile in which every type that counts has a strategy, and what it gives.

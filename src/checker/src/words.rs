@@ -41,7 +41,7 @@ pub fn in_words(statement: &Statement) -> String {
             interval("/bound"),
         ),
         Kind::Profile => format!(
-            "The profile is {} equilibrium{}: its regret is {}, its welfare {}, its revenue {}.",
+            "The profile is {} equilibrium{}: its regret is {}, its welfare {}, its revenue {}.{}",
             if text("/equilibrium") == "true" { "an" } else { "no" },
             match claim.get("epsilon") {
                 Some(_) => format!(" up to epsilon = {}", text("/epsilon")),
@@ -50,6 +50,7 @@ pub fn in_words(statement: &Statement) -> String {
             text("/regret"),
             text("/welfare"),
             text("/revenue"),
+            undominated(claim),
         ),
         Kind::Ladder => {
             let count = |key: &str| claim.get(key).and_then(Value::as_array).map_or(0, Vec::len);
@@ -88,6 +89,19 @@ fn set(claim: &Value) -> String {
         "pure-bne" => format!("all {monotone}pure Bayes-Nash equilibria"),
         concept => format!("{concept} laws ({} prior)", short(claim.get("prior"))),
     }
+}
+
+/// Whether a profile survives rounds of weak dominance, if that is claimed.
+fn undominated(claim: &Value) -> String {
+    let Some(claim) = claim.get("undominated") else { return String::new() };
+    let text = |key: &str| short(claim.get(key));
+    let rounds = match &*text("rounds") {
+        "fixpoint" => "weak dominance to the fixpoint".to_owned(),
+        "1" => "one round of weak dominance".to_owned(),
+        count => format!("{count} rounds of weak dominance"),
+    };
+    let survives = if text("holds") == "true" { "survives" } else { "does not survive" };
+    format!(" It {survives} {rounds} ({} level).", text("level"))
 }
 
 fn smoothness(claim: &Value) -> String {

@@ -290,6 +290,62 @@ def profile(g, strategies, epsilon=None):
     return wrap(g, "profile", claim, dict(strategies=listed))
 
 
+def undominated(certificate, g, strategies, rounds, survivors, listed):
+    """Adds FORMAT section 8a at the level of plans to a profile that survives; `listed` is by round and agent
+    a pair (dominated, beliefs). Everything is evaluated here by definition, over all plans."""
+    types = {i: [t for t in g.types[i] if any(g.F[th] for th in g.thetas if th[i] == t)]
+             for i in range(g.n)}
+    left = {i: list(itertools.product(*(g.allowed[i][t] for t in types[i]))) for i in range(g.n)}
+
+    def utility(i, law, profile):
+        """Ex ante, when i's types play laws and the others plans."""
+        total = Q(0)
+        for th in g.thetas:
+            if g.F[th]:
+                a = [profile[j][types[j].index(th[j])] for j in range(g.n)]
+                for own, p in law[th[i]].items():
+                    total += g.F[th] * Q(p) * g.dev(i, th[i], own, tuple(a))
+        return total
+
+    def pure(i, plan):
+        return {t: {a: 1} for t, a in zip(types[i], plan)}
+
+    for count, agents in zip(survivors, listed):
+        following = {}
+        for i, (dominated, beliefs) in zip(range(g.n), agents):
+            others = [j for j in range(g.n) if j != i]
+            met = [{**dict(zip(others, plans)), i: left[i][0]}
+                   for plans in itertools.product(*(left[j] for j in others))]
+            gone, best, played = set(), set(), False
+            for part, dominator in dominated:
+                for plan in left[i]:
+                    if all((t, a) in zip(types[i], plan) for t, a in part):
+                        new = {**pure(i, plan), **{t: {a: Q(w) / Q(d) for a, w in law} for t, d, law in dominator}}
+                        gains = [utility(i, new, m) - utility(i, pure(i, plan), m) for m in met]
+                        assert min(gains) >= 0 < max(gains), (plan, gains)
+                        gone.add(plan)
+            for base, extra in beliefs:
+                weight = [Q(base) + sum(Q(w) for plans, w in extra if [list(m[j]) for j in others] == plans)
+                          for m in met]
+                assert min(weight) > 0
+                value = {plan: sum(w * utility(i, pure(i, plan), m) for w, m in zip(weight, met))
+                         for plan in itertools.product(*(g.allowed[i][t] for t in types[i]))}
+                replies = {plan for plan, worth in value.items() if worth == max(value.values())}
+                played |= set(itertools.product(*(strategies[g.names[i], t] for t in types[i]))) <= replies
+                best |= {plan for plan in left[i] if plan in replies}
+            assert played
+            assert gone | best == set(left[i]) and not gone & best
+            following[i] = [plan for plan in left[i] if plan in best]
+        left = following
+        assert [str(len(left[i])) for i in range(g.n)] == count
+    claim = dict(rounds=rounds, level="plan", holds=True, eliminated=None, survivors=survivors)
+    sections = [[dict(dominated=d, beliefs=b) for d, b in agents] for agents in listed]
+    added = copy.deepcopy(certificate)
+    added["claim"]["undominated"] = claim
+    added["proof"]["dominance"] = dict(rounds=sections, dominator=None)
+    return added
+
+
 def wrap(g, kind, claim, proof):
     return dict(format="poacert-certificate/1", kind=kind, claim=claim, instance=g.embed(),
                 proof=proof)

@@ -186,6 +186,7 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "profile-strategies-absent",
             "tree-absent",
             "tree-null-for-a-finite-end",
+            "undominated-proof-absent",
             "witness-missing",
         ],
     ),
@@ -310,6 +311,8 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "profile-epsilon-too-small",
             "profile-equilibrium-denied",
             "profile-not-an-equilibrium",
+            "undominated-rounds-missing",
+            "undominated-strategy-unsupported",
             "refuted-below-the-bound",
         ],
     ),
@@ -350,6 +353,14 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "profile-weights-short",
         ],
     ),
+    ("not-dominated", &["undominated-dominator-worse", "undominated-survivor-eliminated"]),
+    (
+        "belief-not-full",
+        &["undominated-belief-without-support", "undominated-belief-without-weight"],
+    ),
+    ("belief-of-eliminated", &["undominated-belief-of-eliminated"]),
+    ("plan-unsorted", &["undominated-plan-missing"]),
+    ("survivors-mismatch", &["undominated-too-many-survivors"]),
     (
         "profile-mismatch",
         &[

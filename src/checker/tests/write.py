@@ -198,6 +198,19 @@ keep("profile-correlated-json", profile(correlated, {
     ("a", "x"): {"1": "1"}, ("a", "y"): {"2": "2/3", "out": "1/3"}, ("b", "x"): {"0": "1/2", "1": "1/2"},
     ("b", "y"): {"2": "1"}}))
 
+# Rounds of weak dominance of plans (all-pay): agent 1's bid 3 goes, and of agent 2 the plans that bid 1 when low
+# and 0 or 2 when high; nothing goes in the second round. Weights found by hand around single profiles.
+ROUND = [
+    [([[[["t", "3"]], [["t", "1", [["2", "1"]]]]]],
+      [["1", [[[["0", "0"]], "4"]]], ["1", [[[["0", "2"]], "2"]]]]),
+     ([[[["low", "1"], ["high", "0"]], [["low", "1", [["0", "1"]]], ["high", "3", [["0", "2"], ["1", "1"]]]]],
+       [[["low", "1"], ["high", "2"]], [["low", "1", [["0", "1"]]], ["high", "5", [["0", "1"], ["1", "3"], ["2", "1"]]]]]],
+      [["1", [[[["0"]], "3"], [[["1"]], "3"]]], ["1", [[[["0"]], "5"]]]])],
+    [([], [["1", [[[["0", "0"]], "2"]]], ["1", [[[["0", "2"]], "2"]]]]),
+     ([], [["1", [[[["0"]], "1"], [[["1"]], "1"]]], ["1", [[[["0"]], "3"]]]])]]
+fixpoint = keep("undominated-fixpoint", undominated(bne, all_pay, BNE, "fixpoint", [["3", "4"], ["3", "4"]], ROUND))
+DOMINANCE = ("proof", "dominance", "rounds")
+
 # --- reject ----------------------------------------------------------------------------------------
 attack("format-of-the-future", tenths, put("format", "poacert-certificate/2"))
 attack("kind-unknown", tenths, put("kind", "oracle"))
@@ -402,6 +415,17 @@ attack("profile-weights-short", bne, put("proof", "strategies", 0, 3, [["0", "3"
 attack("profile-weight-zero", bne, put("proof", "strategies", 0, 3, [["0", "5"], ["1", "0"]]))
 attack("profile-strategies-absent", bne, put("proof", {}))
 
+attack("undominated-dominator-worse", fixpoint, put(*DOMINANCE, 0, 0, "dominated", 0, 1, [["t", "1", [["0", "1"]]]]))
+attack("undominated-survivor-eliminated", fixpoint, lambda c: c["proof"]["dominance"]["rounds"][0][0]["dominated"].append(
+    [[["t", "2"]], [["t", "1", [["1", "1"]]]]]))
+attack("undominated-belief-without-weight", fixpoint, put(*DOMINANCE, 0, 0, "beliefs", 0, 0, "0"))
+attack("undominated-belief-without-support", fixpoint, put(*DOMINANCE, 0, 0, "beliefs", 0, 1, [[[["0", "1"]], "-1"]]))
+attack("undominated-belief-of-eliminated", fixpoint, put(*DOMINANCE, 1, 1, "beliefs", 0, 1, [[[["3"]], "1"]]))
+attack("undominated-plan-missing", fixpoint, lambda c: c["proof"]["dominance"]["rounds"][0][1]["dominated"].pop() and None)
+attack("undominated-too-many-survivors", fixpoint, put("claim", "undominated", "survivors", 0, 1, "5"))
+attack("undominated-rounds-missing", fixpoint, lambda c: [c["proof"]["dominance"]["rounds"].pop(), c["claim"]["undominated"]["survivors"].pop()] and None)
+attack("undominated-strategy-unsupported", fixpoint, put(*DOMINANCE, 0, 1, "beliefs", []))
+attack("undominated-proof-absent", fixpoint, lambda c: c["proof"].pop("dominance") and None)
 equilibria_cases.write(keep, attack, put, edit_source)
 
 for folder, certificates in (("accept", accept), ("reject", reject)):
