@@ -36,6 +36,10 @@ impl Set {
         }
     }
 
+    fn contains(&self, element: usize) -> bool {
+        self.0.get(element / 64).is_some_and(|word| word >> (element % 64) & 1 == 1)
+    }
+
     /// Whether it holds every element of another.
     pub(crate) fn holds(&self, other: &Set) -> bool {
         self.0.iter().zip(&other.0).all(|(own, other)| other & !own == 0)
@@ -137,31 +141,30 @@ fn take(
             below.push(k);
         }
     }
+    let holders = Holders::new(&rays);
     let mut new = Vec::new();
     for k in &above {
         let one = at(&rays, *k)?;
-        let mut tests = 0u128;
+        let mut words = 0u128;
         for j in &below {
             let other = at(&rays, *j)?;
             let common = one.tight.common(&other.tight);
-            tests += 1;
+            words += 4;
             // Two adjacent rays span a face of dimension two.
             if common.len() + 2 < dimension {
                 continue;
             }
-            let mut third = rays.iter().enumerate().filter(|(l, _)| l != k && l != j);
-            let adjacent = !third.any(|(_, ray)| ray.tight.holds(&common));
-            tests += rays.len() as u128;
-            if adjacent {
+            words += rays.len() as u128 / 16;
+            if holders.are_two(&common) {
                 new.push(meet(one, other, common, place_of_row)?);
             }
         }
-        let words = (rays.len() + new.len()).saturating_mul(4 * one.values.len() + 16);
-        if words > WORDS {
+        let stored = (rays.len() + new.len()).saturating_mul(4 * one.values.len() + 16);
+        if stored > WORDS {
             return reject(Code::TooLarge, place, "the polyhedra have too many vertices");
         }
         let longest = one.values.iter().map(bits).max().unwrap_or(0);
-        game.spend(place, tests / 8 + one.values.len() as u128, longest)?;
+        game.spend(place, words / 2 + one.values.len() as u128, longest)?;
     }
     let mut kept = Vec::new();
     for mut ray in rays {
@@ -176,6 +179,52 @@ fn take(
     }
     kept.extend(new);
     Ok(kept)
+}
+
+/// For every coordinate and row, the rays that lie in it; those with the fewest first.
+struct Holders {
+    rays: Vec<(usize, Set)>,
+    everyone: Set,
+}
+
+impl Holders {
+    fn new(rays: &[Ray]) -> Holders {
+        let size = rays.first().map_or(0, |ray| ray.values.len());
+        let mut holders: Vec<(usize, Set)> =
+            (0..size).map(|index| (index, Set::new(rays.len()))).collect();
+        for (k, ray) in rays.iter().enumerate() {
+            for (index, holders) in &mut holders {
+                if ray.tight.contains(*index) {
+                    holders.insert(k);
+                }
+            }
+        }
+        holders.sort_by_key(|(_, holders)| holders.len());
+        let mut everyone = Set::new(rays.len());
+        (0..rays.len()).for_each(|k| everyone.insert(k));
+        Holders { rays: holders, everyone }
+    }
+
+    /// Whether only two rays lie in all of these.
+    fn are_two(&self, common: &Set) -> bool {
+        let common = self.rays.iter().filter(|(index, _)| common.contains(*index));
+        let holders: Vec<&[u64]> = common.map(|(_, rays)| rays.0.as_slice()).collect();
+        let mut count = 0;
+        for (word, everyone) in self.everyone.0.iter().enumerate() {
+            let mut all = *everyone;
+            for holders in &holders {
+                all &= holders.get(word).copied().unwrap_or(0);
+                if all == 0 {
+                    break;
+                }
+            }
+            count += all.count_ones();
+            if count > 2 {
+                return false;
+            }
+        }
+        count == 2
+    }
 }
 
 /// The ray where the face of two rays meets a row between them.

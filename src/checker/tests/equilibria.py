@@ -57,7 +57,7 @@ def leaf_program(g, left, s, alpha, beta):
                 if d != r:
                     rows.append(({index[c]: g.u(i, t, c[1]) - g.dev(i, t, d, c[1]) for c in mine if c[1][i] == r},
                                  ">=", Q(0), ("o", i, t, r, d)))
-        for r in left.replies((i, t)):
+        for r in sorted(left.replies((i, t))):
             rows.append(({index[c]: g.dev(i, t, r, c[1]) - g.u(i, t, c[1]) for c in mine}, ">=", Q(0), ("s", i, t, r)))
     for i in range(g.n):
         groups = {}
