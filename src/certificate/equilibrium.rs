@@ -1,6 +1,7 @@
 //! Certificates of optima over equilibrium laws (section 3 of the format).
 
 use super::names::{self, Names};
+use super::plans::{PlanBound, PlanLawSection, ReportBound};
 use super::{Certificate, Number};
 use crate::equilibrium::{self, Answer, Law, Multipliers, Objective, Orbits};
 use crate::exact::Extended;
@@ -58,6 +59,10 @@ impl Weights {
 pub(super) enum Proof {
     /// Of laws over pairs (theta, a).
     Laws { bound: Option<Bound>, law: Option<LawSection> },
+    /// Of laws over profiles of plans.
+    Plans { bound: Option<PlanBound>, law: Option<PlanLawSection> },
+    /// Of laws over actions for every profile of reported types.
+    Reports { bound: Option<ReportBound>, law: Option<LawSection> },
 }
 
 impl Proof {
@@ -65,6 +70,14 @@ impl Proof {
         match &answer.proof {
             equilibrium::Proof::Laws(proof) => Proof::Laws {
                 bound: proof.bound.as_ref().map(|y| Bound::of(game, &proof.orbits, y)),
+                law: proof.law.as_ref().map(|law| LawSection::of(game, law)),
+            },
+            equilibrium::Proof::Plans(proof) => Proof::Plans {
+                bound: proof.bound.as_ref().map(|y| PlanBound::of(game, y)),
+                law: proof.law.as_ref().map(|law| PlanLawSection::of(game, law)),
+            },
+            equilibrium::Proof::Reports(proof) => Proof::Reports {
+                bound: proof.bound.as_ref().map(|y| ReportBound::of(game, y)),
                 law: proof.law.as_ref().map(|law| LawSection::of(game, law)),
             },
         }

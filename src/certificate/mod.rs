@@ -4,6 +4,7 @@ mod certify;
 mod equilibrium;
 mod ladder;
 mod names;
+mod plans;
 mod profile;
 mod smoothness;
 

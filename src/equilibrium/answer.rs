@@ -1,8 +1,10 @@
 //! Answers to questions: an interval, with what proves its two ends.
 
 use super::Question;
+use super::communication::{ReportProof, solve_communication};
 use super::concept::Family;
 use super::laws::{LawProof, solve_laws};
+use super::plans::{PlanProof, solve_plans};
 use crate::exact::Bracket;
 use crate::game::Game;
 use crate::solve::{Control, Precision};
@@ -23,20 +25,35 @@ pub struct Answer {
 pub enum Proof {
     /// Laws over pairs (theta, a).
     Laws(LawProof),
+    /// Laws over profiles of plans.
+    Plans(PlanProof),
+    /// Laws over actions for every profile of reported types.
+    Reports(ReportProof),
 }
 
 impl Answer {
     /// A wider interval with a shorter proof; `None` if there is nothing left to leave out.
     pub fn shorter(self, game: &Game) -> Option<Answer> {
-        match self.proof {
-            Proof::Laws(proof) => proof.shorter(game, &self.question, self.value),
-        }
+        let Answer { question, value, proof } = self;
+        let (value, proof) = match proof {
+            Proof::Laws(proof) => return proof.shorter(game, &question, value),
+            Proof::Plans(proof) => {
+                let (value, proof) = proof.shorter(game, &question, value)?;
+                (value, Proof::Plans(proof))
+            }
+            Proof::Reports(proof) => {
+                let (value, proof) = proof.shorter(game, &question, value)?;
+                (value, Proof::Reports(proof))
+            }
+        };
+        Some(Answer { question, value, proof })
     }
 
     /// The proof, of a set of laws over pairs (theta, a).
     pub fn laws(&self) -> Option<&LawProof> {
         match &self.proof {
             Proof::Laws(proof) => Some(proof),
+            Proof::Plans(_) | Proof::Reports(_) => None,
         }
     }
 }
@@ -53,8 +70,8 @@ pub fn solve(
 ) -> Answer {
     match question.concept.family() {
         Family::Laws => solve_laws(game, question, precision, control),
-        Family::Plans => unimplemented!("agent and strategic forms"),
-        Family::Reports => unimplemented!("communication"),
+        Family::Plans => solve_plans(game, question, precision, control),
+        Family::Reports => solve_communication(game, question, precision, control),
         Family::Profiles => unimplemented!("bne"),
     }
 }

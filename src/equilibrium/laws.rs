@@ -132,7 +132,7 @@ pub(super) fn solve_laws(
         bound: multipliers,
         law,
         orbits: program.orbits().clone(),
-        columns: optimum.columns,
+        columns: optimum.listed.len(),
         rounded: rounded.map(|(end, multipliers)| (signed(question, end.into()), multipliers)),
     };
     Answer { question: question.clone(), value, proof: Proof::Laws(proof) }

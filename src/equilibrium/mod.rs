@@ -1,21 +1,27 @@
 //! Equilibria: worst and best welfare and revenue over each concept, and profiles judged.
 
 mod answer;
+mod communication;
 mod concept;
 mod laws;
 mod multipliers;
 mod orbits;
+mod plans;
 mod pricing;
 mod profile;
 mod program;
 mod question;
 mod rows;
+mod two_sided;
 
 pub use answer::{Answer, Proof, solve};
+pub use communication::{ReportMultipliers, ReportProof};
 pub use concept::{Concept, Family};
 pub use laws::{Law, LawProof};
-pub use multipliers::Multipliers;
+pub use multipliers::{ByType, Multipliers, TypeMultipliers};
 pub use orbits::Orbits;
+pub use plans::{OfPlan, Plan, PlanBound, PlanLaw, PlanMultipliers, PlanProfile, PlanProof, profile_count};
 pub use profile::{Interim, Judged, Strategies, Weights, judge};
 pub use program::EquilibriumProgram;
 pub use question::{Direction, Objective, PriorMode, Question};
+pub use two_sided::TwoSided;
