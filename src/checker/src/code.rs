@@ -91,6 +91,8 @@ codes! {
     SafeMissing = "safe-missing",
     /// A law that is not safe, or a failure that is none.
     SafeWrong = "safe-wrong",
+    /// Multipliers of whole plans, or of maps of recommendations, do not sum to the same.
+    PlanUnbalanced = "plan-unbalanced",
     /// A type of positive probability has no strategy.
     StrategyMissing = "strategy-missing",
     /// Weights of a strategy that are not positive or do not sum to the denominator.

@@ -5,10 +5,31 @@ use crate::number::Extended;
 use crate::tree::Node;
 use dashu::rational::RBig;
 
-/// A concept and the rows it has.
+/// What the members of a concept are laws over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Columns (theta, a): FORMAT section 3.
+    Columns,
+    /// Profiles of plans: section 3a.
+    Plans(PlanRows),
+    /// Actions, for every profile of reported types: section 3b.
+    Reports,
+}
+
+/// The rows of a concept whose members are laws over plans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PlanRows {
+    AgentCce,
+    AgentCe,
+    StrategicCce,
+    StrategicCe,
+}
+
+/// A concept and the rows it has; those over columns by kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Concept {
     pub(crate) name: &'static str,
+    pub(crate) form: Form,
     pub(crate) regret: bool,
     pub(crate) obedience: bool,
     pub(crate) no_signalling: bool,
@@ -17,16 +38,25 @@ pub(crate) struct Concept {
 
 const fn concept(name: &'static str, rows: [bool; 4]) -> Concept {
     let [regret, obedience, no_signalling, costs] = rows;
-    Concept { name, regret, obedience, no_signalling, costs }
+    Concept { name, form: Form::Columns, regret, obedience, no_signalling, costs }
 }
 
-const CONCEPTS: [Concept; 6] = [
+const fn of_form(name: &'static str, form: Form) -> Concept {
+    Concept { form, ..concept(name, [false; 4]) }
+}
+
+const CONCEPTS: [Concept; 11] = [
     concept("coarse", [true, false, false, false]),
     concept("coarse-ns", [true, false, true, false]),
     concept("bce", [false, true, false, false]),
     concept("bce-ns", [false, true, true, false]),
     concept("coarse-net", [true, false, false, true]),
     concept("any-information", [true, true, false, true]),
+    of_form("agent-cce", Form::Plans(PlanRows::AgentCce)),
+    of_form("agent-ce", Form::Plans(PlanRows::AgentCe)),
+    of_form("strategic-cce", Form::Plans(PlanRows::StrategicCce)),
+    of_form("strategic-ce", Form::Plans(PlanRows::StrategicCe)),
+    of_form("communication", Form::Reports),
 ];
 
 impl Concept {
@@ -37,6 +67,11 @@ impl Concept {
             Some(concept) => Ok(concept),
             None => node.wrong(format!("the concept `{name}` is not known")),
         }
+    }
+
+    /// Whether theorem A covers it: nobody's play tells about an agent's type, beyond what a product prior excludes.
+    pub(crate) fn without_signalling(self) -> bool {
+        self.no_signalling || matches!(self.form, Form::Plans(_))
     }
 }
 
@@ -96,11 +131,11 @@ pub(crate) enum Prior {
 }
 
 impl Prior {
-    /// Reads `"given"` or `"any"`; the latter makes sense without no-signalling rows only.
+    /// Reads `"given"` or `"any"`; the latter makes sense over columns without no-signalling rows only.
     pub(crate) fn read(node: &Node<'_>, concept: Concept) -> Checked<Prior> {
         match node.text()? {
             "given" => Ok(Prior::Given),
-            "any" if concept.no_signalling => node.wrong("this concept needs the given prior"),
+            "any" if concept.no_signalling || concept.form != Form::Columns => node.wrong("this concept needs the given prior"),
             "any" => Ok(Prior::Any),
             _ => node.wrong("given or any is expected"),
         }

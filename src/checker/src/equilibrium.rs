@@ -2,11 +2,14 @@
 
 use crate::bound;
 use crate::code::{Checked, Code, reject};
-use crate::concept::{Concept, Ends, Objective, Prior, Sense};
+use crate::communication;
+use crate::concept::{Concept, Ends, Form, Objective, Prior, Sense};
 use crate::game::Game;
 use crate::law::Law;
 use crate::multipliers::{Multipliers, total};
 use crate::number::{Extended, scaled};
+use crate::plan_law;
+use crate::plans;
 use crate::tree::Node;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
@@ -76,13 +79,10 @@ fn verify_bound(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<()> {
             node.reject(Code::MissingSection, "a finite end needs multipliers")
         };
     };
-    let multipliers = Multipliers::read(game, claim.concept, &bound)?;
-    if claim.concept.costs {
-        verify_participation(game, claim, &multipliers, node)?;
-    }
-    let minima = bound::minima(game, &claim.objective, claim.sense, &multipliers)?;
-    let Some(proved) = minima.combine(game, claim.prior, false) else {
-        return node.reject(Code::BoundNotProved, "a column without welfare is negative");
+    let proved = match claim.concept.form {
+        Form::Columns => columns_bound(game, claim, &bound)?,
+        Form::Plans(rows) => return plans::verify_bound(game, claim, rows, &claimed, &bound),
+        Form::Reports => communication::bound(game, claim, &bound)?,
     };
     if claimed <= proved {
         return Ok(());
@@ -92,6 +92,19 @@ fn verify_bound(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<()> {
         Sense::Max => (proved.negate(), claimed.negate()),
     };
     node.reject(Code::BoundNotProved, format!("the multipliers prove {proved}, not {claimed}"))
+}
+
+/// What multipliers prove about laws over columns.
+fn columns_bound(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<Extended> {
+    let multipliers = Multipliers::read(game, claim.concept, node)?;
+    if claim.concept.costs {
+        verify_participation(game, claim, &multipliers, node)?;
+    }
+    let minima = bound::minima(game, &claim.objective, claim.sense, &multipliers)?;
+    match minima.combine(game, claim.prior, false) {
+        Some(proved) => Ok(proved),
+        None => node.reject(Code::BoundNotProved, "a column without welfare is negative"),
+    }
 }
 
 /// Net concepts: the multipliers of each agent and type sum to at least s alpha.
@@ -128,7 +141,14 @@ fn verify_participation(
 
 fn verify_law(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<()> {
     let shown = match node.clone().present() {
-        Some(law) => Extended::Finite(claim.sense.sign() * law_value(game, claim, &law)?),
+        Some(law) => {
+            let value = match claim.concept.form {
+                Form::Columns => law_value(game, claim, &law)?,
+                Form::Plans(rows) => plan_law::law_value(game, claim, rows, &law)?,
+                Form::Reports => communication::law_value(game, claim, &law)?,
+            };
+            Extended::Finite(claim.sense.sign() * value)
+        }
         None => any_law(game, claim)?,
     };
     if as_minimum(claim).upper >= shown {
@@ -138,7 +158,7 @@ fn verify_law(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<()> {
     node.reject(Code::ValueNotAttained, format!("the law shows {value} only"))
 }
 
-/// The objective of a law of the concept, net of the largest costs where that helps.
+/// The objective of a law over columns, net of the largest costs where that helps.
 fn law_value(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<RBig> {
     let law = Law::read(game, node, true)?;
     law.verify_prior(game, claim.prior, &node.place)?;

@@ -8,6 +8,7 @@
 mod bound;
 mod certify;
 mod code;
+mod communication;
 mod concept;
 mod deviations;
 mod enclosure;
@@ -23,6 +24,9 @@ mod law;
 mod multipliers;
 mod names;
 mod number;
+mod plan_law;
+mod plan_rows;
+mod plans;
 mod profile;
 mod rules;
 mod safe;

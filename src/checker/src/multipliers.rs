@@ -139,7 +139,8 @@ impl Multipliers {
     }
 }
 
-fn not_negative(node: &Node<'_>) -> Checked<IBig> {
+/// The multiplier at a node.
+pub(crate) fn not_negative(node: &Node<'_>) -> Checked<IBig> {
     let value = node.integer()?;
     if value < IBig::ZERO {
         return node.reject(Code::NegativeMultiplier, "a multiplier is negative");
