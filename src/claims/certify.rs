@@ -156,7 +156,7 @@ pub fn certify(
     let half = control.share(2);
     let safety = of_welfare.then(|| safety(game, &half));
     let smoothness = safety.as_ref().map(|safety| {
-        let kind = if concept.has_no_signalling() { Kind::Smooth } else { Kind::SemiSmooth };
+        let kind = if concept.is_without_signalling() { Kind::Smooth } else { Kind::SemiSmooth };
         mechanism_bound(game, kind, safety, &half)
     });
     let worst = solve(game, &question, &precision, control);
@@ -226,7 +226,7 @@ fn theorem(
         return None;
     }
     match smoothness.kind {
-        Kind::Smooth if product && prior == PriorMode::Given && concept.has_no_signalling() => {
+        Kind::Smooth if product && prior == PriorMode::Given && concept.is_without_signalling() => {
             Some(Theorem { name: "A", statement: THEOREM_A, ratio })
         }
         Kind::SemiSmooth => Some(Theorem { name: "B", statement: THEOREM_B, ratio }),
@@ -243,7 +243,7 @@ fn hypotheses(
 ) -> Vec<Hypothesis> {
     let mut found = Vec::new();
     let Some(smoothness) = smoothness else { return found };
-    if concept.has_no_signalling() {
+    if concept.is_without_signalling() {
         let witness = product_gap.map(|types| {
             let names = game.type_profile_names(types).join(", ");
             format!("the probability of ({names}) is not the product of its marginals")

@@ -7,9 +7,9 @@ use dashu::rational::RBig;
 /// A claim that makes no sense for its instance, or a contradiction, which is a bug.
 #[derive(Debug, thiserror::Error)]
 pub enum ClaimError {
-    /// With the prior free, no-signalling is not linear.
+    /// With the prior free, the concept is not linear.
     #[error(
-        "`--prior any` does not go with `{concept}`: without a fixed prior the no-signalling conditions are not linear; use coarse, bce, coarse-net or any-information"
+        "`--prior any` does not go with `{concept}`: without a fixed prior its conditions are not linear; use coarse, bce, coarse-net or any-information"
     )]
     AnyPriorWithoutSignalling {
         /// The concept asked for.
@@ -22,6 +22,34 @@ pub enum ClaimError {
     TooManyColumns {
         /// How many.
         columns: usize,
+    },
+    /// Profiles of plans cannot be numbered, or their costs not be tabulated.
+    #[error(
+        "`{concept}` is over profiles of plans, of which there are {plans} here, priced by a table of {columns} pairs of type and action profiles: more than {most_plans} or than {most_columns}; use coarser grids or fewer types"
+    )]
+    TooManyPlans {
+        /// The concept asked for.
+        concept: Concept,
+        /// How many, in powers of what types may do.
+        plans: String,
+        /// Pairs (theta, a).
+        columns: usize,
+        /// The most profiles of plans.
+        most_plans: &'static str,
+        /// The most pairs.
+        most_columns: usize,
+    },
+    /// The mediator's program does not fit memory.
+    #[error(
+        "`communication` needs a program with {entries} entries here ({columns} pairs of type and action profiles), more than {most}; use coarser grids or fewer types"
+    )]
+    TooManyEntries {
+        /// Of the program.
+        entries: usize,
+        /// Pairs (theta, a).
+        columns: usize,
+        /// The most entries.
+        most: usize,
     },
     /// Every type profile is worth nothing.
     #[error("the optimal welfare is 0 at every type profile, so there is no ratio to bound")]

@@ -81,7 +81,9 @@ impl From<ClaimError> for Failure {
         let message = error.to_string();
         let code = match error {
             ClaimError::AnyPriorWithoutSignalling { .. } => "prior-any",
-            ClaimError::TooManyColumns { .. } => "too-large",
+            ClaimError::TooManyColumns { .. }
+            | ClaimError::TooManyPlans { .. }
+            | ClaimError::TooManyEntries { .. } => "too-large",
             ClaimError::NoWelfare | ClaimError::NoExpectedWelfare => "no-welfare",
             ClaimError::NegativeOptimum { .. } => "negative-optimum",
             ClaimError::BoundNeeded => "bound-needed",

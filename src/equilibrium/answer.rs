@@ -49,6 +49,15 @@ impl Answer {
         Some(Answer { question, value, proof })
     }
 
+    /// How many columns of its program were listed.
+    pub fn columns(&self) -> usize {
+        match &self.proof {
+            Proof::Laws(proof) => proof.columns,
+            Proof::Plans(proof) => proof.columns,
+            Proof::Reports(proof) => proof.columns,
+        }
+    }
+
     /// The proof, of a set of laws over pairs (theta, a).
     pub fn laws(&self) -> Option<&LawProof> {
         match &self.proof {

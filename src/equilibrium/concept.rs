@@ -117,6 +117,11 @@ impl Concept {
         matches!(self, Concept::CoarseNs | Concept::BceNs)
     }
 
+    /// Does theorem A speak of it? Then nobody's play tells about another agent's type more than her own type does.
+    pub fn is_without_signalling(self) -> bool {
+        self.has_no_signalling() || matches!(self.family(), Family::Plans | Family::Profiles)
+    }
+
     /// Are information costs taken off welfare?
     pub fn has_costs(self) -> bool {
         matches!(self, Concept::CoarseNet | Concept::AnyInformation)

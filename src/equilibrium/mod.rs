@@ -15,12 +15,15 @@ mod rows;
 mod two_sided;
 
 pub use answer::{Answer, Proof, solve};
-pub use communication::{ReportMultipliers, ReportProof};
+pub use communication::{ReportMultipliers, ReportProof, mediator_entries};
 pub use concept::{Concept, Family};
 pub use laws::{Law, LawProof};
 pub use multipliers::{ByType, Multipliers, TypeMultipliers};
 pub use orbits::Orbits;
-pub use plans::{OfPlan, Plan, PlanBound, PlanLaw, PlanMultipliers, PlanProfile, PlanProof, profile_count};
+pub use plans::{
+    OfPlan, Plan, PlanBound, PlanLaw, PlanMultipliers, PlanProfile, PlanProof, counting_types,
+    profile_count,
+};
 pub use profile::{Interim, Judged, Strategies, Weights, judge};
 pub use program::EquilibriumProgram;
 pub use question::{Direction, Objective, PriorMode, Question};

@@ -27,9 +27,9 @@ impl<M, L> TwoSided<M, L> {
         optimum: Optimum<M>,
         law: Option<L>,
     ) -> (Bracket, Self) {
-        let rounded = optimum.rounded.filter(|(weaker, _)| {
-            optimum.lower.as_ref().is_some_and(|(bound, _)| weaker < bound)
-        });
+        let rounded = optimum
+            .rounded
+            .filter(|(weaker, _)| optimum.lower.as_ref().is_some_and(|(bound, _)| weaker < bound));
         let (bound, multipliers) = match optimum.lower {
             Some((bound, multipliers)) => (Extended::Finite(bound), Some(multipliers)),
             None => (Extended::NegativeInfinity, None),

@@ -1,10 +1,10 @@
 //! Optima over equilibrium laws.
 
-use super::law::entries;
+use super::law::{entries, mediated_entries, plan_entries};
 use super::lines::Lines;
 use super::number::{interval, number};
 use super::{Ends, Fraction, Shown, Subject};
-use crate::equilibrium::{Answer, Direction, Objective, PriorMode};
+use crate::equilibrium::{Answer, Direction, Objective, PriorMode, Proof, profile_count};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -51,7 +51,7 @@ pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
         exact: answer.value.is_exact(),
         reached,
         optimal_welfare: Fraction::from(&optimal_welfare),
-        columns: answer.laws().map(|proof| proof.columns),
+        columns: Some(answer.columns()),
         certificate: subject.certificate_key(),
     };
     let mut lines = Lines::default();
@@ -61,7 +61,11 @@ pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
     lines.field(label, interval(&answer.value));
     lines.field("optimal welfare", number(&optimal_welfare));
     if let Some(columns) = output.columns {
-        lines.field("columns", format!("{columns} listed of {}", game.column_count()));
+        let all = match &answer.proof {
+            Proof::Plans(_) => profile_count(game).unwrap_or(u64::MAX),
+            _ => game.column_count() as u64,
+        };
+        lines.field("columns", format!("{columns} listed of {all}"));
     }
     lines.field("certificate", subject.certificate_text());
     if !reached {
@@ -74,14 +78,30 @@ pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
             }
         });
     }
-    if let Some(law) = answer.laws().and_then(|proof| proof.law.as_ref()) {
-        let end = match (output.exact, question.direction) {
-            (true, _) => "the optimum",
-            (false, Direction::Min) => "the upper end",
-            (false, Direction::Max) => "the lower end",
-        };
-        lines.gap().line(format!("A law that attains {end}:"));
-        entries(&mut lines, game, law);
+    let end = match (output.exact, question.direction) {
+        (true, _) => "the optimum",
+        (false, Direction::Min) => "the upper end",
+        (false, Direction::Max) => "the lower end",
+    };
+    match &answer.proof {
+        Proof::Laws(proof) => {
+            if let Some(law) = &proof.law {
+                lines.gap().line(format!("A law that attains {end}:"));
+                entries(&mut lines, game, law);
+            }
+        }
+        Proof::Plans(proof) => {
+            if let Some(law) = &proof.law {
+                lines.gap().line(format!("A law over plans that attains {end}:"));
+                plan_entries(&mut lines, game, law);
+            }
+        }
+        Proof::Reports(proof) => {
+            if let Some(law) = &proof.law {
+                lines.gap().line(format!("What the mediator recommends, to attain {end}:"));
+                mediated_entries(&mut lines, game, law);
+            }
+        }
     }
     Shown::new(lines.into_text(), &output)
 }

@@ -90,13 +90,8 @@ pub fn minimise<P: Program>(
     let payoffs = Payoffs::<f64>::converted(program.game());
     let mut master = Master::new(program, 1.0);
     let (ending, solution) = generate(program, &payoffs, &mut master, control);
-    let mut optimum = Optimum {
-        lower: None,
-        upper: None,
-        rounded: None,
-        binding: None,
-        listed: Vec::new(),
-    };
+    let mut optimum =
+        Optimum { lower: None, upper: None, rounded: None, binding: None, listed: Vec::new() };
     let (numerators, denominator) = rounded(&solution.multipliers);
     optimum.raise(program.prove(&numerators, &denominator));
     if optimum.lower.is_none() {

@@ -7,6 +7,7 @@ pub mod integers;
 pub mod laws;
 pub mod linear_program;
 pub mod naive;
+pub mod plans;
 pub mod random;
 pub mod random_auction;
 pub mod random_table;

@@ -1,4 +1,4 @@
-//! The rejection codes of `proofs/FORMAT.md`, section 9.
+//! The rejection codes of `proofs/FORMAT.md`, section 10.
 
 use std::fmt;
 

@@ -135,7 +135,9 @@ impl Prior {
     pub(crate) fn read(node: &Node<'_>, concept: Concept) -> Checked<Prior> {
         match node.text()? {
             "given" => Ok(Prior::Given),
-            "any" if concept.no_signalling || concept.form != Form::Columns => node.wrong("this concept needs the given prior"),
+            "any" if concept.no_signalling || concept.form != Form::Columns => {
+                node.wrong("this concept needs the given prior")
+            }
             "any" => Ok(Prior::Any),
             _ => node.wrong("given or any is expected"),
         }

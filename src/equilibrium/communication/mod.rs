@@ -4,6 +4,7 @@ mod multipliers;
 mod program;
 
 pub use multipliers::ReportMultipliers;
+pub use program::mediator_entries;
 
 use super::answer::{Answer, Proof};
 use super::two_sided::TwoSided;

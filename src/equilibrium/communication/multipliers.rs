@@ -25,7 +25,8 @@ impl ReportMultipliers {
             row.retain(|(_, y)| *y > IBig::ZERO);
         }
         for (agent, counting) in types.iter().enumerate() {
-            for (&t, &report) in counting.iter().flat_map(|t| counting.iter().map(move |r| (t, r))) {
+            for (&t, &report) in counting.iter().flat_map(|t| counting.iter().map(move |r| (t, r)))
+            {
                 let recommended = &game.allowed[agent][report];
                 let key = |r: &usize| (agent, t, report, *r);
                 let total = |rows: &ByRecommendation<IBig>, r: &usize| -> IBig {

@@ -6,12 +6,19 @@
 
 use super::multipliers::{ByRecommendation, ReportMultipliers, Setting};
 use crate::equilibrium::Question;
-use crate::equilibrium::program::Costs;
 use crate::equilibrium::plans::counting_types;
+use crate::equilibrium::program::Costs;
 use crate::game::{Game, ratio};
 use crate::program::{Column, ColumnId, Payoffs, Program, Proved, Ring, Row, Sense, merged};
 use dashu::integer::IBig;
 use std::collections::BTreeMap;
+
+/// How many entries the program has, about.
+pub fn mediator_entries(game: &Game) -> usize {
+    let choices = |agent: usize| game.allowed[agent].iter().map(Vec::len).sum::<usize>() + 1;
+    let of_column: usize = (0..game.agents.len()).map(choices).sum();
+    game.column_count().saturating_mul(of_column)
+}
 
 /// `min` of the question's signed objective over communication equilibria.
 pub(super) struct CommunicationProgram<'g> {
@@ -49,9 +56,8 @@ impl<'g> CommunicationProgram<'g> {
             rhs_scale: IBig::ONE,
         };
         for types in 0..game.types.count() {
-            let counts = |agent: usize| {
-                program.types[agent].contains(&game.types.digit(types, agent))
-            };
+            let counts =
+                |agent: usize| program.types[agent].contains(&game.types.digit(types, agent));
             if (0..game.agents.len()).all(counts) {
                 program.profiles.insert(types, program.rows.len());
                 program.rows.push(Row { sense: Sense::Equal, rhs: IBig::ONE, scale: IBig::ONE });
@@ -220,10 +226,8 @@ impl Program for CommunicationProgram<'_> {
 
     fn prove(&self, multipliers: &[IBig], denominator: &IBig) -> Option<Proved<ReportMultipliers>> {
         let game = self.game;
-        let read = ReportMultipliers {
-            denominator: denominator.clone(),
-            rows: self.read(multipliers),
-        };
+        let read =
+            ReportMultipliers { denominator: denominator.clone(), rows: self.read(multipliers) };
         let mut repaired = read.repaired(game, &self.types);
         repaired.multiply(&self.unit);
         let setting = Setting {

@@ -45,8 +45,7 @@ pub(super) fn solve_plans(
     let (optimum, law) = match question.concept {
         Concept::StrategicCe => with_whole_plans(game, question, precision, control),
         _ => {
-            let program =
-                PlanProgram::new(game, question, &BTreeSet::new(), Vec::new(), control);
+            let program = PlanProgram::new(game, question, &BTreeSet::new(), Vec::new(), control);
             let optimum = minimise(&program, precision, control);
             let law = optimum.upper.as_ref().map(|(_, weighted)| law(&program, weighted));
             (optimum, law)
@@ -101,8 +100,7 @@ fn violated(program: &PlanProgram<'_, '_>, law: &PlanLaw) -> BTreeSet<(usize, Pl
         for (agent, plan) in profile.iter().enumerate() {
             let gains = program.gains(profile, agent);
             let zero = || gains.iter().map(|row| vec![IBig::ZERO; row.len()]).collect();
-            let sum: &mut Vec<Vec<IBig>> =
-                sums.entry((agent, plan.clone())).or_insert_with(zero);
+            let sum: &mut Vec<Vec<IBig>> = sums.entry((agent, plan.clone())).or_insert_with(zero);
             for (sum, gain) in sum.iter_mut().flatten().zip(gains.iter().flatten()) {
                 *sum += gain * weight;
             }

@@ -89,9 +89,6 @@ impl PlanBound {
 }
 
 /// Multipliers of rows, in the certificate's terms; zeros are left out.
-pub(super) fn picked<N: Ring>(
-    multipliers: &[N],
-    row: Option<usize>,
-) -> Option<N> {
+pub(super) fn picked<N: Ring>(multipliers: &[N], row: Option<usize>) -> Option<N> {
     row.map(|row| multipliers[row].clone()).filter(|y| !y.is_zero())
 }

@@ -126,7 +126,8 @@ fn surcharged<N: Ring>(
     of_plan: &OfPlan<N>,
 ) -> Surcharged<N> {
     let (game, agent) = (plans.game, of_plan.agent);
-    let others: Vec<usize> = choices.order.iter().copied().filter(|&other| other != agent).collect();
+    let others: Vec<usize> =
+        choices.order.iter().copied().filter(|&other| other != agent).collect();
     let mut surcharge = vec![N::zero(); choices.count(&others)];
     for &types in &plans.likely {
         let t = game.types.digit(types, agent);
@@ -144,8 +145,7 @@ fn surcharged<N: Ring>(
             surcharge[index].add_product(&setting.prior[types], &total);
         });
     }
-    let choice = |(t, _): &(usize, Range<usize>)| {
-        choices.number[agent][*t][of_plan.plan[*t].unwrap_or(0)]
-    };
+    let choice =
+        |(t, _): &(usize, Range<usize>)| choices.number[agent][*t][of_plan.plan[*t].unwrap_or(0)];
     Surcharged { plan: choices.types[agent].iter().map(choice).collect(), surcharge }
 }

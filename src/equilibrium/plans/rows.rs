@@ -121,9 +121,8 @@ impl Rows {
                 .collect(),
         };
         let agents = self.regret.iter().zip(&self.obedience);
-        let types = agents.map(|(regret, obedience)| {
-            regret.iter().zip(obedience).map(of_type).collect()
-        });
+        let types =
+            agents.map(|(regret, obedience)| regret.iter().zip(obedience).map(of_type).collect());
         let of_plan = |((agent, plan), by_type): (&(usize, Plan), &Vec<ByDeviation>)| OfPlan {
             agent: *agent,
             plan: plan.clone(),
@@ -135,7 +134,12 @@ impl Rows {
         };
         PlanMultipliers {
             types: types.collect(),
-            plans: self.plans.iter().map(of_plan).filter(|of_plan| !of_plan.rows.is_empty()).collect(),
+            plans: self
+                .plans
+                .iter()
+                .map(of_plan)
+                .filter(|of_plan| !of_plan.rows.is_empty())
+                .collect(),
         }
     }
 }

@@ -143,7 +143,10 @@ impl<N: Ring> Search<'_, N> {
             let slice = &costs[choice * rest..(choice + 1) * rest];
             spent.iter_mut().zip(slice).for_each(|(cost, more)| cost.add(more));
             let mut total = spent.clone();
-            total.iter_mut().zip(&undecided[plan.len() + 1]).for_each(|(cost, more)| cost.add(more));
+            total
+                .iter_mut()
+                .zip(&undecided[plan.len() + 1])
+                .for_each(|(cost, more)| cost.add(more));
             let bound = self.bound(agent + 1, &total);
             if self.is_worth(&bound) {
                 children.push((bound, choice, spent));
@@ -237,4 +240,118 @@ fn cheapest_of<N: Ring>(costs: &[N], rest: usize, choices: &Range<usize>) -> Vec
         }
     }
     least
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dashu::integer::IBig;
+
+    /// Numbers in [-50, 50) that look random.
+    fn numbers(seed: u64) -> impl FnMut() -> IBig {
+        let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        move || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            IBig::from((state >> 33) % 100) - IBig::from(50)
+        }
+    }
+
+    /// Every plan of an agent.
+    fn plans(types: &[Range<usize>]) -> Vec<Chosen> {
+        types.iter().fold(vec![Vec::new()], |plans, choices| {
+            let longer = |plan: &Chosen| {
+                let plan = plan.clone();
+                choices.clone().map(move |choice| [&plan[..], &[choice]].concat())
+            };
+            plans.iter().flat_map(longer).collect()
+        })
+    }
+
+    fn index(deciders: &[Decider<IBig>], skipped: Option<usize>, choices: &[usize]) -> usize {
+        let agents = deciders.iter().zip(choices).enumerate();
+        let kept = agents.filter(|(agent, _)| Some(*agent) != skipped);
+        kept.fold(0, |index, (_, (decider, choice))| index * decider.choices() + choice)
+    }
+
+    /// Every way to take one choice of every agent's plan.
+    fn meetings(profile: &[Chosen]) -> Vec<Vec<usize>> {
+        profile.iter().fold(vec![Vec::new()], |meetings, plan| {
+            let longer = |meeting: &Vec<usize>| {
+                let meeting = meeting.clone();
+                plan.iter().map(move |choice| [&meeting[..], &[*choice]].concat())
+            };
+            meetings.iter().flat_map(longer).collect()
+        })
+    }
+
+    fn cost(deciders: &[Decider<IBig>], costs: &[IBig], profile: &[Chosen]) -> IBig {
+        let meetings = meetings(profile);
+        let mut total: IBig = meetings.iter().map(|met| &costs[index(deciders, None, met)]).sum();
+        for (agent, decider) in deciders.iter().enumerate() {
+            let own = decider.surcharged.iter().find(|other| other.plan == profile[agent]);
+            let Some(own) = own else { continue };
+            // Own choices do not matter: each combination of the others' counts once.
+            let first = |met: &&Vec<usize>| met[agent] == profile[agent][0];
+            let of = |met: &Vec<usize>| &own.surcharge[index(deciders, Some(agent), met)];
+            total += meetings.iter().filter(first).map(of).sum::<IBig>();
+        }
+        total
+    }
+
+    fn types_of(sizes: &[usize]) -> Vec<Range<usize>> {
+        let ends = sizes.iter().scan(0, |end, size| {
+            *end += size;
+            Some(*end)
+        });
+        sizes.iter().zip(ends).map(|(size, end)| end - size..end).collect()
+    }
+
+    #[test]
+    fn the_search_finds_what_enumeration_finds() {
+        let games: [&[&[usize]]; 4] =
+            [&[&[2, 3], &[3, 2]], &[&[3], &[2, 2, 2]], &[&[2, 2], &[3], &[2, 3]], &[&[2, 3, 2]]];
+        for seed in 1..80u64 {
+            let mut number = numbers(seed);
+            let sizes = games[seed as usize % games.len()];
+            let choices: Vec<usize> = sizes.iter().map(|own| own.iter().sum()).collect();
+            let mut deciders: Vec<Decider<IBig>> = Vec::new();
+            for (agent, own) in sizes.iter().enumerate() {
+                let types = types_of(own);
+                let others: usize = choices.iter().product::<usize>() / choices[agent];
+                let listed = plans(&types).into_iter().step_by(3).take(seed as usize % 3);
+                let surcharge =
+                    |plan| Surcharged { plan, surcharge: (0..others).map(|_| number()).collect() };
+                deciders.push(Decider { surcharged: listed.map(surcharge).collect(), types });
+            }
+            let count = choices.iter().product();
+            let costs: Vec<IBig> = (0..count).map(|_| number()).collect();
+            let every = deciders.iter().fold(vec![Vec::new()], |profiles, decider| {
+                let own = plans(&decider.types);
+                let longer = |profile: &Vec<Chosen>| {
+                    let profile = profile.clone();
+                    own.iter().map(move |plan| [&profile[..], &[plan.clone()]].concat())
+                };
+                profiles.iter().flat_map(longer).collect::<Vec<_>>()
+            });
+            let mut expected: Vec<IBig> =
+                every.iter().map(|profile| cost(&deciders, &costs, profile)).collect();
+            expected.sort();
+            for keep in [1, 4] {
+                let limits = Limits { keep, below: None, stop: &|| false };
+                let found = cheapest(&deciders, costs.clone(), limits);
+                assert_eq!(found.skipped, None);
+                let best: Vec<IBig> = found.best.iter().map(|(cost, _)| cost.clone()).collect();
+                assert_eq!(best, expected[..keep.min(expected.len())], "seed {seed}");
+                for (own, profile) in &found.best {
+                    assert_eq!(*own, cost(&deciders, &costs, profile), "seed {seed}");
+                }
+            }
+            // Told to stop at once, it still bounds what it has not seen.
+            let limits = Limits { keep: 1, below: None, stop: &|| true };
+            let found = cheapest(&deciders, costs.clone(), limits);
+            assert!(found.best.is_empty() && found.skipped.is_some_and(|s| s <= expected[0]));
+        }
+    }
 }
