@@ -25,7 +25,7 @@ pub enum ClaimError {
     },
     /// Profiles of plans cannot be numbered, or their costs not be tabulated.
     #[error(
-        "`{concept}` is over profiles of plans, of which there are {plans} here, priced by a table of {columns} pairs of type and action profiles: more than {most_plans} or than {most_columns}; use coarser grids or fewer types"
+        "`{concept}` is over profiles of plans: {plans} of them here, of at most {most_plans}, priced from a table of {columns} pairs of type and action profiles, of at most {most_columns}; use coarser grids or fewer types"
     )]
     TooManyPlans {
         /// The concept asked for.

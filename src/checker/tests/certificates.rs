@@ -219,7 +219,7 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "law-sums-above-one",
             "mediator-silent-where-nobody-is",
             "mediator-without-a-profile",
-            "plan-weights-above-one",
+            "plan-weights-below-one",
         ],
     ),
     (

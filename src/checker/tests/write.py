@@ -453,7 +453,7 @@ attack("plan-profile-twice", coarse_form, lambda c: c["proof"]["law"]["entries"]
 attack("plan-multipliers-of-one-type", over["strategic-cce"], lambda c: c["proof"]["bound"]["regret"].pop() and None)
 attack("report-multipliers-of-one-recommendation", mediator, lambda c: c["proof"]["bound"]["reports"].pop() and None)
 attack("plan-weight-zero", coarse_form, put("proof", "law", "entries", 0, 1, "0"))
-attack("plan-weights-above-one", coarse_form, lambda c: c["proof"]["law"].update(denominator=str(int(c["proof"]["law"]["denominator"]) - 1)))
+attack("plan-weights-below-one", coarse_form, lambda c: c["proof"]["law"].update(denominator=str(int(c["proof"]["law"]["denominator"]) + 1)))
 attack("mediator-without-a-profile", mediator, lambda c: put("proof", "law", "entries", [e for e in c["proof"]["law"]["entries"] if e[0] != ["low", "low"]])(c))
 attack("mediator-silent-where-nobody-is", over["communication", "min"], lambda c: put("proof", "law", "entries", [e for e in c["proof"]["law"]["entries"] if e[0] != ["high", "low"]])(c))
 lonely = dict(denominator="1", entries=[[[["0", "1"], ["0", "0"]], "1"]])
