@@ -156,6 +156,23 @@ fn solve() {
 }
 
 #[test]
+fn solve_over_plans_and_reports() {
+    snapshot(
+        "plans",
+        &[
+            "solve instances/regress/misreport.toml --concept agent-ce --sense max",
+            "check misreport.solve.json",
+            "solve instances/regress/misreport.toml --concept communication --sense max",
+            "solve instances/regress/misreport.toml --concept communication --sense max --json",
+            "solve instances/regress/summed-regret.toml --concept strategic-cce",
+            "solve instances/literature/reserve.toml --concept strategic-ce --objective revenue",
+            "solve instances/regress/summed-regret.toml --concept strategic-ce --prior any",
+            "solve instances/literature/bayesian-first-price-5.toml --concept agent-ce --set m=80",
+        ],
+    );
+}
+
+#[test]
 fn profile() {
     snapshot(
         "profile",

@@ -16,6 +16,15 @@ pub struct Row {
     pub contenders: Vec<(&'static str, Task)>,
 }
 
+/// Concepts over plans, and the mediator's.
+const PLANS: [Concept; 5] = [
+    Concept::AgentCce,
+    Concept::StrategicCce,
+    Concept::AgentCe,
+    Concept::StrategicCe,
+    Concept::Communication,
+];
+
 /// Every row.
 pub fn all() -> Vec<Row> {
     let mut rows = vec![m1()];
@@ -33,6 +42,14 @@ pub fn all() -> Vec<Row> {
             .filter(|&concept| concept != Concept::Coarse)
             .map(|concept| worst("concepts", Auction::new("first-price", 2, 5, 10), concept)),
     );
+    for auction in [("first-price", 2, 3, 5), ("first-price", 3, 3, 5), ("first-price", 2, 4, 11)] {
+        let (rule, bidders, types, steps) = auction;
+        rows.extend(PLANS.map(|concept| {
+            let row = worst("plans", Auction::new(rule, bidders, types, steps), concept);
+            // Whole plans on twelve bids do not end within the limit.
+            if concept == Concept::StrategicCe && steps > 5 { row.slow() } else { row }
+        }));
+    }
     rows.extend([false, true].map(smoothness));
     rows.push(any_prior());
     rows

@@ -4,7 +4,9 @@ use crate::auction::Auction;
 use crate::{full_program, qsopt, watch};
 use dashu::rational::RBig;
 use poacert::certificate::{Certificate, of_answer, of_smoothness};
-use poacert::equilibrium::{Concept, Direction, Objective, PriorMode, Question, solve};
+use poacert::equilibrium::{
+    Concept, Direction, Family, Objective, PriorMode, Question, profile_count, solve,
+};
 use poacert::exact::{Bracket, Extended};
 use poacert::smoothness::{Kind, best_bound};
 use poacert::solve::{Control, Precision};
@@ -75,11 +77,11 @@ impl Task {
         };
         let answer = solve(&game, &question, &precision, &self.control());
         let certificate = of_answer(&instance, &game, &answer);
-        let columns = format!(
-            "{} of {} columns",
-            answer.laws().map_or(0, |proof| proof.columns),
-            game.column_count()
-        );
+        let all = match concept.family() {
+            Family::Plans => profile_count(&game).unwrap_or(u64::MAX),
+            _ => game.column_count() as u64,
+        };
+        let columns = format!("{} of {all} columns", answer.columns());
         judged(start, &certificate, &format!("{}; {columns}", in_words(&answer.value)))
     }
 

@@ -2,6 +2,7 @@
 
 use super::bayes_nash::ProfileSection;
 use super::names::{self, Names};
+use super::plans::{PlanBound, PlanLawSection, ReportBound};
 use super::{Certificate, Number};
 use crate::equilibrium::{self, Answer, Law, Multipliers, Objective, Orbits};
 use crate::exact::Extended;
@@ -59,6 +60,10 @@ impl Weights {
 pub(super) enum Proof {
     /// Of laws over pairs (theta, a).
     Laws { bound: Option<Bound>, law: Option<LawSection> },
+    /// Of laws over profiles of plans.
+    Plans { bound: Option<PlanBound>, law: Option<PlanLawSection> },
+    /// Of laws over actions for every profile of reported types.
+    Reports { bound: Option<ReportBound>, law: Option<LawSection> },
     /// Of strategy profiles.
     Profiles(ProfileSection),
 }
@@ -68,6 +73,14 @@ impl Proof {
         match &answer.proof {
             equilibrium::Proof::Laws(proof) => Proof::Laws {
                 bound: proof.bound.as_ref().map(|y| Bound::of(game, &proof.orbits, y)),
+                law: proof.law.as_ref().map(|law| LawSection::of(game, law)),
+            },
+            equilibrium::Proof::Plans(proof) => Proof::Plans {
+                bound: proof.bound.as_ref().map(|y| PlanBound::of(game, y)),
+                law: proof.law.as_ref().map(|law| PlanLawSection::of(game, law)),
+            },
+            equilibrium::Proof::Reports(proof) => Proof::Reports {
+                bound: proof.bound.as_ref().map(|y| ReportBound::of(game, y)),
                 law: proof.law.as_ref().map(|law| LawSection::of(game, law)),
             },
             equilibrium::Proof::Profiles(proof) => Proof::Profiles(ProfileSection::of(game, proof)),

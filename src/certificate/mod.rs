@@ -6,6 +6,7 @@ mod dominance;
 mod equilibrium;
 mod ladder;
 mod names;
+mod plans;
 mod profile;
 mod smoothness;
 

@@ -34,6 +34,34 @@ pub enum ClaimError {
         /// How many.
         columns: usize,
     },
+    /// Profiles of plans cannot be numbered, or their costs not be tabulated.
+    #[error(
+        "`{concept}` is over profiles of plans: {plans} of them here, of at most {most_plans}, priced from a table of {columns} pairs of type and action profiles, of at most {most_columns}; use coarser grids or fewer types"
+    )]
+    TooManyPlans {
+        /// The concept asked for.
+        concept: Concept,
+        /// How many, in powers of what types may do.
+        plans: String,
+        /// Pairs (theta, a).
+        columns: usize,
+        /// The most profiles of plans.
+        most_plans: &'static str,
+        /// The most pairs.
+        most_columns: usize,
+    },
+    /// The mediator's program does not fit memory.
+    #[error(
+        "`communication` needs a program with {entries} entries here ({columns} pairs of type and action profiles), more than {most}; use coarser grids or fewer types"
+    )]
+    TooManyEntries {
+        /// Of the program.
+        entries: usize,
+        /// Pairs (theta, a).
+        columns: usize,
+        /// The most entries.
+        most: usize,
+    },
     /// Every type profile is worth nothing.
     #[error("the optimal welfare is 0 at every type profile, so there is no ratio to bound")]
     NoWelfare,

@@ -8,12 +8,15 @@ pub use certify::{Certified, CertifyRequest, Hypothesis, Theorem, Verdict, certi
 pub use error::ClaimError;
 pub use ladder::{Ladder, Rung, ladder};
 
-use crate::equilibrium::{Answer, Concept, Family, PriorMode, Question};
+use crate::equilibrium::{
+    Answer, Concept, Family, PriorMode, Question, counting_types, mediator_entries, profile_count,
+};
 use crate::exact::{Bracket, Extended};
 use crate::game::Game;
 use crate::solve::Precision;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
+use std::collections::BTreeMap;
 
 /// Most columns solved exactly by default, without obedience or no-signalling rows.
 const EXACT_COLUMNS: usize = 50_000;
@@ -22,6 +25,11 @@ const EXACT_COLUMNS_WITH_MANY_ROWS: usize = 3_000;
 
 /// Most columns a single pass over them takes a bearable time for.
 const MOST_COLUMNS: usize = 1_000_000_000;
+
+/// Most pairs (theta, a) that profiles of plans are priced by a table of.
+const MOST_TABULATED: usize = 2_000_000;
+/// Most entries of a mediator's program.
+const MOST_ENTRIES: usize = 10_000_000;
 
 /// How far to go when nothing is asked: exactly on small programs, to 1e-9 on large ones. Bayes-Nash equilibria of
 /// two agents are rational, those of more need not be.
@@ -32,10 +40,10 @@ pub fn default_precision(game: &Game, concept: Concept) -> Precision {
         Concept::Bne | Concept::PureBne => return Precision::Exact,
         _ => {}
     }
-    let most = match concept.has_obedience() || concept.has_no_signalling() {
-        true => EXACT_COLUMNS_WITH_MANY_ROWS,
-        false => EXACT_COLUMNS,
-    };
+    let many_rows = concept.has_obedience()
+        || concept.has_no_signalling()
+        || matches!(concept, Concept::AgentCe | Concept::StrategicCe | Concept::Communication);
+    let most = if many_rows { EXACT_COLUMNS_WITH_MANY_ROWS } else { EXACT_COLUMNS };
     match game.column_count() <= most {
         true => Precision::Exact,
         false => nearly,
@@ -55,6 +63,22 @@ pub fn check_question(game: &Game, question: &Question) -> Result<(), ClaimError
         if game.order.is_none() {
             return Err(ClaimError::MonotoneTable);
         }
+    }
+    match question.concept.family() {
+        Family::Plans if columns > MOST_TABULATED || profile_count(game).is_none() => {
+            return Err(ClaimError::TooManyPlans {
+                concept: question.concept,
+                plans: plans_in_words(game),
+                columns,
+                most_plans: "2^63",
+                most_columns: MOST_TABULATED,
+            });
+        }
+        Family::Reports if mediator_entries(game) > MOST_ENTRIES => {
+            let entries = mediator_entries(game);
+            return Err(ClaimError::TooManyEntries { entries, columns, most: MOST_ENTRIES });
+        }
+        _ => {}
     }
     if question.prior == PriorMode::Any {
         if !question.concept.admits_any_prior() {
@@ -77,6 +101,18 @@ fn ratio(found: &Answer, optimal_welfare: &RBig) -> Bracket {
         false if perhaps_empty => Bracket::new(RBig::ZERO, ratio.upper),
         false => ratio,
     }
+}
+
+/// How many profiles of plans there are: `12^8`, or a product of such powers.
+fn plans_in_words(game: &Game) -> String {
+    let mut powers: BTreeMap<usize, usize> = BTreeMap::new();
+    for (agent, types) in counting_types(game).iter().enumerate() {
+        for &t in types {
+            *powers.entry(game.allowed[agent][t].len()).or_default() += 1;
+        }
+    }
+    let power = |(actions, types): (usize, usize)| format!("{actions}^{types}");
+    powers.into_iter().map(power).collect::<Vec<_>>().join(" x ")
 }
 
 /// Whether smoothness makes sense for a game: some optimal welfare positive, none negative.

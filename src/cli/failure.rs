@@ -82,7 +82,9 @@ impl From<ClaimError> for Failure {
         let code = match error {
             ClaimError::AnyPrior { .. } => "prior-any",
             ClaimError::MonotoneConcept { .. } | ClaimError::MonotoneTable => "monotone",
-            ClaimError::TooManyColumns { .. } => "too-large",
+            ClaimError::TooManyColumns { .. }
+            | ClaimError::TooManyPlans { .. }
+            | ClaimError::TooManyEntries { .. } => "too-large",
             ClaimError::NoWelfare | ClaimError::NoExpectedWelfare => "no-welfare",
             ClaimError::NegativeOptimum { .. } => "negative-optimum",
             ClaimError::BoundNeeded => "bound-needed",

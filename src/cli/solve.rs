@@ -19,7 +19,7 @@ use std::path::PathBuf;
 pub(super) struct Arguments {
     /// The instance, TOML or JSON; - reads standard input
     instance: PathBuf,
-    /// The set of laws: coarse, coarse-ns, bce, bce-ns, coarse-net or any-information
+    /// The set: coarse, coarse-ns, bce, bce-ns, coarse-net, any-information, agent-ce, agent-cce, strategic-ce, strategic-cce or communication
     #[arg(long, value_parser = concept)]
     concept: Concept,
     /// What is optimised: welfare, revenue, or weights such as welfare=2,revenue=-1/2

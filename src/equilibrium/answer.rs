@@ -2,8 +2,10 @@
 
 use super::Question;
 use super::bayes_nash::{ProfileProof, solve_profiles};
+use super::communication::{ReportProof, solve_communication};
 use super::concept::{Concept, Family};
 use super::laws::{LawProof, solve_laws};
+use super::plans::{PlanProof, solve_plans};
 use crate::exact::Bracket;
 use crate::game::Game;
 use crate::solve::{Control, Precision};
@@ -24,6 +26,10 @@ pub struct Answer {
 pub enum Proof {
     /// Laws over pairs (theta, a).
     Laws(LawProof),
+    /// Laws over profiles of plans.
+    Plans(PlanProof),
+    /// Laws over actions for every profile of reported types.
+    Reports(ReportProof),
     /// Strategy profiles.
     Profiles(ProfileProof),
 }
@@ -31,9 +37,29 @@ pub enum Proof {
 impl Answer {
     /// A wider interval with a shorter proof; `None` if there is nothing left to leave out.
     pub fn shorter(self, game: &Game) -> Option<Answer> {
-        match self.proof {
-            Proof::Laws(proof) => proof.shorter(game, &self.question, self.value),
-            Proof::Profiles(proof) => proof.shorter(&self.question, self.value),
+        let Answer { question, value, proof } = self;
+        let (value, proof) = match proof {
+            Proof::Laws(proof) => return proof.shorter(game, &question, value),
+            Proof::Profiles(proof) => return proof.shorter(&question, value),
+            Proof::Plans(proof) => {
+                let (value, proof) = proof.shorter(game, &question, value)?;
+                (value, Proof::Plans(proof))
+            }
+            Proof::Reports(proof) => {
+                let (value, proof) = proof.shorter(game, &question, value)?;
+                (value, Proof::Reports(proof))
+            }
+        };
+        Some(Answer { question, value, proof })
+    }
+
+    /// How many columns of its program were listed, where there is one program.
+    pub fn columns(&self) -> Option<usize> {
+        match &self.proof {
+            Proof::Laws(proof) => Some(proof.columns),
+            Proof::Plans(proof) => Some(proof.columns),
+            Proof::Reports(proof) => Some(proof.columns),
+            Proof::Profiles(_) => None,
         }
     }
 
@@ -41,7 +67,7 @@ impl Answer {
     pub fn laws(&self) -> Option<&LawProof> {
         match &self.proof {
             Proof::Laws(proof) => Some(proof),
-            Proof::Profiles(_) => None,
+            Proof::Plans(_) | Proof::Reports(_) | Proof::Profiles(_) => None,
         }
     }
 }
@@ -58,8 +84,8 @@ pub fn solve(
 ) -> Answer {
     match question.concept.family() {
         Family::Laws => solve_laws(game, question, precision, control),
-        Family::Plans => unimplemented!("agent and strategic forms"),
-        Family::Reports => unimplemented!("communication"),
+        Family::Plans => solve_plans(game, question, precision, control),
+        Family::Reports => solve_communication(game, question, precision, control),
         // Seam: pure equilibria have a search of their own.
         Family::Profiles if question.concept == Concept::PureBne => unimplemented!("pure-bne"),
         Family::Profiles => solve_profiles(game, question, precision, control),

@@ -132,14 +132,14 @@ pub(super) fn solve_laws(
         bound: multipliers,
         law,
         orbits: program.orbits().clone(),
-        columns: optimum.columns,
+        columns: optimum.listed.len(),
         rounded: rounded.map(|(end, multipliers)| (signed(question, end.into()), multipliers)),
     };
     Answer { question: question.clone(), value, proof: Proof::Laws(proof) }
 }
 
 /// An end of the program's minimum as an end of the answer.
-fn signed(question: &Question, end: Extended) -> Extended {
+pub(super) fn signed(question: &Question, end: Extended) -> Extended {
     match question.direction {
         Direction::Min => end,
         Direction::Max => -end,

@@ -2,23 +2,32 @@
 
 mod answer;
 mod bayes_nash;
+mod communication;
 mod concept;
 pub mod dominance;
 mod laws;
 mod multipliers;
 mod orbits;
+mod plans;
 mod pricing;
 mod profile;
 mod program;
 mod question;
 mod rows;
+mod two_sided;
 
 pub use answer::{Answer, Proof, solve};
 pub use bayes_nash::{EquilibriumBox, Finder, Found, LeafBound, Node, Point, ProfileProof};
+pub use communication::{ReportMultipliers, ReportProof, mediator_entries};
 pub use concept::{Concept, Family};
 pub use laws::{Law, LawProof};
-pub use multipliers::Multipliers;
+pub use multipliers::{ByType, Multipliers, TypeMultipliers};
 pub use orbits::Orbits;
+pub use plans::{
+    OfPlan, Plan, PlanBound, PlanLaw, PlanMultipliers, PlanProfile, PlanProof, counting_types,
+    profile_count,
+};
 pub use profile::{Interim, Judged, Strategies, Weights, judge, judge_strategies};
 pub use program::EquilibriumProgram;
 pub use question::{Direction, Objective, PriorMode, Question};
+pub use two_sided::TwoSided;

@@ -150,8 +150,8 @@ impl Multipliers {
 }
 
 /// Regret and obedience multipliers of one class and type, in any ring.
-#[derive(Clone)]
-pub(super) struct TypeMultipliers<N> {
+#[derive(Clone, Debug)]
+pub struct TypeMultipliers<N> {
     /// (deviation, y), non-zero.
     pub regret: Vec<(usize, N)>,
     /// (recommended, deviation, y), non-zero.
@@ -159,7 +159,7 @@ pub(super) struct TypeMultipliers<N> {
 }
 
 /// By class and type.
-pub(super) type ByType<N> = Vec<Vec<TypeMultipliers<N>>>;
+pub type ByType<N> = Vec<Vec<TypeMultipliers<N>>>;
 
 /// Picks the multipliers of regret and obedience rows out of all row multipliers.
 pub(super) fn by_type<N: Ring>(rows: &Rows, multipliers: &[N]) -> ByType<N> {

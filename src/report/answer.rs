@@ -4,7 +4,7 @@ use super::attained::{attained, members};
 use super::lines::Lines;
 use super::number::{interval, number};
 use super::{Ends, Fraction, Shown, Subject};
-use crate::equilibrium::{Answer, Direction, Objective, PriorMode};
+use crate::equilibrium::{Answer, Direction, Objective, PriorMode, Proof, profile_count};
 use crate::exact::{Bracket, Extended};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -56,7 +56,7 @@ pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
         exact: answer.value.is_exact(),
         reached,
         optimal_welfare: Fraction::from(&optimal_welfare),
-        columns: answer.laws().map(|proof| proof.columns),
+        columns: answer.columns(),
         certificate: subject.certificate_key(),
     };
     let mut lines = Lines::default();
@@ -66,7 +66,11 @@ pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
     lines.field(label, interval(&answer.value));
     lines.field("optimal welfare", number(&optimal_welfare));
     if let Some(columns) = output.columns {
-        lines.field("columns", format!("{columns} listed of {}", game.column_count()));
+        let all = match &answer.proof {
+            Proof::Plans(_) => profile_count(game).unwrap_or(u64::MAX),
+            _ => game.column_count() as u64,
+        };
+        lines.field("columns", format!("{columns} listed of {all}"));
     }
     lines.field("certificate", subject.certificate_text());
     if !reached {

@@ -1,6 +1,6 @@
 //! The law or the equilibrium that shows one end of an answer, and sets of equilibria in words.
 
-use super::law::{entries, mixture, more};
+use super::law::{entries, mediated_entries, mixture, more, plan_entries};
 use super::lines::Lines;
 use super::number::brief;
 use super::table::table;
@@ -40,6 +40,16 @@ pub(super) fn attained(
             let Some(law) = &proof.law else { return };
             lines.gap().line(title("law"));
             entries(lines, game, law);
+        }
+        Proof::Plans(proof) => {
+            let Some(law) = &proof.law else { return };
+            lines.gap().line(title("law over plans"));
+            plan_entries(lines, game, law);
+        }
+        Proof::Reports(proof) => {
+            let Some(law) = &proof.law else { return };
+            lines.gap().line(title("law of recommendations"));
+            mediated_entries(lines, game, law);
         }
         Proof::Profiles(proof) => match &proof.point {
             None => {}

@@ -3,7 +3,7 @@
 use super::lines::Lines;
 use super::number::brief;
 use super::table::table;
-use crate::equilibrium::Law;
+use crate::equilibrium::{Law, Plan, PlanLaw};
 use crate::game::{Game, ratio};
 use crate::smoothness::Key;
 use dashu::integer::IBig;
@@ -76,6 +76,43 @@ pub(super) fn entries(lines: &mut Lines, game: &Game, law: &Law) {
     let header = ["weight", "types", "actions"].into_iter().filter(|&h| with_types || h != "types");
     lines.line(table(header, shown));
     more(lines, heaviest.len(), SHOWN);
+}
+
+/// A table of the likeliest profiles of plans, a column for each agent.
+pub(super) fn plan_entries(lines: &mut Lines, game: &Game, law: &PlanLaw) {
+    let mut heaviest: Vec<_> = law.entries.iter().collect();
+    heaviest.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let shown = heaviest.iter().take(SHOWN).map(|(profile, weight)| {
+        let mut cells = vec![brief(&ratio(weight.clone(), law.denominator.clone()))];
+        cells.extend(profile.iter().enumerate().map(|(agent, plan)| self::plan(game, agent, plan)));
+        cells
+    });
+    let agents = game.agents.iter().map(|name| format!("agent {name}"));
+    lines.line(table(["weight".to_owned()].into_iter().chain(agents), shown));
+    more(lines, heaviest.len(), SHOWN);
+}
+
+/// `low: 0, high: 1/2`; the action alone for an agent with one type.
+fn plan(game: &Game, agent: usize, plan: &Plan) -> String {
+    let names = &game.type_names[agent];
+    let parts = plan.iter().zip(names).filter_map(|(action, of_type)| {
+        let action = &game.action_names[agent][(*action)?];
+        Some(if names.len() == 1 { action.clone() } else { format!("{of_type}: {action}") })
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// A table of what is recommended after every profile of reports.
+pub(super) fn mediated_entries(lines: &mut Lines, game: &Game, law: &Law) {
+    let mut sorted: Vec<_> = law.entries.iter().collect();
+    sorted.sort_by(|a, b| (a.0, &b.2, a.1).cmp(&(b.0, &a.2, b.1)));
+    let shown = sorted.iter().take(SHOWN).map(|(reports, played, weight)| {
+        let reported = profile(&game.type_profile_names(*reports));
+        let probability = brief(&ratio(weight.clone(), law.denominator.clone()));
+        vec![reported, probability, actions(game, *played)]
+    });
+    lines.line(table(["reports", "probability", "actions"], shown));
+    more(lines, sorted.len(), SHOWN);
 }
 
 /// Says how many of a list are not shown.

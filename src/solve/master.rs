@@ -55,6 +55,11 @@ impl<'p, P: Program> Master<'p, P> {
         self.listed.len()
     }
 
+    /// The priced columns listed, as they came.
+    pub fn into_listed(self) -> Vec<ColumnId> {
+        self.listed
+    }
+
     /// Lists more columns; returns how many were new.
     pub fn add(&mut self, ids: impl IntoIterator<Item = ColumnId>) -> usize {
         let new: Vec<ColumnId> = ids.into_iter().filter(|&id| self.known.insert(id)).collect();

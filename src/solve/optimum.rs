@@ -39,8 +39,8 @@ pub struct Optimum<M> {
     pub rounded: Option<(RBig, M)>,
     /// A column at which the lower end is attained.
     pub binding: Option<ColumnId>,
-    /// How many priced columns were listed.
-    pub columns: usize,
+    /// The priced columns that were listed, as they came.
+    pub listed: Vec<ColumnId>,
 }
 
 impl<M> Optimum<M> {
@@ -90,13 +90,8 @@ pub fn minimise<P: Program>(
     let payoffs = Payoffs::<f64>::converted(program.game());
     let mut master = Master::new(program, 1.0);
     let (ending, solution) = generate(program, &payoffs, &mut master, control);
-    let mut optimum = Optimum {
-        lower: None,
-        upper: None,
-        rounded: None,
-        binding: None,
-        columns: master.listed_count(),
-    };
+    let mut optimum =
+        Optimum { lower: None, upper: None, rounded: None, binding: None, listed: Vec::new() };
     let (numerators, denominator) = rounded(&solution.multipliers);
     optimum.raise(program.prove(&numerators, &denominator));
     if optimum.lower.is_none() {
@@ -107,7 +102,7 @@ pub fn minimise<P: Program>(
     if ending == Ending::Optimal {
         close(program, &mut master, &mut optimum, precision, control);
     }
-    optimum.columns = master.listed_count();
+    optimum.listed = master.into_listed();
     optimum
 }
 

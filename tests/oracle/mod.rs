@@ -8,6 +8,7 @@ pub mod laws;
 pub mod linear_program;
 pub mod lrsnash;
 pub mod naive;
+pub mod plans;
 pub mod random;
 pub mod random_auction;
 pub mod random_table;

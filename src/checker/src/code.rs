@@ -111,6 +111,8 @@ codes! {
     EquilibriaMismatch = "equilibria-mismatch",
     /// The equilibria are wrongly grouped.
     ComponentsMismatch = "components-mismatch",
+    /// Multipliers of whole plans, or of maps of recommendations, do not sum to the same.
+    PlanUnbalanced = "plan-unbalanced",
     /// A type of positive probability has no strategy.
     StrategyMissing = "strategy-missing",
     /// Weights of a strategy that are not positive or do not sum to the denominator.

@@ -8,10 +8,30 @@ use dashu::rational::RBig;
 /// What a concept is a set of, which tells what proves an optimum over it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Family {
-    /// Laws over columns (section 3).
-    Laws,
+    /// Laws.
+    Laws(Over),
     /// Bayes-Nash equilibria (section 3c).
     BayesNash { pure: bool },
+}
+
+/// What laws are over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// Columns (section 3).
+    Columns,
+    /// Profiles of plans (section 3a).
+    Plans(PlanRows),
+    /// Actions, for every profile of reported types (section 3b).
+    Reports,
+}
+
+/// The rows of a concept whose members are laws over plans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PlanRows {
+    AgentCce,
+    AgentCe,
+    StrategicCce,
+    StrategicCe,
 }
 
 /// A concept: its family, and for laws over columns the rows they satisfy.
@@ -27,20 +47,25 @@ pub(crate) struct Concept {
 
 const fn laws(name: &'static str, rows: [bool; 4]) -> Concept {
     let [regret, obedience, no_signalling, costs] = rows;
-    Concept { name, family: Family::Laws, regret, obedience, no_signalling, costs }
+    Concept { name, family: Family::Laws(Over::Columns), regret, obedience, no_signalling, costs }
 }
 
 const fn other(name: &'static str, family: Family) -> Concept {
     Concept { family, ..laws(name, [false; 4]) }
 }
 
-const CONCEPTS: [Concept; 8] = [
+const CONCEPTS: [Concept; 13] = [
     laws("coarse", [true, false, false, false]),
     laws("coarse-ns", [true, false, true, false]),
     laws("bce", [false, true, false, false]),
     laws("bce-ns", [false, true, true, false]),
     laws("coarse-net", [true, false, false, true]),
     laws("any-information", [true, true, false, true]),
+    other("agent-cce", Family::Laws(Over::Plans(PlanRows::AgentCce))),
+    other("agent-ce", Family::Laws(Over::Plans(PlanRows::AgentCe))),
+    other("strategic-cce", Family::Laws(Over::Plans(PlanRows::StrategicCce))),
+    other("strategic-ce", Family::Laws(Over::Plans(PlanRows::StrategicCe))),
+    other("communication", Family::Laws(Over::Reports)),
     other("bne", Family::BayesNash { pure: false }),
     other("pure-bne", Family::BayesNash { pure: true }),
 ];
@@ -57,15 +82,16 @@ impl Concept {
 
     /// Whether it has laws with any prior.
     fn has_any_prior(self) -> bool {
-        self.family == Family::Laws && !self.no_signalling
+        self.family == Family::Laws(Over::Columns) && !self.no_signalling
     }
 
     /// Whether theorem A covers it: with a product prior, the others' actions are independent of
     /// an agent's type.
     pub(crate) fn is_no_signalling(self) -> bool {
         match self.family {
-            Family::Laws => self.no_signalling,
-            Family::BayesNash { .. } => true,
+            Family::Laws(Over::Columns) => self.no_signalling,
+            Family::Laws(Over::Plans(_)) | Family::BayesNash { .. } => true,
+            Family::Laws(Over::Reports) => false,
         }
     }
 

@@ -3,11 +3,14 @@
 use crate::bayes_nash::verify_bayes_nash;
 use crate::bound;
 use crate::code::{Checked, Code, reject};
-use crate::concept::{Concept, Ends, Family, Objective, Prior, Sense, read_monotone};
+use crate::communication;
+use crate::concept::{Concept, Ends, Family, Objective, Over, Prior, Sense, read_monotone};
 use crate::game::Game;
 use crate::law::Law;
 use crate::multipliers::{Multipliers, total};
 use crate::number::{Extended, scaled};
+use crate::plan_bound;
+use crate::plan_law;
 use crate::tree::Node;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
@@ -70,13 +73,13 @@ pub(crate) fn verify_equilibrium(game: &Game, claim: &Node<'_>, proof: &Node<'_>
 /// Verifies a claim about any concept from what proves it.
 pub(crate) fn verify_optimum(game: &Game, claim: &Claim, proof: &Node<'_>) -> Checked<()> {
     match claim.concept.family {
-        Family::Laws => verify_laws(game, claim, proof),
+        Family::Laws(over) => verify_laws(game, claim, over, proof),
         Family::BayesNash { pure } => verify_bayes_nash(game, claim, pure, proof),
     }
 }
 
-/// Verifies a claim about laws over columns from `{ bound, law }`.
-fn verify_laws(game: &Game, claim: &Claim, proof: &Node<'_>) -> Checked<()> {
+/// Verifies a claim about laws from `{ bound, law }`.
+fn verify_laws(game: &Game, claim: &Claim, over: Over, proof: &Node<'_>) -> Checked<()> {
     if claim.prior == Prior::Any && game.welfare.iter().any(|welfare| *welfare < IBig::ZERO) {
         return reject(
             Code::UnsupportedInstance,
@@ -85,11 +88,11 @@ fn verify_laws(game: &Game, claim: &Claim, proof: &Node<'_>) -> Checked<()> {
         );
     }
     let sections = proof.table(&["bound", "law"])?;
-    verify_bound(game, claim, &sections.section("bound")?)?;
-    verify_law(game, claim, &sections.section("law")?)
+    verify_bound(game, claim, over, &sections.section("bound")?)?;
+    verify_law(game, claim, over, &sections.section("law")?)
 }
 
-fn verify_bound(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<()> {
+fn verify_bound(game: &Game, claim: &Claim, over: Over, node: &Node<'_>) -> Checked<()> {
     let claimed = claim.as_minimum().lower;
     let Some(bound) = node.clone().present() else {
         // An infinite end says nothing, so nothing is to be proved.
@@ -99,13 +102,12 @@ fn verify_bound(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<()> {
             node.reject(Code::MissingSection, "a finite end needs multipliers")
         };
     };
-    let multipliers = Multipliers::read(game, claim.concept, &bound)?;
-    if claim.concept.costs {
-        verify_participation(game, claim, &multipliers, node)?;
-    }
-    let minima = bound::minima(game, &claim.objective, claim.sense, &multipliers, None)?;
-    let Some(proved) = minima.combine(game, claim.prior, false) else {
-        return node.reject(Code::BoundNotProved, "a column without welfare is negative");
+    let proved = match over {
+        Over::Columns => columns_bound(game, claim, &bound)?,
+        Over::Plans(rows) => {
+            return plan_bound::verify_bound(game, claim, rows, &claimed, &bound);
+        }
+        Over::Reports => communication::bound(game, claim, &bound)?,
     };
     if claimed <= proved {
         return Ok(());
@@ -115,6 +117,19 @@ fn verify_bound(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<()> {
         Sense::Max => (proved.negate(), claimed.negate()),
     };
     node.reject(Code::BoundNotProved, format!("the multipliers prove {proved}, not {claimed}"))
+}
+
+/// What multipliers prove about laws over columns.
+fn columns_bound(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<Extended> {
+    let multipliers = Multipliers::read(game, claim.concept, node)?;
+    if claim.concept.costs {
+        verify_participation(game, claim, &multipliers, node)?;
+    }
+    let minima = bound::minima(game, &claim.objective, claim.sense, &multipliers, None)?;
+    match minima.combine(game, claim.prior, false) {
+        Some(proved) => Ok(proved),
+        None => node.reject(Code::BoundNotProved, "a column without welfare is negative"),
+    }
 }
 
 /// Net concepts: the multipliers of each agent and type sum to at least s alpha.
@@ -149,15 +164,22 @@ fn verify_participation(
     Ok(())
 }
 
-fn verify_law(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<()> {
+fn verify_law(game: &Game, claim: &Claim, over: Over, node: &Node<'_>) -> Checked<()> {
     let shown = match node.clone().present() {
-        Some(law) => Extended::Finite(claim.sense.sign() * law_value(game, claim, &law)?),
+        Some(law) => {
+            let value = match over {
+                Over::Columns => law_value(game, claim, &law)?,
+                Over::Plans(rows) => plan_law::law_value(game, claim, rows, &law)?,
+                Over::Reports => communication::law_value(game, claim, &law)?,
+            };
+            Extended::Finite(claim.sense.sign() * value)
+        }
         None => any_law(game, claim)?,
     };
     claim.verify_shown(node, &shown)
 }
 
-/// The objective of a law of the concept, net of the largest costs where that helps.
+/// The objective of a law over columns, net of the largest costs where that helps.
 fn law_value(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<RBig> {
     let law = Law::read(game, node, true)?;
     law.verify_prior(game, claim.prior, &node.place)?;

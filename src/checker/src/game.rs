@@ -151,6 +151,11 @@ impl Game {
         Ok(true)
     }
 
+    /// The number of columns.
+    pub(crate) fn columns(&self) -> u128 {
+        columns(self.players.iter().map(|p| p.kinds.iter().map(|kind| kind.allowed.len()).sum()))
+    }
+
     /// Accounts for work on integers of about `bits` bits beyond those of the payoffs.
     ///
     /// # Errors

@@ -188,6 +188,7 @@ impl Multipliers {
     }
 }
 
+/// The multiplier at a node.
 pub(crate) fn not_negative(node: &Node<'_>) -> Checked<IBig> {
     let value = node.integer()?;
     if value < IBig::ZERO {

@@ -165,6 +165,9 @@ CONCEPTS = {"coarse": "r", "coarse-ns": "rn", "bce": "o", "bce-ns": "on", "coars
 
 def optimum(g, concept, sense="min", alpha=1, beta=0, prior="given"):
     """Exact value, bound and law of FORMAT section 3."""
+    if concept not in CONCEPTS:
+        import plans
+        return plans.optimum(g, concept, sense, alpha, beta)
     alpha, beta = Q(alpha), Q(beta)
     s = 1 if sense == "min" else -1
     has = CONCEPTS[concept]

@@ -337,3 +337,42 @@ rule = "first-price"
 bids = { from = 0, to = 1, step = "1/K" }
 ties = "uniform"
 '''
+# As `two types`, but both bid in halves up to 1/2, agent 2's low type never occurs with agent 1's high one, and her
+# third type never at all.
+IDLE = '''format = "poacert/1"
+title = "first-price, correlated, an idle type"
+[[agents]]
+name = "1"
+types = [{ name = "low", value = 0 }, { name = "high", value = 1 }]
+[[agents]]
+name = "2"
+types = [{ name = "low", value = "1/2" }, { name = "idle", value = 3 }, { name = "high", value = 1 }]
+[prior]
+joint = [ { types = ["low", "low"], prob = "1/4" }, { types = ["low", "high"], prob = "1/4" },
+          { types = ["high", "high"], prob = "1/2" } ]
+[auction]
+rule = "first-price"
+bids = [0, "1/2"]
+ties = "uniform"
+'''
+
+# Agent 1 wants to match agent 2, who does not care; her type "keen" should, "lone" should not (agent 3 loses 4).
+MISREPORT = '''format = "poacert/1"
+title = "agents told by type, and agents who report"
+[[agents]]
+name = "1"
+types = [{ name = "lone", prob = "1/2", value = { outcomes = { ll = 1, kk = -1, km = -1 } } },
+         { name = "keen", prob = "1/2", value = { outcomes = { kk = 1, ll = -1, lm = -1 } } }]
+[[agents]]
+name = "2"
+types = [{ name = "only", value = { outcomes = {} } }]
+[[agents]]
+name = "3"
+types = [{ name = "only", value = { outcomes = { lm = 4, kk = 4, km = 4 } } }]
+[auction]
+rule = "table"
+actions = { "1" = ["lh", "lt", "kh", "kt"], "2" = ["h", "t"], "3" = ["watch"] }
+''' + "".join(f'''[[auction.entries]]
+profile = ["{k}{x}", "{y}", "watch"]
+outcome = "{k}{(k if x == y else "m")}"
+''' for k in "lk" for x in "ht" for y in "ht")

@@ -426,6 +426,80 @@ attack("undominated-too-many-survivors", fixpoint, put("claim", "undominated", "
 attack("undominated-rounds-missing", fixpoint, lambda c: [c["proof"]["dominance"]["rounds"].pop(), c["claim"]["undominated"]["survivors"].pop()] and None)
 attack("undominated-strategy-unsupported", fixpoint, put(*DOMINANCE, 0, 1, "beliefs", []))
 attack("undominated-proof-absent", fixpoint, lambda c: c["proof"].pop("dominance") and None)
+# --- plans and mediators -----------------------------------------------------------------------------
+idle, misreport = Game(I.IDLE), Game(I.MISREPORT)
+over = {c: keep(f"{c}-min-two-types", equilibrium(two, c)[0]) for c in ("agent-cce", "agent-ce", "strategic-cce")}
+for c, sense, beta in (("agent-cce", "min", 0), ("agent-ce", "max", 1), ("strategic-cce", "min", 0),
+                       ("strategic-ce", "max", 1), ("communication", "min", 0)):
+    over[c, sense] = keep(f"{c}-{sense}-idle-type", equilibrium(idle, c, sense, 1 - beta, beta)[0])
+mediator = keep("communication-min-two-types", equilibrium(two, "communication")[0])
+strategic = keep("strategic-ce-min-mixed-objective", equilibrium(idle, "strategic-ce", "min", "1/2", "-1/3")[0])
+# By hand: 4 + (q - 3p)/2 with p and q the probabilities that lone and keen match, both at least 1/2; reports give p >= q.
+agent_form, value = equilibrium(misreport, "agent-ce", "max")
+assert value == Q(15, 4), value
+keep("agent-ce-max-misreport", agent_form)
+reported, value = equilibrium(misreport, "communication", "max")
+assert value == Q(7, 2), value
+keep("communication-max-misreport", reported)
+whole, value = equilibrium(misreport, "strategic-ce", "max")
+assert value == Q(7, 2), value
+keep("strategic-ce-max-misreport", whole)
+
+
+# The rows of strategic-ce sum to those of agent-ce: its multipliers prove bounds on it too.
+def agent_bound(c):
+    c["claim"]["concept"] = "strategic-ce"
+    c["proof"]["law"] = None
+    c["claim"].update(lower="-inf")
+
+
+weaker = copy.deepcopy(agent_form)
+agent_bound(weaker)
+keep("strategic-ce-bound-from-obedience", weaker)
+keep("certified-agent-ce-by-theorem-a", certify(two, "agent-ce", "smooth", "certified", theorem="A"))
+keep("ladder-plans", ladder(two, ["communication", "agent-cce", "strategic-cce"], []))
+
+coarse_form = over["agent-cce"]
+attack("plan-any-prior", coarse_form, put("claim", "prior", "any"))
+attack("plan-too-short", over["agent-cce", "min"], lambda c: c["proof"]["law"]["entries"][0][0][1].pop() and None)
+attack("plan-null-for-a-type-that-counts", coarse_form, put("proof", "law", "entries", 0, 0, 0, 0, None))
+attack("plan-for-a-type-that-does-not-count", over["agent-cce", "min"], put("proof", "law", "entries", 0, 0, 1, 1, "0"))
+attack("plan-of-an-unknown-action", coarse_form, put("proof", "law", "entries", 0, 0, 0, 0, "1/3"))
+attack("plan-row-of-an-idle-type", over["agent-cce", "min"], lambda c: c["proof"]["bound"]["regret"].append(["2", "idle", "0", "1"]))
+attack("report-row-of-an-idle-type", over["communication", "min"], lambda c: c["proof"]["bound"]["reports"].append(["2", "low", "idle", "0", "0", "1"]))
+attack("plan-row-in-the-agent-form", over["agent-ce"], lambda c: c["proof"]["bound"]["plans"].append(["1", ["0", "0"], "low", "1", "1"]))
+attack("obedience-row-in-a-coarse-form", over["strategic-cce"], lambda c: c["proof"]["bound"]["obedience"].append(["1", "low", "0", "1", "1"]))
+attack("plan-rows-absent", strategic, lambda c: c["proof"]["bound"].pop("plans") and None)
+attack("plan-multiplier-negative", strategic, put("proof", "bound", "plans", 0, 4, "-1"))
+attack("report-multiplier-negative", mediator, put("proof", "bound", "reports", 0, 5, "-1"))
+attack("plan-row-twice", strategic, lambda c: c["proof"]["bound"]["plans"].append(c["proof"]["bound"]["plans"][0]))
+attack("report-row-twice", mediator, lambda c: c["proof"]["bound"]["reports"].append(c["proof"]["bound"]["reports"][0]))
+attack("plan-profile-twice", coarse_form, lambda c: c["proof"]["law"]["entries"].append(c["proof"]["law"]["entries"][0]))
+attack("plan-multipliers-of-one-type", over["strategic-cce"], lambda c: c["proof"]["bound"]["regret"].pop() and None)
+attack("report-multipliers-of-one-recommendation", mediator, lambda c: c["proof"]["bound"]["reports"].pop() and None)
+attack("plan-weight-zero", coarse_form, put("proof", "law", "entries", 0, 1, "0"))
+attack("plan-weights-below-one", coarse_form, lambda c: c["proof"]["law"].update(denominator=str(int(c["proof"]["law"]["denominator"]) + 1)))
+attack("mediator-without-a-profile", mediator, lambda c: put("proof", "law", "entries", [e for e in c["proof"]["law"]["entries"] if e[0] != ["low", "low"]])(c))
+attack("mediator-silent-where-nobody-is", over["communication", "min"], lambda c: put("proof", "law", "entries", [e for e in c["proof"]["law"]["entries"] if e[0] != ["high", "low"]])(c))
+lonely = dict(denominator="1", entries=[[[["0", "1"], ["0", "0"]], "1"]])
+attack("plan-law-with-regret", coarse_form, put("proof", "law", lonely))
+attack("plan-law-with-summed-regret", over["strategic-cce"], put("proof", "law", lonely))
+attack("plan-law-disobeyed", over["agent-ce"], put("proof", "law", lonely))
+attack("plan-law-of-the-agent-form", whole, lambda c: (put("proof", "law", agent_form["proof"]["law"])(c), c["claim"].update(upper="inf")) and None)
+induced = {}
+for plans_, weight in agent_form["proof"]["law"]["entries"]:
+    for k, t in enumerate(["lone", "keen"]):
+        key = ((t, "only", "only"), (plans_[0][k], plans_[1][0], plans_[2][0]))
+        induced[key] = induced.get(key, 0) + int(weight)
+induced = dict(denominator=agent_form["proof"]["law"]["denominator"], entries=[[list(th), list(a), str(p)] for (th, a), p in induced.items()])
+attack("mediator-law-with-a-misreport", reported, lambda c: (put("proof", "law", induced)(c), c["claim"].update(upper="inf")) and None)
+for name, c in [(c, over[c]) for c in ("agent-cce", "agent-ce", "strategic-cce")] + [("strategic-ce", strategic), ("communication", mediator)]:
+    attack(f"{name}-lower-end-too-high", c, lambda c: c["claim"].update(lower=str(Q(c["claim"]["lower"]) + Q(1, 10 ** 9)), upper="inf"))
+    attack(f"{name}-upper-end-too-low", c, lambda c: c["claim"].update(upper=str(Q(c["claim"]["upper"]) - Q(1, 10 ** 9)), lower="-inf"))
+    attack(f"{name}-bound-null", c, put("proof", "bound", None))
+attack("obedience-alone-proves-less", whole, lambda c: put("proof", "bound", agent_form["proof"]["bound"])(c))
+attack("theorem-a-for-communication", certify(two, "communication", "smooth", "undecided", theorem="A"), lambda c: None)
+
 equilibria_cases.write(keep, attack, put, edit_source)
 
 for folder, certificates in (("accept", accept), ("reject", reject)):
