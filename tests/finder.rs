@@ -148,7 +148,8 @@ impl Case {
 
     /// What the independent checker says of the claim that the worst welfare is at most what was found.
     fn check(&self, found: &Found) -> Outcome {
-        let proof = ProfileProof { point: Some(found.point.clone()), ..ProfileProof::default() };
+        let mut proof = ProfileProof::default();
+        proof.point = Some(found.point.clone());
         let answer = Answer {
             question: Question {
                 concept: Concept::Bne,

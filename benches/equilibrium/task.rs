@@ -81,7 +81,7 @@ impl Task {
             Family::Plans => profile_count(&game).unwrap_or(u64::MAX),
             _ => game.column_count() as u64,
         };
-        let columns = format!("{} of {all} columns", answer.columns());
+        let columns = format!("{} of {all} columns", answer.columns().unwrap_or_default());
         judged(start, &certificate, &format!("{}; {columns}", in_words(&answer.value)))
     }
 
