@@ -79,12 +79,11 @@ pub(crate) fn law_value(
         + &claim.objective.revenue * quotient(&revenue, &unit))
 }
 
-/// Reads a PlanLaw: its denominator, and profiles of plans with their weights.
-fn read(
-    game: &Game,
-    counts: &[Vec<bool>],
-    node: &Node<'_>,
-) -> Checked<(IBig, Vec<(Vec<Plan>, IBig)>)> {
+/// A profile of plans and its weight.
+type Entry = (Vec<Plan>, IBig);
+
+/// Reads a PlanLaw: its denominator and its entries.
+fn read(game: &Game, counts: &[Vec<bool>], node: &Node<'_>) -> Checked<(IBig, Vec<Entry>)> {
     let table = node.table(&["denominator", "entries"])?;
     let denominator = table.get("denominator")?.denominator()?;
     let (mut seen, mut entries) = (HashSet::new(), Vec::new());

@@ -331,7 +331,7 @@ mod tests {
                 let own = plans(&decider.types);
                 let longer = |profile: &Vec<Chosen>| {
                     let profile = profile.clone();
-                    own.iter().map(move |plan| [&profile[..], &[plan.clone()]].concat())
+                    own.iter().map(move |plan| [&profile[..], std::slice::from_ref(plan)].concat())
                 };
                 profiles.iter().flat_map(longer).collect::<Vec<_>>()
             });
