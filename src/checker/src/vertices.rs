@@ -49,6 +49,12 @@ impl Set {
         Set(self.0.iter().zip(&other.0).map(|(own, other)| own & other).collect())
     }
 
+    /// How many elements two sets share.
+    fn shared(&self, other: &Set) -> usize {
+        let words = self.0.iter().zip(&other.0);
+        words.map(|(own, other)| (own & other).count_ones() as usize).sum()
+    }
+
     fn len(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
@@ -145,16 +151,16 @@ fn take(
     let mut new = Vec::new();
     for k in &above {
         let one = at(&rays, *k)?;
-        let mut words = 0u128;
+        let mut work = 0u128;
         for j in &below {
             let other = at(&rays, *j)?;
-            let common = one.tight.common(&other.tight);
-            words += 4;
+            work += 4;
             // Two adjacent rays span a face of dimension two.
-            if common.len() + 2 < dimension {
+            if one.tight.shared(&other.tight) + 2 < dimension {
                 continue;
             }
-            words += rays.len() as u128 / 16;
+            let common = one.tight.common(&other.tight);
+            work += rays.len() as u128 / 8;
             if holders.are_two(&common) {
                 new.push(meet(one, other, common, place_of_row)?);
             }
@@ -164,7 +170,7 @@ fn take(
             return reject(Code::TooLarge, place, "the polyhedra have too many vertices");
         }
         let longest = one.values.iter().map(bits).max().unwrap_or(0);
-        game.spend(place, words / 2 + one.values.len() as u128, longest)?;
+        game.spend(place, work + one.values.len() as u128, longest)?;
     }
     let mut kept = Vec::new();
     for mut ray in rays {
