@@ -2,6 +2,7 @@
 
 mod bayes_nash;
 mod certify;
+mod equilibria;
 mod equilibrium;
 mod ladder;
 mod names;
@@ -9,6 +10,7 @@ mod profile;
 mod smoothness;
 
 pub use certify::of_certified;
+pub use equilibria::of_equilibria;
 pub use equilibrium::of_answer;
 pub use ladder::of_ladder;
 pub use profile::of_profile;

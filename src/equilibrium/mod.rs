@@ -13,6 +13,7 @@ mod question;
 mod rows;
 
 pub use answer::{Answer, Proof, solve};
+pub use bayes_nash::{Component, Equilibria, Equilibrium, Kind, Strategy, extreme_equilibria};
 pub use bayes_nash::{EquilibriumBox, LeafBound, Node, Point, ProfileProof};
 pub use concept::{Concept, Family};
 pub use laws::{Law, LawProof};
