@@ -20,6 +20,7 @@ mod schema;
 mod session;
 mod smooth;
 mod solve;
+mod solve_all;
 mod status;
 mod values;
 

@@ -1,8 +1,8 @@
 //! Answers to questions: an interval, with what proves its two ends.
 
 use super::Question;
-use super::bayes_nash::ProfileProof;
-use super::concept::Family;
+use super::bayes_nash::{ProfileProof, solve_pure};
+use super::concept::{Concept, Family};
 use super::laws::{LawProof, solve_laws};
 use crate::exact::Bracket;
 use crate::game::Game;
@@ -60,6 +60,9 @@ pub fn solve(
         Family::Laws => solve_laws(game, question, precision, control),
         Family::Plans => unimplemented!("agent and strategic forms"),
         Family::Reports => unimplemented!("communication"),
+        Family::Profiles if question.concept == Concept::PureBne => {
+            solve_pure(game, question, precision, control)
+        }
         Family::Profiles => unimplemented!("bne"),
     }
 }

@@ -6,9 +6,11 @@ mod float_ring;
 mod highs;
 mod master;
 mod optimum;
+mod pure_play;
 mod refine;
 #[cfg(test)]
 mod smoke_test;
 
 pub use control::{Control, Progress};
 pub use optimum::{Optimum, Precision, Weighted, minimise};
+pub use pure_play::{Plans, PurePlay, pure_play};

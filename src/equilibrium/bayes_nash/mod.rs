@@ -4,8 +4,10 @@ mod components;
 mod equilibria;
 mod extreme;
 mod proof;
+mod pure;
 
 pub use components::Component;
 pub use equilibria::{Equilibria, Equilibrium, Kind, Strategy};
 pub use extreme::extreme_equilibria;
 pub use proof::{EquilibriumBox, LeafBound, Node, Point, ProfileProof};
+pub use pure::{pure_equilibria, solve_pure};
