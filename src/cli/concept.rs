@@ -3,8 +3,8 @@
 use crate::equilibrium::Concept;
 
 /// Named by the documentation, not built yet.
-const TO_COME: [&str; 7] =
-    ["agent-ce", "agent-cce", "strategic-ce", "strategic-cce", "communication", "bne", "pure-bne"];
+const TO_COME: [&str; 5] =
+    ["agent-ce", "agent-cce", "strategic-ce", "strategic-cce", "communication"];
 
 /// The concept of this name.
 pub(super) fn concept(name: &str) -> Result<Concept, String> {

@@ -6,8 +6,8 @@ use super::output::Output;
 use super::session::Session;
 use super::status::Status;
 use crate::certificate::of_equilibria;
-use crate::equilibrium::{Concept, extreme_equilibria, pure_equilibria};
 use crate::claims::ClaimError;
+use crate::equilibrium::{Concept, extreme_equilibria, pure_equilibria};
 use crate::report::{Problem, Subject, equilibria};
 use std::path::Path;
 
@@ -43,19 +43,15 @@ pub(super) fn list(
     });
     limits.finish();
     let Some(found) = found else {
-        let message = format!(
-            "extreme equilibria are of two agents, and here are {}",
-            game.agents.len()
-        );
+        let message =
+            format!("extreme equilibria are of two agents, and here are {}", game.agents.len());
         let help = "list the pure ones with --concept pure-bne --all";
         return Err(Problem::new("all-agents", message).help(help).into());
     };
     let written = match found.complete {
-        true => certificate.write(
-            &found,
-            |found| of_equilibria(&instance, &game, found),
-            |_| None,
-        )?,
+        true => {
+            certificate.write(&found, |found| of_equilibria(&instance, &game, found), |_| None)?
+        }
         false => None,
     };
     let subject = Subject { instance: &instance, game: &game, certificate: written.as_deref() };

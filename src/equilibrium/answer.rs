@@ -1,7 +1,7 @@
 //! Answers to questions: an interval, with what proves its two ends.
 
 use super::Question;
-use super::bayes_nash::{ProfileProof, solve_pure};
+use super::bayes_nash::{ProfileProof, solve_profiles, solve_pure};
 use super::concept::{Concept, Family};
 use super::laws::{LawProof, solve_laws};
 use crate::exact::Bracket;
@@ -61,8 +61,8 @@ pub fn solve(
         Family::Plans => unimplemented!("agent and strategic forms"),
         Family::Reports => unimplemented!("communication"),
         Family::Profiles if question.concept == Concept::PureBne => {
-            solve_pure(game, question, precision, control)
+            solve_pure(game, question, control)
         }
-        Family::Profiles => unimplemented!("bne"),
+        Family::Profiles => solve_profiles(game, question, precision, control),
     }
 }

@@ -14,8 +14,8 @@ mod rows;
 
 pub use answer::{Answer, Proof, solve};
 pub use bayes_nash::{Component, Equilibria, Equilibrium, Kind, Strategy};
-pub use bayes_nash::{extreme_equilibria, pure_equilibria, solve_pure};
 pub use bayes_nash::{EquilibriumBox, LeafBound, Node, Point, ProfileProof};
+pub use bayes_nash::{extreme_equilibria, pure_equilibria, solve_pure};
 pub use concept::{Concept, Family};
 pub use laws::{Law, LawProof};
 pub use multipliers::Multipliers;

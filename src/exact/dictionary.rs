@@ -124,7 +124,8 @@ impl<N: Entry> Dictionary<N> {
         let constant = self.constants[row].clone();
         // With the sign turned so that the pivot is -new denominator.
         let turned = coefficients[column].sign() == Ordering::Greater;
-        let turn = |entry: &N| if turned { entry.negated().ok_or(Overflow) } else { Ok(entry.clone()) };
+        let turn =
+            |entry: &N| if turned { entry.negated().ok_or(Overflow) } else { Ok(entry.clone()) };
         for entry in &mut coefficients {
             *entry = turn(entry)?;
         }

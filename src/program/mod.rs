@@ -4,8 +4,10 @@
 //! `sum cost x` subject to rows `sum entry x >= rhs` or `= rhs`, all in integers. Nothing in this
 //! module solves anything.
 
+mod listed;
 mod ring;
 
+pub use listed::Listed;
 pub use ring::Ring;
 
 use crate::game::Game;

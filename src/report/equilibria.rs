@@ -217,12 +217,12 @@ fn listed(lines: &mut Lines, game: &Game, found: &Equilibria) {
     lines.gap();
     let rows = found.list.iter().take(SHOWN).map(|one| {
         let strategies = one.played.iter().enumerate();
-        let names: Vec<String> = match extreme {
-            true => strategies.map(|(agent, &place)| name(game, agent, place)).collect(),
-            false => strategies.map(|(agent, &p)| played(game, found, agent, p)).collect(),
+        let name = |(agent, &place): (usize, &usize)| match extreme {
+            true => name(game, agent, place),
+            false => format!("({})", played(game, found, agent, place)),
         };
-        let separator = if extreme { ", " } else { " | " };
-        let mut cells = vec![names.join(separator), brief(&one.welfare), brief(&one.revenue)];
+        let names: Vec<String> = strategies.map(name).collect();
+        let mut cells = vec![names.join(" "), brief(&one.welfare), brief(&one.revenue)];
         if extreme {
             cells.push((one.component + 1).to_string());
         }

@@ -228,6 +228,42 @@ impl FloatProgram {
         }
     }
 
+    /// Changes the bounds of a column.
+    pub fn set_bounds(&mut self, column: usize, lower: f64, upper: f64) {
+        let raw = self.raw();
+        // SAFETY: see the module.
+        unsafe { highs_sys::Highs_changeColBounds(raw, column as HighsInt, lower, upper) };
+    }
+
+    /// Adds rows with their entries by column; their slacks are basic.
+    pub fn add_rows(&mut self, rows: &[(RowBounds, Vec<(usize, f64)>)]) {
+        let raw = self.raw();
+        for ((lower, upper), entries) in rows {
+            let indices: Vec<HighsInt> = entries.iter().map(|e| e.0 as HighsInt).collect();
+            let values: Vec<f64> = entries.iter().map(|e| e.1).collect();
+            let count = entries.len() as HighsInt;
+            // SAFETY: see the module.
+            unsafe {
+                let (indices, values) = (indices.as_ptr(), values.as_ptr());
+                highs_sys::Highs_addRow(raw, *lower, *upper, count, indices, values);
+            }
+        }
+        self.rows += rows.len();
+    }
+
+    /// Removes the rows from `first` on.
+    pub fn truncate_rows(&mut self, first: usize) {
+        if first >= self.rows {
+            return;
+        }
+        let raw = self.raw();
+        // SAFETY: see the module.
+        unsafe {
+            highs_sys::Highs_deleteRowsByRange(raw, first as HighsInt, self.rows as HighsInt - 1);
+        }
+        self.rows = first;
+    }
+
     /// Removes the columns in `range`, renumbering those behind it.
     pub fn remove_columns(&mut self, range: std::ops::Range<usize>) {
         if range.is_empty() {

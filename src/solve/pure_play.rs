@@ -63,8 +63,8 @@ pub fn pure_play(play: &PurePlay<'_>, weights: &[IBig; 2], control: &Control<'_>
     let mut objective = Expression::default();
     for ((&theta, profiles), law) in thetas.iter().zip(&columns).zip(&laws) {
         for (&actions, &column) in profiles.iter().zip(law) {
-            let worth = &weights[0] * game.welfare(theta, actions)
-                + &weights[1] * &game.revenue[actions];
+            let worth =
+                &weights[0] * game.welfare(theta, actions) + &weights[1] * &game.revenue[actions];
             objective.add_mul(chance(theta) * float(&worth) / money, column);
         }
     }

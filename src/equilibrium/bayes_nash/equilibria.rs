@@ -99,7 +99,8 @@ impl Equilibria {
             component.equilibria.iter().for_each(|&equilibrium| of[equilibrium] = number);
         }
         let worth = |(played, component): (Vec<usize>, usize)| {
-            let parts = || strategies.iter().zip(&played).map(|(of_agent, &place)| &of_agent[place]);
+            let parts =
+                || strategies.iter().zip(&played).map(|(of_agent, &place)| &of_agent[place]);
             let profile = Strategies {
                 denominators: parts().map(|strategy| strategy.denominator.clone()).collect(),
                 laws: parts().map(|strategy| strategy.laws.clone()).collect(),

@@ -1,11 +1,20 @@
 //! Worst and best Bayes-Nash equilibria, and all of them.
 
+mod answer;
+mod branching;
+mod case;
 mod components;
 mod equilibria;
 mod extreme;
+mod incumbent;
+mod leaf;
+mod program;
 mod proof;
 mod pure;
+mod reply;
+mod search;
 
+pub(super) use answer::solve_profiles;
 pub use components::Component;
 pub use equilibria::{Equilibria, Equilibrium, Kind, Strategy};
 pub use extreme::extreme_equilibria;

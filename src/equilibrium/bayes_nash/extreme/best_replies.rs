@@ -38,8 +38,9 @@ fn counting_types(game: &Game, agent: usize) -> Vec<usize> {
 /// they are not bounded by themselves. The slacks of one type's actions are over a unit of their own.
 pub(super) fn polyhedron(game: &Game, labels: &[Label], agent: usize) -> (Vec<usize>, Vec<Row>) {
     let other = 1 - agent;
-    let number =
-        |i: usize, t: usize| labels.iter().position(|l| l.agent == i && l.of_type == t).unwrap_or(0);
+    let number = |i: usize, t: usize| {
+        labels.iter().position(|l| l.agent == i && l.of_type == t).unwrap_or(0)
+    };
     let own_types = counting_types(game, agent);
     let mut columns = Vec::new();
     // What each column's action replaces, in payoffs: its type, the first action, and itself.
@@ -65,9 +66,8 @@ pub(super) fn polyhedron(game: &Game, labels: &[Label], agent: usize) -> (Vec<us
         };
         // U(d | t) when first actions are played, and what each column adds to it.
         let base = |d: usize| -> IBig {
-            let earned = |&own: &usize| {
-                &game.prior[pair(own)] * payoff(game.allowed[agent][own][0], d)
-            };
+            let earned =
+                |&own: &usize| &game.prior[pair(own)] * payoff(game.allowed[agent][own][0], d);
             own_types.iter().map(earned).sum()
         };
         let added = |d: usize| -> Vec<IBig> {
@@ -77,14 +77,16 @@ pub(super) fn polyhedron(game: &Game, labels: &[Label], agent: usize) -> (Vec<us
             mixed.iter().map(more).collect()
         };
         let bases: Vec<IBig> = actions.iter().map(|&d| base(d)).collect();
-        let best = (0..actions.len()).max_by_key(|&d| (&bases[d], std::cmp::Reverse(d))).unwrap_or(0);
+        let best =
+            (0..actions.len()).max_by_key(|&d| (&bases[d], std::cmp::Reverse(d))).unwrap_or(0);
         let best_added = added(actions[best]);
         let mut slacks: Vec<Row> = Vec::new();
         for (place, &d) in actions.iter().enumerate().filter(|(place, _)| *place != best) {
             let gap = best_added.iter().zip(added(d)).map(|(most, this)| most - this).collect();
             slacks.push((number(other, t) + place, &bases[best] - &bases[place], gap));
         }
-        let entries = |row: &Row| row.2.iter().chain([&row.1]).fold(IBig::ZERO, |sum, n| gcd(&sum, n));
+        let entries =
+            |row: &Row| row.2.iter().chain([&row.1]).fold(IBig::ZERO, |sum, n| gcd(&sum, n));
         let unit = slacks.iter().map(entries).fold(IBig::ZERO, |sum, n| gcd(&sum, &n));
         let column = columns.len();
         columns.push(number(other, t) + best);

@@ -63,7 +63,8 @@ impl<'g, N: Amount> Tables<'g, N> {
 
     /// Everything that types of positive probability may play.
     pub fn everything(&self) -> Left {
-        let mut left: Left = self.game.allowed.iter().map(|of| vec![Vec::new(); of.len()]).collect();
+        let mut left: Left =
+            self.game.allowed.iter().map(|of| vec![Vec::new(); of.len()]).collect();
         for &(i, t) in &self.counting {
             left[i][t] = self.game.allowed[i][t].clone();
         }

@@ -9,7 +9,7 @@ use super::equilibria::{Equilibria, Kind, Strategy};
 use super::proof::{Point, ProfileProof};
 use crate::exact::{Bracket, Extended};
 use crate::game::{Game, ratio};
-use crate::solve::{Control, Precision};
+use crate::solve::Control;
 use amount::{Amount, fits};
 use dashu::integer::IBig;
 use left::{Left, Narrowed, Tables};
@@ -72,12 +72,7 @@ fn each<N: Amount>(
 ///
 /// The tree of cases that rules out everything else is the proof. For larger games HiGHS solves the mixed-integer
 /// form first, whose solution, if it is an equilibrium, tells the tree what not to look into.
-pub fn solve_pure(
-    game: &Game,
-    question: &Question,
-    _precision: &Precision,
-    control: &Control<'_>,
-) -> Answer {
+pub fn solve_pure(game: &Game, question: &Question, control: &Control<'_>) -> Answer {
     let (welfare, revenue, _) = question.objective.integers();
     let proved = match fits(game, [&welfare, &revenue]) {
         true => Tree::new(&Tables::<i128>::of(game, question.monotone), question, control).prove(),

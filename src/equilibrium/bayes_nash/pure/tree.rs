@@ -33,7 +33,11 @@ pub(super) struct Tree<'a, N> {
 }
 
 impl<'a, N: Amount> Tree<'a, N> {
-    pub fn new(tables: &'a Tables<'a, N>, question: &'a Question, control: &'a Control<'a>) -> Self {
+    pub fn new(
+        tables: &'a Tables<'a, N>,
+        question: &'a Question,
+        control: &'a Control<'a>,
+    ) -> Self {
         let game = tables.game;
         let (welfare, revenue, _) = question.objective.integers();
         let sign = question.direction.sign();
@@ -48,14 +52,23 @@ impl<'a, N: Amount> Tree<'a, N> {
     }
 
     pub fn prove(mut self) -> Proved {
-        let mut left = self.tables.everything();
+        let mut nodes = Vec::new();
+        let everything = self.tables.everything();
+        if plans_but_the_most(&everything) <= ENUMERATED && self.enumerate(everything.clone()) {
+            nodes.push(Node::Enumerate);
+            return self.proved(nodes);
+        }
+        let mut left = everything.clone();
         if self.tables.narrow(&mut left, &mut |_| {}) == Narrowed::Open
             && plans_but_the_most(&left) > ENUMERATED
         {
             self.look_ahead(&left);
         }
-        let mut nodes = Vec::new();
-        self.cases(self.tables.everything(), &mut nodes);
+        self.cases(everything, &mut nodes);
+        self.proved(nodes)
+    }
+
+    fn proved(self, nodes: Vec<Node>) -> Proved {
         let least = match (&self.best, &self.unsettled) {
             (Some((value, _)), Some(bound)) => Some(value.min(bound).to_big()),
             (Some((value, _)), None) => Some(value.to_big()),
