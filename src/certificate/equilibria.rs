@@ -2,7 +2,7 @@
 
 use super::Certificate;
 use super::smoothness::weights;
-use crate::equilibrium::{Equilibria, Kind, Strategy};
+use crate::equilibrium::{Equilibria, Equilibrium, Kind, Strategy};
 use crate::game::Game;
 use crate::instance::Instance;
 use serde::Serialize;
@@ -18,7 +18,7 @@ pub fn of_equilibria(instance: &Instance, game: &Game, found: &Equilibria) -> Ce
     let proof = match found.kind {
         Kind::Extreme => Proof::Extreme {
             strategies: (0..2).map(|agent| named(game, found, agent)).collect(),
-            pairs: found.list.iter().map(|e| (e.played[0], e.played[1], e.component)).collect(),
+            pairs: found.list.iter().map(pair).collect(),
         },
         Kind::Pure { .. } => Proof::Pure { profiles: profiles(game, found) },
     };
@@ -43,8 +43,13 @@ type Plan = Vec<Option<String>>;
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Proof {
-    Extreme { strategies: Vec<Vec<NamedStrategy>>, pairs: Vec<(usize, usize, usize)> },
+    Extreme { strategies: Vec<Vec<NamedStrategy>>, pairs: Vec<[String; 3]> },
     Pure { profiles: Vec<Vec<Plan>> },
+}
+
+/// The places of what the two play, and of the component.
+fn pair(one: &Equilibrium) -> [String; 3] {
+    [one.played[0], one.played[1], one.component].map(|place| place.to_string())
 }
 
 fn named(game: &Game, found: &Equilibria, agent: usize) -> Vec<NamedStrategy> {

@@ -1,7 +1,7 @@
 //! Certificates of kind `certify`: a price-of-anarchy claim.
 
 use crate::code::{Checked, Code};
-use crate::concept::{Concept, Ends, Objective, Prior, Sense};
+use crate::concept::{Concept, Ends, Objective, Prior, Sense, read_monotone};
 use crate::enclosure::verify_value;
 use crate::equilibrium::{self, verify_optimum};
 use crate::game::Game;
@@ -17,6 +17,8 @@ const KEYS: &[&str] = &[
     "concept",
     "objective",
     "prior",
+    "sense",
+    "monotone",
     "optimal_welfare",
     "worst",
     "ratio",
@@ -49,12 +51,13 @@ pub(crate) fn verify_certify(game: &Game, claim: &Node<'_>, proof: &Node<'_>) ->
     let optimum_claim = equilibrium::Claim {
         concept,
         objective: objective.clone(),
-        sense: Sense::Min,
+        sense: read_sense(table.find("sense"))?,
         prior,
-        ends: worst.clone(),
+        monotone: read_monotone(table.find("monotone"), concept)?,
+        ends: worst,
     };
     verify_optimum(game, &optimum_claim, &sections.section("worst")?)?;
-    verify_ratio(&table.get("ratio")?, &welfare, &worst, &ratio)?;
+    verify_ratio(&table.get("ratio")?, &welfare, &optimum_claim, &ratio)?;
 
     let smoothness = match sections.section("smoothness")?.present() {
         Some(node) => {
@@ -87,14 +90,34 @@ pub(crate) fn verify_optimal_welfare(game: &Game, node: &Node<'_>, prior: Prior)
     }
 }
 
-/// The ratio holds the optimum over the worst value.
+/// The worst value, or the best one where the claim says so.
+fn read_sense(node: Option<Node<'_>>) -> Checked<Sense> {
+    match node {
+        None => Ok(Sense::Min),
+        Some(node) if node.text()? == "max" => Ok(Sense::Max),
+        Some(node) => node.wrong("max is expected, or nothing"),
+    }
+}
+
+/// The ratio holds the optimum over the worst value (the best one for a maximum). Over an empty
+/// set it is 0, so that every bound holds.
 pub(crate) fn verify_ratio(
     node: &Node<'_>,
     welfare: &RBig,
-    worst: &Ends,
+    optimum: &equilibrium::Claim,
     ratio: &Ends,
 ) -> Checked<()> {
-    let (lower, upper) = (worst.upper.divides(welfare), worst.lower.divides(welfare));
+    let values = &optimum.ends;
+    let (mut lower, mut upper) = (values.upper.divides(welfare), values.lower.divides(welfare));
+    if optimum.sense == Sense::Max && values.lower == Extended::MinusInfinity {
+        let nothing = Extended::Finite(RBig::ZERO);
+        if values.upper == Extended::MinusInfinity {
+            (lower, upper) = (nothing.clone(), nothing);
+        } else if optimum.concept.may_be_empty(optimum.monotone) {
+            // Nothing shows that there is an equilibrium.
+            lower = nothing;
+        }
+    }
     if ratio.lower <= lower && ratio.upper >= upper {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! The rejection codes of `proofs/FORMAT.md`, section 9.
+//! The rejection codes of `proofs/FORMAT.md`, section 10.
 
 use std::fmt;
 
@@ -91,6 +91,26 @@ codes! {
     SafeMissing = "safe-missing",
     /// A law that is not safe, or a failure that is none.
     SafeWrong = "safe-wrong",
+    /// A node of a tree whose types do not count, or are not in order.
+    BranchWrong = "branch-wrong",
+    /// A node of a tree is missing, superfluous, or not of this claim.
+    TreeShape = "tree-shape",
+    /// A leaf said to be empty whose types all have something to play.
+    LeafNotEmpty = "leaf-not-empty",
+    /// A positive slack multiplier of an action that need not be a best reply.
+    SlackSign = "slack-sign",
+    /// The profile is no equilibrium.
+    ProfileNotEquilibrium = "profile-not-equilibrium",
+    /// The profile is not pure.
+    ProfileNotPure = "profile-not-pure",
+    /// A type of the profile plays above one of a larger value.
+    ProfileNotMonotone = "profile-not-monotone",
+    /// No equilibrium is shown to exist in the box.
+    BoxNotProved = "box-not-proved",
+    /// The list is not that of all equilibria.
+    EquilibriaMismatch = "equilibria-mismatch",
+    /// The equilibria are wrongly grouped.
+    ComponentsMismatch = "components-mismatch",
     /// A type of positive probability has no strategy.
     StrategyMissing = "strategy-missing",
     /// Weights of a strategy that are not positive or do not sum to the denominator.

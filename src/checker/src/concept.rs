@@ -5,28 +5,44 @@ use crate::number::Extended;
 use crate::tree::Node;
 use dashu::rational::RBig;
 
-/// A concept and the rows it has.
+/// What a concept is a set of, which tells what proves an optimum over it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Family {
+    /// Laws over columns (section 3).
+    Laws,
+    /// Bayes-Nash equilibria (section 3c).
+    BayesNash { pure: bool },
+}
+
+/// A concept: its family, and for laws over columns the rows they satisfy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Concept {
     pub(crate) name: &'static str,
+    pub(crate) family: Family,
     pub(crate) regret: bool,
     pub(crate) obedience: bool,
     pub(crate) no_signalling: bool,
     pub(crate) costs: bool,
 }
 
-const fn concept(name: &'static str, rows: [bool; 4]) -> Concept {
+const fn laws(name: &'static str, rows: [bool; 4]) -> Concept {
     let [regret, obedience, no_signalling, costs] = rows;
-    Concept { name, regret, obedience, no_signalling, costs }
+    Concept { name, family: Family::Laws, regret, obedience, no_signalling, costs }
 }
 
-const CONCEPTS: [Concept; 6] = [
-    concept("coarse", [true, false, false, false]),
-    concept("coarse-ns", [true, false, true, false]),
-    concept("bce", [false, true, false, false]),
-    concept("bce-ns", [false, true, true, false]),
-    concept("coarse-net", [true, false, false, true]),
-    concept("any-information", [true, true, false, true]),
+const fn other(name: &'static str, family: Family) -> Concept {
+    Concept { family, ..laws(name, [false; 4]) }
+}
+
+const CONCEPTS: [Concept; 8] = [
+    laws("coarse", [true, false, false, false]),
+    laws("coarse-ns", [true, false, true, false]),
+    laws("bce", [false, true, false, false]),
+    laws("bce-ns", [false, true, true, false]),
+    laws("coarse-net", [true, false, false, true]),
+    laws("any-information", [true, true, false, true]),
+    other("bne", Family::BayesNash { pure: false }),
+    other("pure-bne", Family::BayesNash { pure: true }),
 ];
 
 impl Concept {
@@ -37,6 +53,35 @@ impl Concept {
             Some(concept) => Ok(concept),
             None => node.wrong(format!("the concept `{name}` is not known")),
         }
+    }
+
+    /// Whether it has laws with any prior.
+    fn has_any_prior(self) -> bool {
+        self.family == Family::Laws && !self.no_signalling
+    }
+
+    /// Whether theorem A covers it: with a product prior, the others' actions are independent of
+    /// an agent's type.
+    pub(crate) fn is_no_signalling(self) -> bool {
+        match self.family {
+            Family::Laws => self.no_signalling,
+            Family::BayesNash { .. } => true,
+        }
+    }
+
+    /// Whether the set may be empty; that of the monotone equilibria always may.
+    pub(crate) fn may_be_empty(self, monotone: bool) -> bool {
+        monotone || self.family == Family::BayesNash { pure: true }
+    }
+}
+
+/// Reads the `monotone` of a claim: true, or left out; Bayes-Nash equilibria only.
+pub(crate) fn read_monotone(node: Option<Node<'_>>, concept: Concept) -> Checked<bool> {
+    let Some(node) = node else { return Ok(false) };
+    match (node.boolean()?, concept.family) {
+        (true, Family::BayesNash { .. }) => Ok(true),
+        (true, _) => node.wrong("this concept has no monotone form"),
+        (false, _) => node.wrong("true is expected, or nothing"),
     }
 }
 
@@ -96,11 +141,11 @@ pub(crate) enum Prior {
 }
 
 impl Prior {
-    /// Reads `"given"` or `"any"`; the latter makes sense without no-signalling rows only.
+    /// Reads `"given"` or `"any"`; the latter makes sense for laws without no-signalling rows only.
     pub(crate) fn read(node: &Node<'_>, concept: Concept) -> Checked<Prior> {
         match node.text()? {
             "given" => Ok(Prior::Given),
-            "any" if concept.no_signalling => node.wrong("this concept needs the given prior"),
+            "any" if !concept.has_any_prior() => node.wrong("this concept needs the given prior"),
             "any" => Ok(Prior::Any),
             _ => node.wrong("given or any is expected"),
         }

@@ -1,8 +1,9 @@
 //! Certificates of kind `equilibrium`: an optimum over a set of equilibrium laws.
 
+use crate::bayes_nash::verify_bayes_nash;
 use crate::bound;
 use crate::code::{Checked, Code, reject};
-use crate::concept::{Concept, Ends, Objective, Prior, Sense};
+use crate::concept::{Concept, Ends, Family, Objective, Prior, Sense, read_monotone};
 use crate::game::Game;
 use crate::law::Law;
 use crate::multipliers::{Multipliers, total};
@@ -17,12 +18,16 @@ pub(crate) struct Claim {
     pub(crate) objective: Objective,
     pub(crate) sense: Sense,
     pub(crate) prior: Prior,
+    /// Whether it is about monotone equilibria only.
+    pub(crate) monotone: bool,
     pub(crate) ends: Ends,
 }
 
+const KEYS: &[&str] = &["concept", "objective", "sense", "prior", "monotone", "lower", "upper"];
+
 impl Claim {
     fn read(node: &Node<'_>) -> Checked<Claim> {
-        let table = node.table(&["concept", "objective", "sense", "prior", "lower", "upper"])?;
+        let table = node.table(KEYS)?;
         let concept = Concept::read(&table.get("concept")?)?;
         let sense = table.get("sense")?;
         Ok(Claim {
@@ -34,8 +39,26 @@ impl Claim {
                 _ => return sense.wrong("min or max is expected"),
             },
             prior: Prior::read(&table.get("prior")?, concept)?,
+            monotone: read_monotone(table.find("monotone"), concept)?,
             ends: Ends::read(node, &table.get("lower")?, &table.get("upper")?)?,
         })
+    }
+
+    /// The ends of the claim as those of a minimum: a maximum of w is a minimum of −w.
+    pub(crate) fn as_minimum(&self) -> Ends {
+        match self.sense {
+            Sense::Min => self.ends.clone(),
+            Sense::Max => Ends { lower: self.ends.upper.negate(), upper: self.ends.lower.negate() },
+        }
+    }
+
+    /// The value of some element of the set, times the sign of the sense, shows the upper end.
+    pub(crate) fn verify_shown(&self, node: &Node<'_>, shown: &Extended) -> Checked<()> {
+        if self.as_minimum().upper >= *shown {
+            return Ok(());
+        }
+        let value = if self.sense == Sense::Min { shown.clone() } else { shown.negate() };
+        node.reject(Code::ValueNotAttained, format!("{value} only is shown"))
     }
 }
 
@@ -44,8 +67,16 @@ pub(crate) fn verify_equilibrium(game: &Game, claim: &Node<'_>, proof: &Node<'_>
     verify_optimum(game, &Claim::read(claim)?, proof)
 }
 
-/// Verifies a claim from `{ bound, law }`.
+/// Verifies a claim about any concept from what proves it.
 pub(crate) fn verify_optimum(game: &Game, claim: &Claim, proof: &Node<'_>) -> Checked<()> {
+    match claim.concept.family {
+        Family::Laws => verify_laws(game, claim, proof),
+        Family::BayesNash { pure } => verify_bayes_nash(game, claim, pure, proof),
+    }
+}
+
+/// Verifies a claim about laws over columns from `{ bound, law }`.
+fn verify_laws(game: &Game, claim: &Claim, proof: &Node<'_>) -> Checked<()> {
     if claim.prior == Prior::Any && game.welfare.iter().any(|welfare| *welfare < IBig::ZERO) {
         return reject(
             Code::UnsupportedInstance,
@@ -58,16 +89,8 @@ pub(crate) fn verify_optimum(game: &Game, claim: &Claim, proof: &Node<'_>) -> Ch
     verify_law(game, claim, &sections.section("law")?)
 }
 
-/// The ends of the claim as those of a minimum: a maximum of w is a minimum of −w.
-fn as_minimum(claim: &Claim) -> Ends {
-    match claim.sense {
-        Sense::Min => claim.ends.clone(),
-        Sense::Max => Ends { lower: claim.ends.upper.negate(), upper: claim.ends.lower.negate() },
-    }
-}
-
 fn verify_bound(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<()> {
-    let claimed = as_minimum(claim).lower;
+    let claimed = claim.as_minimum().lower;
     let Some(bound) = node.clone().present() else {
         // An infinite end says nothing, so nothing is to be proved.
         return if claimed == Extended::MinusInfinity {
@@ -80,7 +103,7 @@ fn verify_bound(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<()> {
     if claim.concept.costs {
         verify_participation(game, claim, &multipliers, node)?;
     }
-    let minima = bound::minima(game, &claim.objective, claim.sense, &multipliers)?;
+    let minima = bound::minima(game, &claim.objective, claim.sense, &multipliers, None)?;
     let Some(proved) = minima.combine(game, claim.prior, false) else {
         return node.reject(Code::BoundNotProved, "a column without welfare is negative");
     };
@@ -131,11 +154,7 @@ fn verify_law(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<()> {
         Some(law) => Extended::Finite(claim.sense.sign() * law_value(game, claim, &law)?),
         None => any_law(game, claim)?,
     };
-    if as_minimum(claim).upper >= shown {
-        return Ok(());
-    }
-    let value = if claim.sense == Sense::Min { shown } else { shown.negate() };
-    node.reject(Code::ValueNotAttained, format!("the law shows {value} only"))
+    claim.verify_shown(node, &shown)
 }
 
 /// The objective of a law of the concept, net of the largest costs where that helps.
@@ -152,9 +171,9 @@ fn law_value(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<RBig> {
 }
 
 /// Without a law: some equilibrium exists, so the minimum is at most that of the worst columns.
-fn any_law(game: &Game, claim: &Claim) -> Checked<Extended> {
+pub(crate) fn any_law(game: &Game, claim: &Claim) -> Checked<Extended> {
     let opposite = claim.sense.opposite();
-    let minima = bound::minima(game, &claim.objective, opposite, &Multipliers::zero(game))?;
+    let minima = bound::minima(game, &claim.objective, opposite, &Multipliers::zero(game), None)?;
     Ok(match minima.combine(game, claim.prior, true) {
         Some(Extended::Finite(value)) => Extended::Finite(-value),
         // No column has positive welfare: there is no law to speak of.

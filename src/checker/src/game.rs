@@ -60,6 +60,8 @@ pub(crate) struct Player {
 /// A type of an agent.
 pub(crate) struct Kind {
     pub(crate) name: String,
+    /// Whether its probability is positive.
+    pub(crate) counts: bool,
     /// The actions it may play, ascending.
     pub(crate) allowed: Vec<usize>,
     /// By action, whether it may play it.
@@ -88,6 +90,13 @@ impl Game {
         let revenue = tabulate(&rules, &agents, &mut players, action_profiles)?;
         let welfare = optimal_welfare(&rules, &agents, &players, type_profiles)?;
         let (prior, prior_denominator) = prior(&agents, joint.as_ref(), &players, type_profiles)?;
+        for (theta, _) in prior.iter().enumerate().filter(|(_, f)| !f.is_zero()) {
+            for player in &mut players {
+                if let Some(kind) = player.kinds.get_mut(player.type_axis.choice(theta)) {
+                    kind.counts = true;
+                }
+            }
+        }
         let utilities = players.iter().flat_map(|p| &p.kinds).flat_map(|kind| &kind.utility);
         let payoff_bits = utilities.chain(&welfare).chain(&revenue).map(bits).max().unwrap_or(0);
         Ok(Game {
@@ -142,11 +151,6 @@ impl Game {
         Ok(true)
     }
 
-    /// The number of columns.
-    pub(crate) fn columns(&self) -> u128 {
-        columns(self.players.iter().map(|p| p.kinds.iter().map(|kind| kind.allowed.len()).sum()))
-    }
-
     /// Accounts for work on integers of about `bits` bits beyond those of the payoffs.
     ///
     /// # Errors
@@ -199,7 +203,7 @@ fn players(rules: &Rules, agents: &[Agent]) -> Checked<(Vec<Player>, usize, usiz
     {
         let kinds = agent.types.iter().zip(own.allowed).map(|(kind, allowed)| {
             let may = (0..own.names.len()).map(|a| allowed.binary_search(&a).is_ok()).collect();
-            Kind { name: kind.name.clone(), allowed, may, utility: Vec::new() }
+            Kind { name: kind.name.clone(), counts: false, allowed, may, utility: Vec::new() }
         });
         players.push(Player {
             name: agent.name.clone(),

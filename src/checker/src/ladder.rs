@@ -1,4 +1,4 @@
-//! Certificates of kind `ladder`: the worst ratios of several concepts beside the smoothness bounds.
+//! Certificates of kind `ladder`: the worst or best ratios of several concepts beside the smoothness bounds.
 
 use crate::certify::{verify_optimal_welfare, verify_ratio};
 use crate::code::{Checked, Code};
@@ -16,18 +16,23 @@ pub(crate) fn verify_ladder(game: &Game, claim: &Node<'_>, proof: &Node<'_>) -> 
     let welfare = verify_optimal_welfare(game, &table.get("optimal_welfare")?, Prior::Given)?;
     let rows = pair(table.get("rows")?, sections.section("rows")?)?;
     for (row, row_proof) in rows {
-        let row = row.table(&["concept", "worst", "ratio"])?;
-        let ends = Ends::read_table(&row.get("worst")?)?;
-        let worst = Claim {
+        let row = row.table(&["concept", "worst", "best", "ratio"])?;
+        let (sense, ends) = match (row.find("worst"), row.find("best")) {
+            (Some(_), Some(best)) => return best.wrong("the worst value is given already"),
+            (None, Some(best)) => (Sense::Max, best),
+            _ => (Sense::Min, row.get("worst")?),
+        };
+        let optimum = Claim {
             concept: Concept::read(&row.get("concept")?)?,
             objective: objective.clone(),
-            sense: Sense::Min,
+            sense,
             prior: Prior::Given,
-            ends: ends.clone(),
+            monotone: false,
+            ends: Ends::read_table(&ends)?,
         };
-        verify_optimum(game, &worst, &row_proof)?;
+        verify_optimum(game, &optimum, &row_proof)?;
         let ratio = row.get("ratio")?;
-        verify_ratio(&ratio, &welfare, &ends, &Ends::read_table(&ratio)?)?;
+        verify_ratio(&ratio, &welfare, &optimum, &Ends::read_table(&ratio)?)?;
     }
     for (entry, entry_proof) in pair(table.get("smoothness")?, sections.section("smoothness")?)? {
         verify_smoothness(game, &entry, &entry_proof)?;

@@ -5,25 +5,33 @@
 //! solver. Start at [`check`]; each kind of certificate has a file of its own.
 #![forbid(unsafe_code)]
 
+mod bayes_nash;
 mod bound;
+mod branching;
 mod certify;
 mod code;
 mod concept;
 mod deviations;
 mod enclosure;
 mod envelope;
+mod equilibria;
 mod equilibrium;
 mod expression;
+mod extreme;
 mod game;
 mod instance;
 mod interval;
 mod json;
+mod krawczyk;
 mod ladder;
 mod law;
+mod leaf;
+mod monotone;
 mod multipliers;
 mod names;
 mod number;
 mod profile;
+mod pure;
 mod rules;
 mod safe;
 mod shape;
@@ -32,6 +40,7 @@ mod smoothness;
 mod theorem;
 mod toml_text;
 mod tree;
+mod vertices;
 mod words;
 
 pub use code::{Code, Rejection};
@@ -55,6 +64,8 @@ pub enum Kind {
     Ladder,
     /// A strategy profile, equilibrium or not.
     Profile,
+    /// All pure equilibria, or all extreme ones of two agents.
+    Equilibria,
 }
 
 impl Kind {
@@ -66,6 +77,7 @@ impl Kind {
         Kind::Certify,
         Kind::Ladder,
         Kind::Profile,
+        Kind::Equilibria,
     ];
 
     /// The text of the kind in certificates.
@@ -77,6 +89,7 @@ impl Kind {
             Kind::Certify => "certify",
             Kind::Ladder => "ladder",
             Kind::Profile => "profile",
+            Kind::Equilibria => "equilibria",
         }
     }
 }
@@ -157,6 +170,7 @@ fn verify(
         Kind::Certify => certify::verify_certify(&game, claim, proof)?,
         Kind::Ladder => ladder::verify_ladder(&game, claim, proof)?,
         Kind::Profile => profile::verify_profile(&game, claim, proof)?,
+        Kind::Equilibria => equilibria::verify_equilibria(&game, claim, proof)?,
     }
     Ok(statement)
 }

@@ -14,7 +14,7 @@ pub(crate) type Sparse = Vec<(usize, IBig)>;
 /// Multipliers of one type of one agent.
 #[derive(Clone, Default)]
 pub(crate) struct OfType {
-    /// By deviation d: y(i, t, d).
+    /// By deviation d: y(i, t, d); at a leaf of a tree −x(i, t, d).
     pub(crate) regret: Sparse,
     /// By recommendation r, then deviation d: y(i, t, r, d).
     pub(crate) obedience: BTreeMap<usize, Sparse>,
@@ -27,6 +27,22 @@ pub(crate) struct Multipliers {
     pub(crate) rows: Vec<Vec<OfType>>,
     /// By agent, profile of types, number of the others' actions: z(i, theta, a_-i).
     pub(crate) no_signalling: HashMap<(usize, usize, usize), IBig>,
+    /// By the same, where the agent's type has caps.
+    pub(crate) caps: HashMap<(usize, usize, usize), Vec<CapRow>>,
+}
+
+/// A row of a cap on the probability of the actions up to one: y e, for actions up to it and beyond.
+pub(crate) struct CapRow {
+    pub(crate) upto: usize,
+    pub(crate) within: IBig,
+    pub(crate) beyond: IBig,
+}
+
+impl CapRow {
+    /// The row's multiple at an action of the agent.
+    pub(crate) fn at(&self, action: usize) -> &IBig {
+        if action <= self.upto { &self.within } else { &self.beyond }
+    }
 }
 
 impl Multipliers {
@@ -37,6 +53,7 @@ impl Multipliers {
             denominator: IBig::ONE,
             rows: game.players.iter().map(of_player).collect(),
             no_signalling: HashMap::new(),
+            caps: HashMap::new(),
         }
     }
 
@@ -78,7 +95,7 @@ impl Multipliers {
         Ok(())
     }
 
-    fn read_obedience(&mut self, game: &Game, rows: &[Node<'_>]) -> Checked<()> {
+    pub(crate) fn read_obedience(&mut self, game: &Game, rows: &[Node<'_>]) -> Checked<()> {
         let mut seen = HashSet::new();
         for row in rows {
             let [agent, kind, recommended, deviation, value] = row.tuple()?;
@@ -97,7 +114,7 @@ impl Multipliers {
         Ok(())
     }
 
-    fn read_no_signalling(&mut self, game: &Game, rows: &[Node<'_>]) -> Checked<()> {
+    pub(crate) fn read_no_signalling(&mut self, game: &Game, rows: &[Node<'_>]) -> Checked<()> {
         // By (agent, the others' types, the others' actions): the F-weighted sum, and a row of it.
         let mut balance: BTreeMap<(usize, usize, usize), (IBig, &Node<'_>)> = BTreeMap::new();
         for row in rows {
@@ -124,8 +141,30 @@ impl Multipliers {
         }
     }
 
-    fn of_type(&mut self, i: usize, t: usize) -> Option<&mut OfType> {
+    pub(crate) fn of_type(&mut self, i: usize, t: usize) -> Option<&mut OfType> {
         self.rows.get_mut(i)?.get_mut(t)
+    }
+
+    /// How many multipliers are listed, caps left out.
+    pub(crate) fn count(&self) -> usize {
+        let of_type = |of_type: &OfType| {
+            of_type.regret.len() + of_type.obedience.values().map(Vec::len).sum::<usize>()
+        };
+        self.rows.iter().flatten().map(of_type).sum::<usize>() + self.no_signalling.len()
+    }
+
+    /// Multiplies numerators and the denominator alike; caps are read after.
+    pub(crate) fn extend(&mut self, factor: &IBig) {
+        self.denominator *= factor;
+        for of_type in self.rows.iter_mut().flatten() {
+            let obedience = of_type.obedience.values_mut().flatten();
+            for (_, y) in of_type.regret.iter_mut().chain(obedience) {
+                *y *= factor;
+            }
+        }
+        for z in self.no_signalling.values_mut() {
+            *z *= factor;
+        }
     }
 
     /// The bits of the longest integer, the denominator included.
@@ -134,12 +173,14 @@ impl Multipliers {
         let regret = rows.clone().flat_map(|of_type| &of_type.regret);
         let obedience = rows.flat_map(|of_type| of_type.obedience.values().flatten());
         let integers = regret.chain(obedience).map(|(_, y)| y);
-        let all = integers.chain(self.no_signalling.values()).chain([&self.denominator]);
+        let caps = self.caps.values().flatten().flat_map(|row| [&row.within, &row.beyond]);
+        let others = self.no_signalling.values().chain(caps);
+        let all = integers.chain(others).chain([&self.denominator]);
         all.map(bits).max().unwrap_or(0)
     }
 }
 
-fn not_negative(node: &Node<'_>) -> Checked<IBig> {
+pub(crate) fn not_negative(node: &Node<'_>) -> Checked<IBig> {
     let value = node.integer()?;
     if value < IBig::ZERO {
         return node.reject(Code::NegativeMultiplier, "a multiplier is negative");

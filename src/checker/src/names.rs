@@ -61,6 +61,15 @@ impl Game {
         Ok(self.players.get(agent).map_or(0, |player| player.action_axis.others(profile)))
     }
 
+    /// The profile of plans a node lists, one per agent.
+    pub(crate) fn plans(&self, node: &Node<'_>) -> Checked<Vec<Vec<usize>>> {
+        let rows = node.list()?;
+        if rows.len() != self.players.len() {
+            return node.wrong("one plan per agent is expected");
+        }
+        self.players.iter().zip(&rows).map(|(player, row)| player.plan(row)).collect()
+    }
+
     /// A profile of types for a message.
     pub(crate) fn show_types(&self, theta: usize) -> String {
         let names = self.players.iter().map(|player| player.kind_at(theta).map_or("", |k| &k.name));
@@ -106,6 +115,22 @@ impl Player {
                 },
             ),
         }
+    }
+
+    /// The plan a node lists: an action for each type that counts, null (here 0) for the others.
+    pub(crate) fn plan(&self, node: &Node<'_>) -> Checked<Vec<usize>> {
+        let actions = node.list()?;
+        if actions.len() != self.kinds.len() {
+            return node.wrong("one action per type is expected");
+        }
+        let types = self.kinds.iter().zip(actions);
+        types
+            .map(|(kind, action)| match action.clone().present() {
+                Some(action) if kind.counts => self.action(&action, Some(kind)),
+                None if !kind.counts => Ok(0),
+                _ => action.wrong("an action where the type counts is expected, else null"),
+            })
+            .collect()
     }
 
     /// The name of an action.

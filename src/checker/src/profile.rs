@@ -1,7 +1,7 @@
 //! Certificates of kind `profile`: whether a strategy profile is an equilibrium.
 
 use crate::code::{Checked, Code, at, reject};
-use crate::game::{Game, Player};
+use crate::game::{Game, Kind, Player};
 use crate::number::{bits, brief, multiple_of_both, quotient};
 use crate::tree::Node;
 use dashu::integer::IBig;
@@ -14,19 +14,19 @@ const DENOMINATOR_BITS: usize = 100_000;
 const WORDS: u128 = 100_000_000;
 
 /// What a type plays: actions with weights over a denominator.
-struct Strategy {
-    denominator: IBig,
-    weights: Vec<(usize, IBig)>,
+pub(crate) struct Strategy {
+    pub(crate) denominator: IBig,
+    pub(crate) weights: Vec<(usize, IBig)>,
 }
 
 /// The profile: by agent, then type; what is not listed plays nothing.
-type Strategies = Vec<Vec<Option<Strategy>>>;
+pub(crate) type Strategies = Vec<Vec<Option<Strategy>>>;
 
 /// What a profile gives.
-struct Values {
-    regret: RBig,
-    welfare: RBig,
-    revenue: RBig,
+pub(crate) struct Values {
+    pub(crate) regret: RBig,
+    pub(crate) welfare: RBig,
+    pub(crate) revenue: RBig,
 }
 
 /// Verifies a certificate of this kind.
@@ -35,10 +35,7 @@ pub(crate) fn verify_profile(game: &Game, claim: &Node<'_>, proof: &Node<'_>) ->
     let sections = proof.table(&["strategies"])?;
     let equilibrium = table.get("equilibrium")?;
     let (holds, epsilon) = (equilibrium.boolean()?, epsilon(table.find("epsilon"))?);
-    let mut strategies = read(game, &sections.section("strategies")?)?;
-    verify_complete(game, &strategies)?;
-    extend_to_common_denominators(&mut strategies)?;
-    let values = evaluate(game, &strategies)?;
+    let (_, values) = judge(game, &sections.section("strategies")?)?;
     for (key, value) in
         [("regret", &values.regret), ("welfare", &values.welfare), ("revenue", &values.revenue)]
     {
@@ -55,6 +52,15 @@ pub(crate) fn verify_profile(game: &Game, claim: &Node<'_>, proof: &Node<'_>) ->
     Ok(())
 }
 
+/// Reads a profile in which every type that counts has a strategy, and what it gives.
+pub(crate) fn judge(game: &Game, node: &Node<'_>) -> Checked<(Strategies, Values)> {
+    let mut strategies = read(game, node)?;
+    verify_complete(game, &strategies, &node.place)?;
+    extend_to_common_denominators(&mut strategies)?;
+    let values = evaluate(game, &strategies)?;
+    Ok((strategies, values))
+}
+
 fn epsilon(node: Option<Node<'_>>) -> Checked<RBig> {
     let Some(node) = node else { return Ok(RBig::ZERO) };
     let epsilon = node.rational()?;
@@ -62,7 +68,7 @@ fn epsilon(node: Option<Node<'_>>) -> Checked<RBig> {
 }
 
 /// Reads `[[agent, type, denominator, [[action, weight], ..]], ..]`.
-fn read(game: &Game, node: &Node<'_>) -> Checked<Strategies> {
+pub(crate) fn read(game: &Game, node: &Node<'_>) -> Checked<Strategies> {
     let of_player = |player: &Player| player.kinds.iter().map(|_| None).collect();
     let mut strategies: Strategies = game.players.iter().map(of_player).collect();
     let Some(list) = node.clone().present() else {
@@ -73,25 +79,7 @@ fn read(game: &Game, node: &Node<'_>) -> Checked<Strategies> {
         let (i, player) = game.player(&agent)?;
         let (t, kind) = player.kind(&kind)?;
         let denominator = denominator.denominator()?;
-        let mut strategy = Strategy { denominator, weights: Vec::new() };
-        let (mut sum, mut seen) = (IBig::ZERO, BTreeSet::new());
-        for pair in weights.list()? {
-            let [action, weight] = pair.tuple()?;
-            let action = player.action(&action, Some(kind))?;
-            let value = weight.integer()?;
-            if value <= IBig::ZERO {
-                return weight.reject(Code::StrategyNotALaw, "a weight is not positive");
-            }
-            if !seen.insert(action) {
-                return pair.reject(Code::DuplicateEntry, "this action is listed twice");
-            }
-            sum += &value;
-            strategy.weights.push((action, value));
-        }
-        if sum != strategy.denominator {
-            return weights
-                .reject(Code::StrategyNotALaw, "the weights do not sum to the denominator");
-        }
+        let strategy = read_strategy(player, kind, denominator, &weights)?;
         if let Some(place) = strategies.get_mut(i).and_then(|own| own.get_mut(t))
             && place.replace(strategy).is_some()
         {
@@ -101,21 +89,41 @@ fn read(game: &Game, node: &Node<'_>) -> Checked<Strategies> {
     Ok(strategies)
 }
 
-/// Every type of positive probability has a strategy.
-fn verify_complete(game: &Game, strategies: &Strategies) -> Checked<()> {
-    let work = (game.type_profiles as u128) * (game.players.len() as u128);
-    game.spend("proof.strategies", work, 0)?;
-    for (theta, f) in game.prior.iter().enumerate() {
-        if f.is_zero() {
-            continue;
+/// Reads `[[action, weight], ..]`, over a denominator.
+pub(crate) fn read_strategy(
+    player: &Player,
+    kind: &Kind,
+    denominator: IBig,
+    weights: &Node<'_>,
+) -> Checked<Strategy> {
+    let mut strategy = Strategy { denominator, weights: Vec::new() };
+    let (mut sum, mut seen) = (IBig::ZERO, BTreeSet::new());
+    for pair in weights.list()? {
+        let [action, weight] = pair.tuple()?;
+        let action = player.action(&action, Some(kind))?;
+        let value = weight.integer()?;
+        if value <= IBig::ZERO {
+            return weight.reject(Code::StrategyNotALaw, "a weight is not positive");
         }
-        for (player, own) in game.players.iter().zip(strategies) {
-            let t = player.type_axis.choice(theta);
-            if at(own, t)?.is_none() {
-                let kind = &at(&player.kinds, t)?.name;
-                let message = format!("type `{kind}` of agent `{}` has none", player.name);
-                return reject(Code::StrategyMissing, "proof.strategies", message);
-            }
+        if !seen.insert(action) {
+            return pair.reject(Code::DuplicateEntry, "this action is listed twice");
+        }
+        sum += &value;
+        strategy.weights.push((action, value));
+    }
+    if sum != strategy.denominator {
+        return weights.reject(Code::StrategyNotALaw, "the weights do not sum to the denominator");
+    }
+    Ok(strategy)
+}
+
+/// Every type of positive probability has a strategy.
+pub(crate) fn verify_complete(game: &Game, strategies: &Strategies, place: &str) -> Checked<()> {
+    for (player, own) in game.players.iter().zip(strategies) {
+        let mut types = player.kinds.iter().zip(own);
+        if let Some((kind, _)) = types.find(|(kind, own)| kind.counts && own.is_none()) {
+            let message = format!("type `{}` of agent `{}` has none", kind.name, player.name);
+            return reject(Code::StrategyMissing, place, message);
         }
     }
     Ok(())

@@ -9,7 +9,8 @@ use crate::slack::Kind;
 use crate::tree::Node;
 use std::collections::HashSet;
 
-/// Theorem A (smooth, product prior, no-signalling laws) or B (semi-smooth, any law).
+/// Theorem A (smooth, product prior, no-signalling laws) or B (semi-smooth, any law). What they say
+/// of the worst value holds of the best one too.
 pub(crate) fn verify_theorem(game: &Game, node: &Node<'_>, parts: &Parts) -> Checked<()> {
     let unsupported = |message: &str| node.reject(Code::TheoremUnsupported, message);
     let table = node.table(&["name", "smoothness", "mu", "best", "ratio"])?;
@@ -30,7 +31,7 @@ pub(crate) fn verify_theorem(game: &Game, node: &Node<'_>, parts: &Parts) -> Che
     }
     match name.text()? {
         "A" if kind.semi || kind.weak => return unsupported("A needs smoothness"),
-        "A" if parts.prior == Prior::Any || !parts.concept.no_signalling => {
+        "A" if parts.prior == Prior::Any || !parts.concept.is_no_signalling() => {
             return unsupported("A needs the given prior and a no-signalling concept");
         }
         "A" if !game.prior_is_product()? => return unsupported("A needs a product prior"),

@@ -13,11 +13,10 @@ pub fn in_words(statement: &Statement) -> String {
     };
     match statement.kind {
         Kind::Equilibrium => format!(
-            "The {} of {} over {} laws ({} prior) is {}.",
+            "The {} of {} over {} is {}.",
             if text("/sense") == "max" { "maximum" } else { "minimum" },
             objective(claim),
-            text("/concept"),
-            text("/prior"),
+            set(claim),
             interval(""),
         ),
         Kind::Smoothness => smoothness(claim),
@@ -29,11 +28,11 @@ pub fn in_words(statement: &Statement) -> String {
             text("/mu"),
         ),
         Kind::Certify => format!(
-            "{}: over {} laws ({} prior) the worst {} is {}, the optimal welfare {}; the ratio {} \
-             against the bound {} = {}.",
+            "{}: over {} the {} {} is {}, the optimal welfare {}; the ratio {} against the bound \
+             {} = {}.",
             text("/verdict"),
-            text("/concept"),
-            text("/prior"),
+            set(claim),
+            if text("/sense") == "max" { "best" } else { "worst" },
             objective(claim),
             interval("/worst"),
             text("/optimal_welfare"),
@@ -57,7 +56,9 @@ pub fn in_words(statement: &Statement) -> String {
             let rows = claim.get("rows").and_then(Value::as_array);
             let ratios = rows.into_iter().flatten().map(|row| {
                 let end = |key: &str| short(row.pointer(&format!("/ratio/{key}")));
-                format!("{} [{}, {}]", short(row.get("concept")), end("lower"), end("upper"))
+                let best = if row.get("best").is_some() { " (best)" } else { "" };
+                let concept = short(row.get("concept"));
+                format!("{concept}{best} [{}, {}]", end("lower"), end("upper"))
             });
             format!(
                 "Optimal welfare {}; worst ratios: {}; {} smoothness bounds.",
@@ -66,6 +67,26 @@ pub fn in_words(statement: &Statement) -> String {
                 count("smoothness"),
             )
         }
+        Kind::Equilibria => format!(
+            "There are exactly {} {}{} Bayes-Nash equilibria{}.",
+            text("/equilibria"),
+            if claim.get("monotone").is_some() { "monotone " } else { "" },
+            if text("/pure") == "true" { "pure" } else { "extreme" },
+            match &*text("/pure") {
+                "true" => String::new(),
+                _ => format!(", the number of components is {}", text("/components")),
+            },
+        ),
+    }
+}
+
+/// The set an optimum is over.
+fn set(claim: &Value) -> String {
+    let monotone = if claim.get("monotone").is_some() { "monotone " } else { "" };
+    match &*short(claim.get("concept")) {
+        "bne" => format!("all {monotone}Bayes-Nash equilibria"),
+        "pure-bne" => format!("all {monotone}pure Bayes-Nash equilibria"),
+        concept => format!("{concept} laws ({} prior)", short(claim.get("prior"))),
     }
 }
 

@@ -177,7 +177,17 @@ fn mutate_instance(random: &mut Random, tree: &mut Value) {
 /// thing whose interval misses the optimum is false.
 fn assert_true(original: &Value, mutated: &Value) {
     let about = |claim: &Value| -> Option<Vec<Value>> {
-        let keys = ["concept", "objective", "sense", "prior", "smoothness", "mu", "mu2", "best"];
+        let keys = [
+            "concept",
+            "objective",
+            "sense",
+            "prior",
+            "monotone",
+            "smoothness",
+            "mu",
+            "mu2",
+            "best",
+        ];
         let lambda = claim.get("lambda").and_then(|lambda| lambda.get("lower").cloned());
         let best = claim.get("best").and_then(Value::as_bool).unwrap_or(false);
         // A smoothness claim is about its bound when best (mu is then free), else about lambda.
@@ -193,6 +203,14 @@ fn assert_true(original: &Value, mutated: &Value) {
             let number =
                 |claim: &Value| RBig::from_str_radix(claim[*key].as_str().unwrap(), 10).unwrap();
             assert_eq!(number(is), number(was), "a false {key}:\n{mutated}");
+        }
+    }
+    if original["kind"] == "equilibria" && original["instance"] == mutated["instance"] {
+        // Of the same set nothing else may be counted.
+        let same_set = ["pure", "monotone"].iter().all(|key| was.get(key) == is.get(key));
+        for key in ["equilibria", "components"].iter().filter(|_| same_set) {
+            let number = |claim: &Value| claim[*key].as_str().unwrap().parse::<u64>().unwrap();
+            assert_eq!(number(is), number(was), "a false number of {key}:\n{mutated}");
         }
     }
     let (Some(before), Some(after)) = (about(was), about(is)) else { return };

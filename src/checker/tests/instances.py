@@ -208,3 +208,132 @@ profile = ["in", "d"]
 outcome = "x"
 payments = ["1/4", 0]
 '''
+
+# Both like U L (2 each) and D R (1 each); mixed, each plays the first action with probability 1/3.
+TWO_WAYS = '''format = "poacert/1"
+title = "coordination"
+[[agents]]
+name = "1"
+types = [{ name = "t", value = { outcomes = { good = 2, fair = 1 } } }]
+[[agents]]
+name = "2"
+types = [{ name = "t", value = { outcomes = { good = 2, fair = 1 } } }]
+[auction]
+rule = "table"
+actions = { "1" = ["U", "D"], "2" = ["L", "R"] }
+entries = [{ profile = ["U", "L"], outcome = "good" }, { profile = ["U", "R"], outcome = "bad" },
+           { profile = ["D", "L"], outcome = "bad" }, { profile = ["D", "R"], outcome = "fair" }]
+'''
+
+# Agent 1 wins 3 or 1 where they match, agent 2 wins 1 where they do not. No pure equilibrium; agent 1
+# plays U with 1/2, agent 2 plays L with 1/4, welfare 3/8 + 3/8 + 1/2 = 5/4.
+PENNIES = '''format = "poacert/1"
+title = "matching pennies"
+[[agents]]
+name = "1"
+types = [{ name = "t", value = { outcomes = { three = 3, one = 1 } } }]
+[[agents]]
+name = "2"
+types = [{ name = "t", value = { outcomes = { two = 1 } } }]
+[auction]
+rule = "table"
+actions = { "1" = ["U", "D"], "2" = ["L", "R"] }
+entries = [{ profile = ["U", "L"], outcome = "three" }, { profile = ["U", "R"], outcome = "two" },
+           { profile = ["D", "L"], outcome = "two" }, { profile = ["D", "R"], outcome = "one" }]
+'''
+
+# Agent 2 has one action; agent 1 is indifferent between two of three: a segment of equilibria.
+SEGMENT = '''format = "poacert/1"
+title = "a continuum"
+[[agents]]
+name = "1"
+types = [{ name = "t", value = { outcomes = { x = 1, y = 1 } } }]
+[[agents]]
+name = "2"
+types = [{ name = "t", value = { outcomes = { y = 1 } } }]
+[auction]
+rule = "table"
+actions = { "1" = ["a", "b", "c"], "2" = ["d"] }
+entries = [{ profile = ["a", "d"], outcome = "x" }, { profile = ["b", "d"], outcome = "y" },
+           { profile = ["c", "d"], outcome = "z" }]
+'''
+
+# To enter costs 1 and is worth 2, unless all three enter (then 0). Equilibria: two of three enter; one
+# enters and the others mix evenly; all enter with 1/sqrt(2), where revenue is 3/sqrt(2) = 2.1213..
+CROWD = '''format = "poacert/1"
+title = "a crowd of three"
+[[agents]]
+name = "1"
+types = [{ name = "t", value = { outcomes = { only1 = 2, no2 = 2, no3 = 2 } } }]
+[[agents]]
+name = "2"
+types = [{ name = "t", value = { outcomes = { only2 = 2, no1 = 2, no3 = 2 } } }]
+[[agents]]
+name = "3"
+types = [{ name = "t", value = { outcomes = { only3 = 2, no1 = 2, no2 = 2 } } }]
+[auction]
+rule = "table"
+actions = { "1" = ["stay", "enter"], "2" = ["stay", "enter"], "3" = ["stay", "enter"] }
+entries = [
+  { profile = ["stay", "stay", "stay"], outcome = "none" },
+  { profile = ["enter", "stay", "stay"], outcome = "only1", payments = [1, 0, 0] },
+  { profile = ["stay", "enter", "stay"], outcome = "only2", payments = [0, 1, 0] },
+  { profile = ["stay", "stay", "enter"], outcome = "only3", payments = [0, 0, 1] },
+  { profile = ["stay", "enter", "enter"], outcome = "no1", payments = [0, 1, 1] },
+  { profile = ["enter", "stay", "enter"], outcome = "no2", payments = [1, 0, 1] },
+  { profile = ["enter", "enter", "stay"], outcome = "no3", payments = [1, 1, 0] },
+  { profile = ["enter", "enter", "enter"], outcome = "none", payments = [1, 1, 1] },
+]
+'''
+
+# Low meets poor and must bid 1 to win; high meets rich and never wins, so what she bids is free. Least revenue is 0
+# where high bids 0 or nothing, and 1/2 where she bids at least what low does. One type has probability 0.
+UPSIDE_DOWN = '''format = "poacert/1"
+title = "second-price, perfectly correlated"
+[[agents]]
+name = "1"
+types = [{ name = "high", value = 2 }, { name = "never", value = 3 }, { name = "low", value = 1 }]
+[[agents]]
+name = "2"
+types = [{ name = "poor", value = "1/2" }, { name = "rich", value = 3 }]
+[prior]
+joint = [{ types = ["low", "poor"], prob = "1/2" }, { types = ["high", "rich"], prob = "1/2" }]
+[auction]
+rule = "second-price"
+bids = [1, 0, 2]
+ties = { priority = ["2", "1"] }
+opt-out = true
+overbidding = false
+'''
+
+# The game of chicken: the best equilibrium is mixed (28/3), but correlated equilibria reach 21/2 (Aumann 1974).
+CHICKEN = '''format = "poacert/1"
+title = "chicken"
+[[agents]]
+name = "1"
+types = [{ name = "t", value = { outcomes = { both = 6, one = 7, two = 2 } } }]
+[[agents]]
+name = "2"
+types = [{ name = "t", value = { outcomes = { both = 6, one = 2, two = 7 } } }]
+[auction]
+rule = "table"
+actions = { "1" = ["D", "C"], "2" = ["D", "C"] }
+entries = [{ profile = ["C", "C"], outcome = "both" }, { profile = ["C", "D"], outcome = "two" },
+           { profile = ["D", "C"], outcome = "one" }, { profile = ["D", "D"], outcome = "crash" }]
+'''
+
+FIRST_PRICE = '''format = "poacert/1"
+title = "first-price, values 1 and 1/2"
+[params]
+K = 4
+[[agents]]
+name = "1"
+types = [{ name = "t", value = 1 }]
+[[agents]]
+name = "2"
+types = [{ name = "t", value = "1/2" }]
+[auction]
+rule = "first-price"
+bids = { from = 0, to = 1, step = "1/K" }
+ties = "uniform"
+'''

@@ -3,6 +3,7 @@ every value known otherwise."""
 import copy, json
 from fractions import Fraction as Q
 from certificates import *
+import equilibria_cases
 import instances as I
 
 accept, reject = {}, {}
@@ -202,7 +203,7 @@ attack("format-of-the-future", tenths, put("format", "poacert-certificate/2"))
 attack("kind-unknown", tenths, put("kind", "oracle"))
 attack("unknown-key-in-envelope", tenths, put("comment", "hi"))
 attack("unknown-key-in-proof", tenths, put("proof", "scale", {}))
-attack("unknown-concept", tenths, put("claim", "concept", "bne"))
+attack("unknown-concept", tenths, put("claim", "concept", "sequential"))
 attack("number-not-a-string", tenths, lambda c: put("claim", "lower", 1)(c))
 attack("number-as-decimal", tenths, put("claim", "lower", "0.8"))
 attack("denominator-zero", tenths, put("proof", "law", "denominator", "0"))
@@ -400,6 +401,8 @@ attack("profile-bid-above-value", bne, put("proof", "strategies", 1, 3, [["2", "
 attack("profile-weights-short", bne, put("proof", "strategies", 0, 3, [["0", "3"], ["1", "1"]]))
 attack("profile-weight-zero", bne, put("proof", "strategies", 0, 3, [["0", "5"], ["1", "0"]]))
 attack("profile-strategies-absent", bne, put("proof", {}))
+
+equilibria_cases.write(keep, attack, put, edit_source)
 
 for folder, certificates in (("accept", accept), ("reject", reject)):
     for old in (HERE / folder).glob("*.json"):
