@@ -6,6 +6,7 @@ pub mod esolver;
 pub mod integers;
 pub mod laws;
 pub mod linear_program;
+pub mod lrsnash;
 pub mod naive;
 pub mod random;
 pub mod random_auction;

@@ -2,7 +2,7 @@
 
 use crate::exact::Row;
 use crate::game::Game;
-use dashu::base::Gcd;
+use dashu::base::{Abs, Gcd};
 use dashu::integer::IBig;
 
 /// An action of a type of positive probability.
@@ -108,10 +108,11 @@ pub(super) fn polyhedron(game: &Game, labels: &[Label], agent: usize) -> (Vec<us
     (columns, rows)
 }
 
+/// Not negative.
 fn gcd(a: &IBig, b: &IBig) -> IBig {
     match (a.is_zero(), b.is_zero()) {
-        (true, _) => b.clone(),
-        (_, true) => a.clone(),
+        (true, _) => b.clone().abs(),
+        (_, true) => a.clone().abs(),
         _ => a.gcd(b).into(),
     }
 }
