@@ -290,7 +290,7 @@ fn brute_force(game: &Naive) -> Vec<(Vec<Vec<Option<usize>>>, RBig)> {
     found
 }
 
-/// Are bids in the order of values? Bids are ascending in the random auctions' lists or not; amounts decide.
+/// Are bids in the order of values? Their amounts decide, not their places in the list.
 fn is_monotone(game: &Game, plans: &[Vec<Option<usize>>]) -> bool {
     let order = game.order.as_ref().expect("a single item");
     (0..plans.len()).all(|i| {
@@ -442,7 +442,7 @@ fn a_limit_leaves_an_interval_and_an_incomplete_list() {
     };
     let answer = solve_pure(&game, &question, &control);
     assert!(!answer.value.is_exact());
-    // Every type profile is worth at least the lower value: 1/4 on average over .. at the least 15/32.
+    // Multipliers of 0 prove what the worst play is worth.
     assert!(matches!(answer.value.lower, Extended::Finite(_)));
     valid(&of_answer(&instance, &game, &answer).to_bytes(), &instance);
 }

@@ -104,7 +104,9 @@ pub fn pure_play(play: &PurePlay<'_>, weights: &[IBig; 2], control: &Control<'_>
         }
     }
     let mut problem = known.minimise(objective).using(highs);
-    rows.into_iter().for_each(|row| drop(problem.add_constraint(row)));
+    for row in rows {
+        problem.add_constraint(row);
+    }
     let seconds = control.seconds_left().min(MOST_SECONDS);
     let problem = problem.with_time_limit(seconds).with_mip_gap(0.0).ok()?;
     let solution = problem.solve().ok()?;
