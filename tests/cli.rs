@@ -142,6 +142,23 @@ fn smooth_given() {
 }
 
 #[test]
+fn solve_all() {
+    snapshot(
+        "solve-all",
+        &[
+            "solve instances/literature/first-price-complete.toml --concept bne --all --set K=6",
+            "check first-price-complete.solve.json",
+            "solve instances/regress/type-union.toml --concept bne --all --json --no-certificate",
+            "solve instances/literature/first-price-complete.toml --concept pure-bne --all --set K=6",
+            "solve instances/literature/first-price-complete.toml --concept pure-bne --sense max --set K=6",
+            "solve instances/regress/three-bidders.toml --concept bne --all",
+            "solve instances/regress/cycle.toml --concept coarse --all",
+            "solve instances/literature/first-price-complete.toml --concept bne --all --time-limit 0",
+        ],
+    );
+}
+
+#[test]
 fn solve() {
     snapshot(
         "solve",

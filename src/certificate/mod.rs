@@ -3,6 +3,7 @@
 mod bayes_nash;
 mod certify;
 mod dominance;
+mod equilibria;
 mod equilibrium;
 mod ladder;
 mod names;
@@ -11,6 +12,7 @@ mod profile;
 mod smoothness;
 
 pub use certify::of_certified;
+pub use equilibria::of_equilibria;
 pub use equilibrium::of_answer;
 pub use ladder::of_ladder;
 pub use profile::of_profile;

@@ -1,6 +1,5 @@
 //! `poacert certify`.
 
-use super::concept::concept;
 use super::failure::Failure;
 use super::objective::objective;
 use super::options::Options;
@@ -20,7 +19,7 @@ pub(super) struct Arguments {
     /// The instance, TOML or JSON; - reads standard input
     instance: PathBuf,
     /// The set of laws [default: coarse-ns if types are independent, coarse otherwise or with --prior any]
-    #[arg(long, value_parser = concept)]
+    #[arg(long)]
     concept: Option<Concept>,
     /// What is compared with the optimal welfare: welfare, revenue, or weights such as
     /// welfare=2,revenue=-1/2; needs --bound unless it is welfare

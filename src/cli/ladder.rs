@@ -1,6 +1,5 @@
 //! `poacert ladder`.
 
-use super::concept::concept;
 use super::failure::Failure;
 use super::objective::objective;
 use super::options::Options;
@@ -22,7 +21,7 @@ pub(super) struct Arguments {
     #[arg(long, default_value = "welfare", value_parser = objective)]
     objective: Objective,
     /// The concepts shown, such as bce,bne [default: all that are quick to solve]
-    #[arg(long, value_parser = concept, value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',')]
     concepts: Option<Vec<Concept>>,
 }
 

@@ -5,7 +5,6 @@
 mod certificate_file;
 mod certify;
 mod check;
-mod concept;
 mod failure;
 mod info;
 mod input;
@@ -20,6 +19,7 @@ mod schema;
 mod session;
 mod smooth;
 mod solve;
+mod solve_all;
 mod status;
 mod values;
 

@@ -1,11 +1,11 @@
 //! `poacert solve`.
 
-use super::concept::concept;
 use super::failure::Failure;
 use super::objective::objective;
 use super::options::Options;
 use super::output::Output;
 use super::session::{Session, is_within};
+use super::solve_all;
 use super::status::Status;
 use crate::certificate::of_answer;
 use crate::claims::check_question;
@@ -20,7 +20,7 @@ pub(super) struct Arguments {
     /// The instance, TOML or JSON; - reads standard input
     instance: PathBuf,
     /// The set: coarse, coarse-ns, bce, bce-ns, coarse-net, any-information, agent-ce, agent-cce, strategic-ce, strategic-cce or communication
-    #[arg(long, value_parser = concept)]
+    #[arg(long)]
     concept: Concept,
     /// What is optimised: welfare, revenue, or weights such as welfare=2,revenue=-1/2
     #[arg(long, default_value = "welfare", value_parser = objective)]
@@ -34,6 +34,9 @@ pub(super) struct Arguments {
     /// Only equilibria whose bids do not fall as the value rises (bne and pure-bne of single-item auctions)
     #[arg(long)]
     monotone: bool,
+    /// List every equilibrium: of bne the extreme ones of a two-agent game, of pure-bne all
+    #[arg(long, conflicts_with_all = ["objective", "sense", "prior"])]
+    all: bool,
 }
 
 /// Worst or best.
@@ -70,6 +73,9 @@ impl Prior {
 
 impl Arguments {
     pub fn run(&self, options: &Options, output: Output) -> Result<Status, Failure> {
+        if self.all {
+            return solve_all::list(&self.instance, self.concept, self.monotone, options, output);
+        }
         let Session { limits, instance, game, certificate } =
             Session::open(&self.instance, "solve", options)?;
         let question = Question {

@@ -1,7 +1,7 @@
 //! Answers to questions: an interval, with what proves its two ends.
 
 use super::Question;
-use super::bayes_nash::{ProfileProof, solve_profiles};
+use super::bayes_nash::{ProfileProof, solve_profiles, solve_pure};
 use super::communication::{ReportProof, solve_communication};
 use super::concept::{Concept, Family};
 use super::laws::{LawProof, solve_laws};
@@ -86,8 +86,9 @@ pub fn solve(
         Family::Laws => solve_laws(game, question, precision, control),
         Family::Plans => solve_plans(game, question, precision, control),
         Family::Reports => solve_communication(game, question, precision, control),
-        // Seam: pure equilibria have a search of their own.
-        Family::Profiles if question.concept == Concept::PureBne => unimplemented!("pure-bne"),
+        Family::Profiles if question.concept == Concept::PureBne => {
+            solve_pure(game, question, control)
+        }
         Family::Profiles => solve_profiles(game, question, precision, control),
     }
 }

@@ -17,7 +17,9 @@ mod rows;
 mod two_sided;
 
 pub use answer::{Answer, Proof, solve};
+pub use bayes_nash::{Component, Equilibria, Equilibrium, Kind, Strategy};
 pub use bayes_nash::{EquilibriumBox, Finder, Found, LeafBound, Node, Point, ProfileProof};
+pub use bayes_nash::{extreme_equilibria, pure_equilibria, solve_pure};
 pub use communication::{ReportMultipliers, ReportProof, mediator_entries};
 pub use concept::{Concept, Family};
 pub use laws::{Law, LawProof};

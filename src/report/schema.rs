@@ -3,6 +3,7 @@
 use super::answer::AnswerOutput;
 use super::certified::CertifiedOutput;
 use super::checked::CheckOutput;
+use super::equilibria::EquilibriaOutput;
 use super::given::GivenOutput;
 use super::info::InfoOutput;
 use super::ladder::LadderOutput;
@@ -34,6 +35,7 @@ pub fn output_schemas() -> BTreeMap<&'static str, Value> {
         ("output/smooth", schema::<SmoothnessOutput>()),
         ("output/smooth-given", schema::<GivenOutput>()),
         ("output/solve", schema::<AnswerOutput>()),
+        ("output/solve-all", schema::<EquilibriaOutput>()),
     ])
 }
 

@@ -10,6 +10,7 @@ mod master;
 mod nash;
 mod optimum;
 mod pivot;
+mod pure_play;
 mod refine;
 mod relaxation;
 #[cfg(test)]
@@ -20,4 +21,5 @@ pub use control::{Control, Progress};
 pub use listed::{Alternative, Solved, Unsolved, alternative, minimum};
 pub use nash::{Bias, FloatGame, FloatProfile, Linearised, Playable, Support};
 pub use optimum::{Optimum, Precision, Weighted, minimise};
+pub use pure_play::{Plans, PurePlay, pure_play};
 pub use relaxation::{Ending, Relaxation, Relaxed, Restriction, Start};

@@ -2,8 +2,9 @@
 
 use super::naive::{Naive, choices, sum};
 use dashu::rational::RBig;
+use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::process::Command;
-use std::str::FromStr;
 
 /// What each type of each agent plays: probabilities by action.
 pub type Behaviour = Vec<Vec<Vec<RBig>>>;
@@ -51,7 +52,7 @@ pub fn extreme(game: &Naive) -> Vec<Extreme> {
         [0, 1].map(|i| table(&|theta: &[usize], a: &[usize]| game.utility(i, theta[i], a).clone()));
     let welfare = table(&|theta, a| game.welfare(theta, a));
     let revenue = table(&|_, a| game.revenue(a));
-    let found = run(&payoffs);
+    let found = extreme_pairs([&payoffs[0], &payoffs[1]]);
     let value = |table: &[Vec<RBig>], x: &[RBig], y: &[RBig]| {
         sum(table.iter().zip(x).map(|(row, p)| p * sum(row.iter().zip(y).map(|(w, q)| w * q))))
     };
@@ -73,39 +74,42 @@ fn behaviour(game: &Naive, agent: usize, plans: &[Vec<usize>], law: &[RBig]) -> 
     (0..game.types[agent]).map(of_type).collect()
 }
 
-/// Pairs of mixed strategies: every block lists the second agent's that go with the first's after them.
-fn run(payoffs: &[Vec<Vec<RBig>>; 2]) -> Vec<(Vec<RBig>, Vec<RBig>)> {
+/// A mixed strategy of either player.
+pub type Pair = (Vec<RBig>, Vec<RBig>);
+
+/// All extreme equilibria of a game given by the payoffs of both players, by row and column; panics if `lrsnash` is
+/// not there.
+pub fn extreme_pairs(payoffs: [&[Vec<RBig>]; 2]) -> BTreeSet<Pair> {
     let (rows, columns) = (payoffs[0].len(), payoffs[0][0].len());
-    let mut text = format!("{rows} {columns}\n");
-    for row in payoffs.iter().flatten() {
-        let row: Vec<String> = row.iter().map(RBig::to_string).collect();
-        text += &format!("{}\n", row.join(" "));
+    let mut text = format!("{rows} {columns}\n\n");
+    for table in payoffs {
+        for row in table {
+            let row: Vec<String> = row.iter().map(RBig::to_string).collect();
+            writeln!(text, "{}", row.join(" ")).unwrap();
+        }
+        text.push('\n');
     }
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("game");
-    std::fs::write(&path, text).unwrap();
-    let output = Command::new("lrsnash").arg(&path).output();
+    let game = folder.path().join("game");
+    std::fs::write(&game, text).unwrap();
+    let output = Command::new("lrsnash").arg(&game).output();
     let output = output.expect("lrsnash runs: apt-get install lrslib");
-    let (mut found, mut second) = (Vec::new(), Vec::new());
-    let mut closed = true;
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let numbers: Vec<RBig> = words.iter().filter_map(|w| RBig::from_str(w).ok()).collect();
-        match (words.first(), numbers.len()) {
-            (Some(&"2"), count) if count == words.len() && count == columns + 2 => {
-                if std::mem::take(&mut closed) {
-                    second.clear();
-                }
-                second.push(numbers[1..=columns].to_vec());
-            }
-            (Some(&"1"), count) if count == words.len() && count == rows + 2 => {
-                closed = true;
-                let first = numbers[1..=rows].to_vec();
-                found.extend(second.iter().map(|second| (first.clone(), second.clone())));
-            }
-            _ => {}
+    // Strategies of player 2, each an equilibrium with the one of player 1 that follows; the last number
+    // of a line is a payoff.
+    let (mut pairs, mut seconds) = (BTreeSet::new(), Vec::new());
+    for line in String::from_utf8(output.stdout).unwrap().lines() {
+        let mut words = line.split_whitespace();
+        let player = words.next();
+        if !matches!(player, Some("1" | "2")) {
+            continue;
+        }
+        let mut strategy: Vec<RBig> = words.map(|word| word.parse().unwrap()).collect();
+        strategy.pop();
+        match player {
+            Some("2") => seconds.push(strategy),
+            _ => pairs.extend(seconds.drain(..).map(|second| (strategy.clone(), second))),
         }
     }
-    assert!(!found.is_empty(), "{}", String::from_utf8_lossy(&output.stdout));
-    found
+    assert!(!pairs.is_empty(), "every game has an equilibrium");
+    pairs
 }

@@ -1,8 +1,11 @@
-//! Worst and best Bayes-Nash equilibria.
+//! Worst and best Bayes-Nash equilibria, and all of them.
 
 mod answer;
 mod branching;
 mod case;
+mod components;
+mod equilibria;
+mod extreme;
 mod finder;
 mod incumbent;
 mod indifference;
@@ -10,10 +13,15 @@ mod krawczyk;
 mod leaf;
 mod program;
 mod proof;
+mod pure;
 mod reply;
 mod search;
 mod settle;
 
 pub(super) use answer::solve_profiles;
+pub use components::Component;
+pub use equilibria::{Equilibria, Equilibrium, Kind, Strategy};
+pub use extreme::extreme_equilibria;
 pub use finder::{Finder, Found};
 pub use proof::{EquilibriumBox, LeafBound, Node, Point, ProfileProof};
+pub use pure::{pure_equilibria, solve_pure};
