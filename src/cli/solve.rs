@@ -35,9 +35,18 @@ pub(super) struct Arguments {
 
 /// Worst or best.
 #[derive(Clone, Copy, ValueEnum)]
-enum Sense {
+pub(super) enum Sense {
     Min,
     Max,
+}
+
+impl Sense {
+    pub fn direction(self) -> Direction {
+        match self {
+            Sense::Min => Direction::Min,
+            Sense::Max => Direction::Max,
+        }
+    }
 }
 
 /// Whose prior.
@@ -63,10 +72,7 @@ impl Arguments {
         let question = Question {
             concept: self.concept,
             objective: self.objective.clone(),
-            direction: match self.sense {
-                Sense::Min => Direction::Min,
-                Sense::Max => Direction::Max,
-            },
+            direction: self.sense.direction(),
             prior: self.prior.mode(),
         };
         check_question(&game, &question)?;
