@@ -1,29 +1,29 @@
 //! Gambit's Bayesian action-graph games, `.bagg` (Jiang and Leyton-Brown 2010).
 
 use super::foreign::{Foreign, Player, PlayerType};
-use super::payoffs_within;
 use super::tokens::{number, syntax};
+use super::{Refused, payoffs_within};
 use crate::game::Shape;
 use crate::instance::{Code, Diagnostic, Span};
 use dashu::rational::RBig;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most nodes of the action graph, and the most players, types and neighbours of one.
-const MOST: usize = 100_000;
+const MOST: usize = 10_000;
 
 /// How many players chose each neighbour of an action node, in the order of its list of neighbours.
 type Configuration = Vec<i64>;
 
 /// Reads a game. A player's payoff depends on the action node she chose, and on how many players chose
 /// its neighbours; types differ in the actions they have.
-pub(super) fn read(text: &str) -> Result<Foreign, Diagnostic> {
+pub(super) fn read(text: &str) -> Result<Foreign, Refused> {
     let mut words = Words { text, at: 0 };
     let players = words.size("the number of players")?;
     let nodes = words.size("the number of action nodes")?;
     let functions = words.size("the number of function nodes")?;
     if players == 0 {
         let problem = Diagnostic::new(Code::EmptyList, 0..1, "there is no player");
-        return Err(problem.help("the first number says how many players there are"));
+        return Err(problem.help("the first number says how many players there are").into());
     }
     let types: Vec<usize> =
         (0..players).map(|_| words.positive("a number of types")).collect::<Result<_, _>>()?;
@@ -79,7 +79,7 @@ pub(super) fn read(text: &str) -> Result<Foreign, Diagnostic> {
             let Some(payoff) = utilities[node].get(&configuration) else {
                 let message = format!("action node {node} has no payoff for {configuration:?}");
                 let problem = Diagnostic::new(Code::MissingProfile, words.here(), message);
-                return Err(problem.help("list every configuration that can arise"));
+                return Err(problem.help("list every configuration that can arise").into());
             };
             own.push(payoff.clone());
         }
@@ -210,7 +210,7 @@ type Ancestors = Vec<BTreeMap<usize, i64>>;
 
 impl Graph {
     /// Refuses function nodes that depend on each other in a circle.
-    fn ancestors(&self, words: &mut Words<'_>) -> Result<Ancestors, Diagnostic> {
+    fn ancestors(&self, words: &mut Words<'_>) -> Result<Ancestors, Refused> {
         let mut found: Vec<Option<BTreeMap<usize, i64>>> = vec![None; self.functions.len()];
         loop {
             let before = found.iter().flatten().count();
@@ -238,7 +238,7 @@ impl Graph {
                 all if all == found.len() => return Ok(found.into_iter().flatten().collect()),
                 count if count == before => {
                     let message = "function nodes depend on each other in a circle";
-                    return Err(syntax(words.here(), message));
+                    return Err(syntax(words.here(), message).into());
                 }
                 _ => {}
             }
@@ -269,14 +269,14 @@ struct Words<'s> {
 
 impl<'s> Words<'s> {
     /// The next word with its place; brackets are words.
-    fn next(&mut self, wanted: &str) -> Result<(&'s str, Span), Diagnostic> {
+    fn next(&mut self, wanted: &str) -> Result<(&'s str, Span), Refused> {
         self.skip();
         let rest = &self.text[self.at..];
         let ends = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '#');
         let length = match rest.chars().next() {
             None => {
                 let message = format!("the file ends where {wanted} is expected");
-                return Err(syntax(self.here(), message));
+                return Err(syntax(self.here(), message).into());
             }
             Some('[' | ']') => 1,
             Some(_) => rest.find(ends).unwrap_or(rest.len()),
@@ -302,52 +302,54 @@ impl<'s> Words<'s> {
         self.at..self.at
     }
 
-    fn end(&mut self) -> Result<(), Diagnostic> {
+    fn end(&mut self) -> Result<(), Refused> {
         self.skip();
         match self.at == self.text.len() {
             true => Ok(()),
-            false => Err(syntax(self.at..self.at + 1, "the file should end here")),
+            false => Err(syntax(self.at..self.at + 1, "the file should end here").into()),
         }
     }
 
-    fn integer(&mut self, what: &str) -> Result<(i64, Span), Diagnostic> {
+    fn integer(&mut self, what: &str) -> Result<(i64, Span), Refused> {
         let (word, span) = self.next(what)?;
         match word.parse() {
             Ok(value) => Ok((value, span)),
-            Err(_) => Err(syntax(span, format!("{what} is expected here, not `{word}`"))),
+            Err(_) => Err(syntax(span, format!("{what} is expected here, not `{word}`")).into()),
         }
     }
 
-    fn size(&mut self, what: &str) -> Result<usize, Diagnostic> {
+    fn size(&mut self, what: &str) -> Result<usize, Refused> {
         let (value, span) = self.integer(what)?;
         match usize::try_from(value) {
             Ok(size) if size <= MOST => Ok(size),
             _ => {
                 let message = format!("{what} is between 0 and {MOST}, not {value}");
-                Err(Diagnostic::new(Code::OutOfRange, span, message).help("correct the number"))
+                Err(Diagnostic::new(Code::OutOfRange, span, message)
+                    .help("correct the number")
+                    .into())
             }
         }
     }
 
-    fn positive(&mut self, what: &str) -> Result<usize, Diagnostic> {
+    fn positive(&mut self, what: &str) -> Result<usize, Refused> {
         let start = self.at;
         match self.size(what)? {
             0 => {
                 let message = format!("{what} is at least 1");
                 let problem = Diagnostic::new(Code::OutOfRange, start..self.at, message);
-                Err(problem.help("every player has a type, and every type an action"))
+                Err(problem.help("every player has a type, and every type an action").into())
             }
             size => Ok(size),
         }
     }
 
-    fn number(&mut self, what: &str) -> Result<RBig, Diagnostic> {
+    fn number(&mut self, what: &str) -> Result<RBig, Refused> {
         let (word, span) = self.next(what)?;
         number(word, &span)
     }
 
     /// Probabilities that sum to 1.
-    fn law(&mut self, count: usize) -> Result<Vec<RBig>, Diagnostic> {
+    fn law(&mut self, count: usize) -> Result<Vec<RBig>, Refused> {
         self.skip();
         let start = self.at;
         let law =
@@ -359,18 +361,20 @@ impl<'s> Words<'s> {
                 start..self.at,
                 "a probability is negative",
             );
-            return Err(problem.help("probabilities are between 0 and 1"));
+            return Err(problem.help("probabilities are between 0 and 1").into());
         }
         if total != RBig::ONE {
             let message = format!("the probabilities of a player's types sum to {total}, not 1");
             let problem = Diagnostic::new(Code::ProbabilitySum, start..self.at, message);
-            return Err(problem.help("write fractions, such as 1/3, where decimals are rounded"));
+            return Err(problem
+                .help("write fractions, such as 1/3, where decimals are rounded")
+                .into());
         }
         Ok(law)
     }
 
     /// Numbers of nodes.
-    fn nodes(&mut self, count: usize, most: usize) -> Result<Vec<usize>, Diagnostic> {
+    fn nodes(&mut self, count: usize, most: usize) -> Result<Vec<usize>, Refused> {
         let mut found = Vec::new();
         for _ in 0..count {
             let (value, span) = self.integer("the number of a node")?;
@@ -379,23 +383,25 @@ impl<'s> Words<'s> {
                 None => {
                     let message = format!("there is no node {value}");
                     let help = format!("nodes are numbered from 0 to {}", most.saturating_sub(1));
-                    return Err(Diagnostic::new(Code::UnknownAction, span, message).help(help));
+                    return Err(Diagnostic::new(Code::UnknownAction, span, message)
+                        .help(help)
+                        .into());
                 }
             }
         }
         Ok(found)
     }
 
-    fn bracket(&mut self, bracket: &str) -> Result<(), Diagnostic> {
+    fn bracket(&mut self, bracket: &str) -> Result<(), Refused> {
         let wanted = format!("a {bracket}");
         let (word, span) = self.next(&wanted)?;
         match word == bracket {
             true => Ok(()),
-            false => Err(syntax(span, format!("{wanted} is expected here, not `{word}`"))),
+            false => Err(syntax(span, format!("{wanted} is expected here, not `{word}`")).into()),
         }
     }
 
-    fn function(&mut self, nodes: usize, functions: usize) -> Result<Function, Diagnostic> {
+    fn function(&mut self, nodes: usize, functions: usize) -> Result<Function, Refused> {
         // The number after the last node's stands for none.
         let default = (nodes + functions) as i64;
         let (kind, span) = self.integer("the type of a function node")?;
@@ -411,13 +417,13 @@ impl<'s> Words<'s> {
             _ => {
                 let message = format!("there is no type {kind} of function nodes");
                 let problem = Diagnostic::new(Code::UnknownWord, span, message);
-                return Err(problem.help("the types are 0 to 3 and 10 to 13"));
+                return Err(problem.help("the types are 0 to 3 and 10 to 13").into());
             }
         };
         let (default, _) = self.integer("a default value")?;
         self.bracket("[")?;
         let weights = (0..nodes).map(|_| Ok(self.integer("a weight")?.0));
-        let weights = weights.collect::<Result<Vec<i64>, Diagnostic>>()?;
+        let weights = weights.collect::<Result<Vec<i64>, Refused>>()?;
         self.bracket("]")?;
         Ok(Function::Weighted { kind, default, weights })
     }
@@ -427,7 +433,7 @@ impl<'s> Words<'s> {
         &mut self,
         arising: &BTreeSet<Configuration>,
         neighbours: usize,
-    ) -> Result<BTreeMap<Configuration, RBig>, Diagnostic> {
+    ) -> Result<BTreeMap<Configuration, RBig>, Refused> {
         let (kind, span) = self.integer("the type of a payoff function")?;
         let mut utility = BTreeMap::new();
         match kind {
@@ -440,7 +446,7 @@ impl<'s> Words<'s> {
                 for _ in 0..self.size("a number of configurations")? {
                     self.bracket("[")?;
                     let counts = (0..neighbours).map(|_| Ok(self.integer("a count")?.0));
-                    let counts = counts.collect::<Result<Configuration, Diagnostic>>()?;
+                    let counts = counts.collect::<Result<Configuration, Refused>>()?;
                     self.bracket("]")?;
                     utility.insert(counts, self.number("a payoff")?);
                 }
@@ -448,7 +454,7 @@ impl<'s> Words<'s> {
             _ => {
                 let message = format!("there is no type {kind} of payoff functions");
                 let problem = Diagnostic::new(Code::UnknownWord, span, message);
-                return Err(problem.help("the types are 0 (all in order) and 1 (a list)"));
+                return Err(problem.help("the types are 0 (all in order) and 1 (a list)").into());
             }
         }
         Ok(utility)

@@ -57,6 +57,9 @@ pub enum ExportError {
     },
 }
 
+/// Why a game cannot be read; in a box, for it is large.
+type Refused = Box<Diagnostic>;
+
 /// A format that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -106,17 +109,17 @@ pub fn read(source: Source) -> Result<(Format, Foreign), Diagnostics> {
             let end = text.len().min(1);
             let message = "this is none of the formats that are read";
             let help = "the first word of a file is NFG (.nfg), EFG (.efg) or #BAGG (.bagg)";
-            Err(Diagnostic::new(Code::GameSyntax, 0..end, message).help(help))
+            Err(Diagnostic::new(Code::GameSyntax, 0..end, message).help(help).into())
         }
     };
-    read.map_err(|problem| Diagnostics::new(source, vec![problem]))
+    read.map_err(|problem| Diagnostics::new(source, vec![*problem]))
 }
 
 /// The payoffs of so many agents' types at so many action profiles, if they are not too many.
 fn payoffs_within(
     types: usize,
     actions: impl IntoIterator<Item = usize>,
-) -> Result<usize, Diagnostic> {
+) -> Result<usize, Refused> {
     let profiles = actions.into_iter().fold(1usize, usize::saturating_mul);
     let payoffs = profiles.saturating_mul(types);
     if payoffs <= MOST_PAYOFFS {
@@ -125,5 +128,5 @@ fn payoffs_within(
     let message = format!(
         "the game has {payoffs} payoffs (types x action profiles), more than {MOST_PAYOFFS}"
     );
-    Err(Diagnostic::new(Code::TooLarge, 0..1, message).help("import a smaller game"))
+    Err(Diagnostic::new(Code::TooLarge, 0..1, message).help("import a smaller game").into())
 }

@@ -3,7 +3,7 @@
 use super::foreign::Foreign;
 use super::names::{distinct, quoted, quoted_list};
 use super::tokens::{Token, Tokens, syntax};
-use super::{ExportError, MOST_PAYOFFS, payoffs_within};
+use super::{ExportError, MOST_PAYOFFS, Refused, payoffs_within};
 use crate::game::{Game, Shape, ratio};
 use crate::instance::{Code, Diagnostic};
 use dashu::integer::IBig;
@@ -104,15 +104,15 @@ fn first_fastest<T>(mut place: usize, strategies: &[Vec<T>]) -> Vec<&T> {
 }
 
 /// Reads a game in strategic form, payoff or outcome version.
-pub(super) fn read(text: &str) -> Result<Foreign, Diagnostic> {
+pub(super) fn read(text: &str) -> Result<Foreign, Refused> {
     let mut tokens = Tokens::of(text)?;
     tokens.take()?;
     if *tokens.peek() != Token::Number("1".into()) {
-        return Err(tokens.unexpected("the version 1"));
+        return Err(tokens.unexpected("the version 1").into());
     }
     tokens.take()?;
     if ![Token::Word("R".into()), Token::Word("D".into())].contains(tokens.peek()) {
-        return Err(tokens.unexpected("R (or the old D)"));
+        return Err(tokens.unexpected("R (or the old D)").into());
     }
     tokens.take()?;
     let title = tokens.label()?;
@@ -120,7 +120,9 @@ pub(super) fn read(text: &str) -> Result<Foreign, Diagnostic> {
     tokens.expect(&Token::Open)?;
     let names = distinct(tokens.labels()?.iter().map(String::as_str));
     if names.is_empty() {
-        return Err(Diagnostic::new(Code::EmptyList, span, "there is no player").help("name one"));
+        return Err(Diagnostic::new(Code::EmptyList, span, "there is no player")
+            .help("name one")
+            .into());
     }
     let strategies = strategies(&mut tokens, names.len())?;
     tokens.optional_label()?;
@@ -144,7 +146,7 @@ pub(super) fn read(text: &str) -> Result<Foreign, Diagnostic> {
 }
 
 /// The strategies' names: lists of labels, or only how many there are.
-fn strategies(tokens: &mut Tokens<'_>, players: usize) -> Result<Vec<Vec<String>>, Diagnostic> {
+fn strategies(tokens: &mut Tokens<'_>, players: usize) -> Result<Vec<Vec<String>>, Refused> {
     let span = tokens.span();
     tokens.expect(&Token::Open)?;
     let mut strategies = Vec::new();
@@ -164,7 +166,7 @@ fn strategies(tokens: &mut Tokens<'_>, players: usize) -> Result<Vec<Vec<String>
         };
         if names.is_empty() {
             let problem = Diagnostic::new(Code::EmptyList, span, "a player has a strategy");
-            return Err(problem.help("give her one, such as \"1\""));
+            return Err(problem.help("give her one, such as \"1\"").into());
         }
         strategies.push(names);
     }
@@ -173,19 +175,19 @@ fn strategies(tokens: &mut Tokens<'_>, players: usize) -> Result<Vec<Vec<String>
         return Ok(strategies);
     }
     let message = format!("{} lists of strategies for {players} players", strategies.len());
-    Err(Diagnostic::new(Code::WrongLength, span, message).help("one per player is needed"))
+    Err(Diagnostic::new(Code::WrongLength, span, message).help("one per player is needed").into())
 }
 
 /// The payoffs of every profile, in the order of the file.
 type Listed = Vec<Vec<RBig>>;
 
-fn payoffs(tokens: &mut Tokens<'_>, players: usize, profiles: usize) -> Result<Listed, Diagnostic> {
+fn payoffs(tokens: &mut Tokens<'_>, players: usize, profiles: usize) -> Result<Listed, Refused> {
     let mut listed = Vec::with_capacity(profiles);
     for _ in 0..profiles {
         let mut payoffs = Vec::with_capacity(players);
         for _ in 0..players {
             if *tokens.peek() == Token::End {
-                return Err(too_few(tokens, profiles * players, "payoffs"));
+                return Err(too_few(tokens, profiles * players, "payoffs").into());
             }
             payoffs.push(tokens.number()?);
             tokens.take_if(&Token::Comma)?;
@@ -196,11 +198,7 @@ fn payoffs(tokens: &mut Tokens<'_>, players: usize, profiles: usize) -> Result<L
     Ok(listed)
 }
 
-fn outcomes(
-    tokens: &mut Tokens<'_>,
-    players: usize,
-    profiles: usize,
-) -> Result<Listed, Diagnostic> {
+fn outcomes(tokens: &mut Tokens<'_>, players: usize, profiles: usize) -> Result<Listed, Refused> {
     tokens.expect(&Token::Open)?;
     // Outcome 0: nothing for anybody.
     let mut outcomes = vec![vec![RBig::ZERO; players]];
@@ -212,14 +210,14 @@ fn outcomes(
     let mut listed = Vec::with_capacity(profiles);
     for _ in 0..profiles {
         if *tokens.peek() == Token::End {
-            return Err(too_few(tokens, profiles, "outcomes"));
+            return Err(too_few(tokens, profiles, "outcomes").into());
         }
         let span = tokens.span();
         let number = tokens.whole("the number of an outcome")?;
         let Some(payoffs) = outcomes.get(number) else {
             let message = format!("there is no outcome {number}");
             let help = format!("outcomes are numbered from 1 to {}", outcomes.len() - 1);
-            return Err(Diagnostic::new(Code::UnknownOutcome, span, message).help(help));
+            return Err(Diagnostic::new(Code::UnknownOutcome, span, message).help(help).into());
         };
         listed.push(payoffs.clone());
     }
@@ -228,10 +226,7 @@ fn outcomes(
 }
 
 /// One payoff per player, commas between them or not, up to the closing brace.
-pub(super) fn payoff_list(
-    tokens: &mut Tokens<'_>,
-    players: usize,
-) -> Result<Vec<RBig>, Diagnostic> {
+pub(super) fn payoff_list(tokens: &mut Tokens<'_>, players: usize) -> Result<Vec<RBig>, Refused> {
     let span = tokens.span();
     let mut payoffs = Vec::with_capacity(players);
     while *tokens.peek() != Token::Close {
@@ -243,7 +238,7 @@ pub(super) fn payoff_list(
         return Ok(payoffs);
     }
     let message = format!("{} payoffs for {players} players", payoffs.len());
-    Err(Diagnostic::new(Code::WrongLength, span, message).help("one per player is needed"))
+    Err(Diagnostic::new(Code::WrongLength, span, message).help("one per player is needed").into())
 }
 
 fn too_few(tokens: &Tokens<'_>, wanted: usize, what: &str) -> Diagnostic {
@@ -252,14 +247,14 @@ fn too_few(tokens: &Tokens<'_>, wanted: usize, what: &str) -> Diagnostic {
     Diagnostic::new(Code::WrongLength, tokens.span(), message).help(help)
 }
 
-fn at_end(tokens: &Tokens<'_>, wanted: usize, what: &str) -> Result<(), Diagnostic> {
+fn at_end(tokens: &Tokens<'_>, wanted: usize, what: &str) -> Result<(), Refused> {
     match tokens.peek() {
         Token::End => Ok(()),
         Token::Number(_) => {
             let message = format!("the table has {wanted} {what}, and here is one more");
             let problem = Diagnostic::new(Code::WrongLength, tokens.span(), message);
-            Err(problem.help("compare the numbers of strategies"))
+            Err(problem.help("compare the numbers of strategies").into())
         }
-        _ => Err(syntax(tokens.span(), "the file should end here")),
+        _ => Err(syntax(tokens.span(), "the file should end here").into()),
     }
 }

@@ -1,10 +1,9 @@
 //! Trees that are one-shot Bayesian games: chance draws types, then everybody moves once.
 
 use super::foreign::{Foreign, Player, PlayerType};
-use super::payoffs_within;
 use super::tree::{Kind, Tree};
+use super::{Refused, payoffs_within};
 use crate::game::Shape;
-use crate::instance::Diagnostic;
 use dashu::rational::RBig;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +30,7 @@ struct Drawn {
 /// # Errors
 ///
 /// Too many payoffs.
-pub(super) fn recognise(tree: &Tree) -> Result<Option<Foreign>, Diagnostic> {
+pub(super) fn recognise(tree: &Tree) -> Result<Option<Foreign>, Refused> {
     let Some(drawn) = Walk::of(tree).drawn() else { return Ok(None) };
     let shared = named(tree, &drawn, false)?;
     if shared.is_some() { Ok(shared) } else { named(tree, &drawn, true) }
@@ -160,7 +159,7 @@ fn named(
     tree: &Tree,
     drawn: &BTreeMap<Vec<usize>, Drawn>,
     with_types: bool,
-) -> Result<Option<Foreign>, Diagnostic> {
+) -> Result<Option<Foreign>, Refused> {
     let mut players = Vec::new();
     // By player: the place of an information set among her types, and of its actions among hers.
     let (mut type_places, mut action_places) = (Vec::new(), Vec::new());
@@ -236,8 +235,8 @@ fn merged(lists: &[Vec<String>]) -> Vec<String> {
     let mut order: Vec<String> = Vec::with_capacity(first_seen.len());
     let mut placed = BTreeSet::new();
     while !first_seen.is_empty() {
-        let is_free = |label: &&String| before[*label].iter().all(|other| placed.contains(other));
-        let next = first_seen.iter().position(|label| is_free(label)).unwrap_or(0);
+        let is_free = |label: &&String| before[label].iter().all(|other| placed.contains(other));
+        let next = first_seen.iter().position(is_free).unwrap_or(0);
         let label = first_seen.remove(next);
         placed.insert(label);
         order.push(label.clone());

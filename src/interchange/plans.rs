@@ -2,8 +2,8 @@
 
 use super::foreign::Foreign;
 use super::names::distinct;
-use super::payoffs_within;
 use super::tree::{Kind, Tree};
+use super::{Refused, payoffs_within};
 use crate::game::{Shape, common_denominator, over, ratio};
 use crate::instance::{Code, Diagnostic};
 use dashu::integer::IBig;
@@ -35,7 +35,7 @@ struct Sequences {
 /// # Errors
 ///
 /// Players who forget what they did or knew, and games too large to be listed.
-pub(super) fn strategic_form(tree: &Tree) -> Result<Foreign, Diagnostic> {
+pub(super) fn strategic_form(tree: &Tree) -> Result<Foreign, Refused> {
     let sequences = sequences(tree)?;
     let counts: Vec<usize> = sequences.iter().map(Sequences::count).collect();
     payoffs_within(tree.players.len(), counts.iter().copied())?;
@@ -48,7 +48,7 @@ pub(super) fn strategic_form(tree: &Tree) -> Result<Foreign, Diagnostic> {
 }
 
 /// The sequences of every player; refuses information sets that one can come to by two of them.
-fn sequences(tree: &Tree) -> Result<Vec<Sequences>, Diagnostic> {
+fn sequences(tree: &Tree) -> Result<Vec<Sequences>, Refused> {
     let own = |sets: &Vec<_>| Sequences {
         next: vec![Vec::new()],
         at: vec![None; sets.len()],
@@ -76,7 +76,9 @@ fn sequences(tree: &Tree) -> Result<Vec<Sequences>, Diagnostic> {
                     tree.players[player], set.name
                 );
                 let problem = Diagnostic::new(Code::ImperfectRecall, set.span.clone(), message);
-                return Err(problem.help("give it another number where she has done otherwise"));
+                return Err(problem
+                    .help("give it another number where she has done otherwise")
+                    .into());
             }
         }
         for (action, &child) in here.children.iter().enumerate() {
@@ -164,7 +166,7 @@ fn names(tree: &Tree, player: usize, plans: &[Plan]) -> Vec<String> {
 }
 
 /// Expected payoffs by player and profile, the last player's plan the fastest.
-fn payoffs(tree: &Tree, plans: &[Vec<Plan>]) -> Result<Vec<Vec<RBig>>, Diagnostic> {
+fn payoffs(tree: &Tree, plans: &[Vec<Plan>]) -> Result<Vec<Vec<RBig>>, Refused> {
     let weighted = Weighted::of(tree);
     let shape = Shape::new(plans.iter().map(Vec::len).collect());
     let mut payoffs = vec![Vec::with_capacity(shape.count()); plans.len()];
@@ -194,9 +196,9 @@ fn payoffs(tree: &Tree, plans: &[Vec<Plan>]) -> Result<Vec<Vec<RBig>>, Diagnosti
         }
         if visits > MOST_VISITS {
             let message = "the payoffs of so many plans in so large a tree take too long";
-            return Err(
-                Diagnostic::new(Code::TooLarge, 0..1, message).help("import a smaller game")
-            );
+            return Err(Diagnostic::new(Code::TooLarge, 0..1, message)
+                .help("import a smaller game")
+                .into());
         }
         for (own, sum) in payoffs.iter_mut().zip(sums) {
             own.push(ratio(sum, weighted.unit.clone()));

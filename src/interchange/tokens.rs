@@ -1,5 +1,6 @@
 //! The words of Gambit's `.nfg` and `.efg` files, with their places.
 
+use super::Refused;
 use crate::instance::expression::{ExprErrorKind, parse};
 use crate::instance::{Code, Diagnostic, Span};
 use dashu::rational::RBig;
@@ -49,7 +50,7 @@ pub(super) struct Tokens<'s> {
 
 impl<'s> Tokens<'s> {
     /// The words of a text.
-    pub fn of(text: &'s str) -> Result<Self, Diagnostic> {
+    pub fn of(text: &'s str) -> Result<Self, Refused> {
         let mut tokens = Tokens { text, at: 0, next: Token::End, span: 0..0 };
         tokens.advance()?;
         Ok(tokens)
@@ -66,14 +67,14 @@ impl<'s> Tokens<'s> {
     }
 
     /// Takes the next word.
-    pub fn take(&mut self) -> Result<Token, Diagnostic> {
+    pub fn take(&mut self) -> Result<Token, Refused> {
         let taken = std::mem::replace(&mut self.next, Token::End);
         self.advance()?;
         Ok(taken)
     }
 
     /// Takes a word if it is this one.
-    pub fn take_if(&mut self, token: &Token) -> Result<bool, Diagnostic> {
+    pub fn take_if(&mut self, token: &Token) -> Result<bool, Refused> {
         let is_next = self.next == *token;
         if is_next {
             self.take()?;
@@ -88,23 +89,23 @@ impl<'s> Tokens<'s> {
     }
 
     /// Takes a word that must be this one.
-    pub fn expect(&mut self, token: &Token) -> Result<(), Diagnostic> {
+    pub fn expect(&mut self, token: &Token) -> Result<(), Refused> {
         match self.next == *token {
             true => self.take().map(drop),
-            false => Err(self.unexpected(&token.describe())),
+            false => Err(self.unexpected(&token.describe()).into()),
         }
     }
 
     /// Takes a label.
-    pub fn label(&mut self) -> Result<String, Diagnostic> {
+    pub fn label(&mut self) -> Result<String, Refused> {
         match self.optional_label()? {
             Some(label) => Ok(label),
-            None => Err(self.unexpected("a label in quotes")),
+            None => Err(self.unexpected("a label in quotes").into()),
         }
     }
 
     /// Takes a label if one comes next.
-    pub fn optional_label(&mut self) -> Result<Option<String>, Diagnostic> {
+    pub fn optional_label(&mut self) -> Result<Option<String>, Refused> {
         match &mut self.next {
             Token::Text(label) => {
                 let label = std::mem::take(label);
@@ -116,7 +117,7 @@ impl<'s> Tokens<'s> {
     }
 
     /// Takes labels up to the closing brace; the opening one is taken already.
-    pub fn labels(&mut self) -> Result<Vec<String>, Diagnostic> {
+    pub fn labels(&mut self) -> Result<Vec<String>, Refused> {
         let mut labels = Vec::new();
         while let Some(label) = self.optional_label()? {
             labels.push(label);
@@ -126,25 +127,27 @@ impl<'s> Tokens<'s> {
     }
 
     /// Takes a number.
-    pub fn number(&mut self) -> Result<RBig, Diagnostic> {
-        let Token::Number(text) = &self.next else { return Err(self.unexpected("a number")) };
+    pub fn number(&mut self) -> Result<RBig, Refused> {
+        let Token::Number(text) = &self.next else {
+            return Err(self.unexpected("a number").into());
+        };
         let value = number(text, &self.span)?;
         self.take()?;
         Ok(value)
     }
 
     /// Takes a whole number that is not negative.
-    pub fn whole(&mut self, what: &str) -> Result<usize, Diagnostic> {
+    pub fn whole(&mut self, what: &str) -> Result<usize, Refused> {
         let value = match &self.next {
             Token::Number(text) => text.parse().ok(),
             _ => None,
         };
-        let Some(value) = value else { return Err(self.unexpected(what)) };
+        let Some(value) = value else { return Err(self.unexpected(what).into()) };
         self.take()?;
         Ok(value)
     }
 
-    fn advance(&mut self) -> Result<(), Diagnostic> {
+    fn advance(&mut self) -> Result<(), Refused> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let start = self.at + (rest.len() - rest.trim_start().len());
         let rest = self.text.get(start..).unwrap_or_default();
@@ -174,7 +177,7 @@ impl<'s> Tokens<'s> {
 }
 
 /// A label: a backslash before a quote makes it part of the label.
-fn quoted(rest: &str, start: usize) -> Result<(Token, usize), Diagnostic> {
+fn quoted(rest: &str, start: usize) -> Result<(Token, usize), Refused> {
     let mut label = String::new();
     let mut characters = rest.char_indices().skip(1).peekable();
     while let Some((at, c)) = characters.next() {
@@ -184,7 +187,7 @@ fn quoted(rest: &str, start: usize) -> Result<(Token, usize), Diagnostic> {
             c => label.push(c),
         }
     }
-    Err(syntax(start..start + 1, "the label that starts here has no end").help("add a \""))
+    Err(syntax(start..start + 1, "the label that starts here has no end").help("add a \"").into())
 }
 
 /// A problem of the syntax.
@@ -194,7 +197,7 @@ pub(super) fn syntax(span: Span, message: impl Into<String>) -> Diagnostic {
 }
 
 /// The exact value of a number: an integer, a decimal (0.1 is one tenth), or a fraction.
-pub(super) fn number(text: &str, span: &Span) -> Result<RBig, Diagnostic> {
+pub(super) fn number(text: &str, span: &Span) -> Result<RBig, Refused> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let decimals: Vec<&str> = unsigned.splitn(2, '/').collect();
     let wrong = || {
@@ -205,7 +208,7 @@ pub(super) fn number(text: &str, span: &Span) -> Result<RBig, Diagnostic> {
     let mut values = Vec::new();
     for decimal in decimals {
         if !decimal.starts_with(|c: char| c.is_ascii_digit() || c == '.') || decimal.contains('/') {
-            return Err(wrong());
+            return Err(wrong().into());
         }
         // Gambit takes .5 and 5. too.
         let zero = if decimal.starts_with('.') { "0" } else { "" };
@@ -224,11 +227,11 @@ pub(super) fn number(text: &str, span: &Span) -> Result<RBig, Diagnostic> {
         [numerator, divisor] if divisor.is_zero() => {
             let message = format!("{numerator} is divided by zero");
             let problem = Diagnostic::new(Code::DivisionByZero, span.clone(), message);
-            return Err(problem.help("correct the fraction"));
+            return Err(problem.help("correct the fraction").into());
         }
         [numerator, divisor] => numerator / divisor,
         [value] => value.clone(),
-        _ => return Err(wrong()),
+        _ => return Err(wrong().into()),
     };
     Ok(if text.starts_with('-') { -value } else { value })
 }

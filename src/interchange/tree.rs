@@ -1,5 +1,6 @@
 //! Game trees as Gambit's `.efg` files list them: nodes in prefix order.
 
+use super::Refused;
 use super::names::distinct;
 use super::nfg::payoff_list;
 use super::tokens::{Token, Tokens, syntax};
@@ -70,15 +71,15 @@ struct Reading<'s> {
 /// # Errors
 ///
 /// The first problem found.
-pub(super) fn read(text: &str) -> Result<Tree, Diagnostic> {
+pub(super) fn read(text: &str) -> Result<Tree, Refused> {
     let mut tokens = Tokens::of(text)?;
     tokens.take()?;
     if *tokens.peek() != Token::Number("2".into()) {
-        return Err(tokens.unexpected("the version 2"));
+        return Err(tokens.unexpected("the version 2").into());
     }
     tokens.take()?;
     if ![Token::Word("R".into()), Token::Word("D".into())].contains(tokens.peek()) {
-        return Err(tokens.unexpected("R (or the old D)"));
+        return Err(tokens.unexpected("R (or the old D)").into());
     }
     tokens.take()?;
     let title = tokens.label()?;
@@ -86,7 +87,9 @@ pub(super) fn read(text: &str) -> Result<Tree, Diagnostic> {
     tokens.expect(&Token::Open)?;
     let players = distinct(tokens.labels()?.iter().map(String::as_str));
     if players.is_empty() {
-        return Err(Diagnostic::new(Code::EmptyList, span, "there is no player").help("name one"));
+        return Err(Diagnostic::new(Code::EmptyList, span, "there is no player")
+            .help("name one")
+            .into());
     }
     tokens.optional_label()?;
     let mut reading = Reading {
@@ -103,7 +106,7 @@ pub(super) fn read(text: &str) -> Result<Tree, Diagnostic> {
     {
         let message = format!("outcome {number} has no payoffs");
         let help = "list them after the label where the outcome first stands";
-        return Err(Diagnostic::new(Code::MissingKey, span, message).help(help));
+        return Err(Diagnostic::new(Code::MissingKey, span, message).help(help).into());
     }
     // From numbers of information sets in the file to their places.
     let places: Vec<BTreeMap<usize, usize>> =
@@ -126,14 +129,14 @@ pub(super) fn read(text: &str) -> Result<Tree, Diagnostic> {
 
 impl Reading<'_> {
     /// The nodes in prefix order: each is a child of the last one that still lacks children.
-    fn nodes(&mut self) -> Result<Vec<Node>, Diagnostic> {
+    fn nodes(&mut self) -> Result<Vec<Node>, Refused> {
         let mut nodes: Vec<Node> = Vec::new();
         let mut open: Vec<(usize, usize)> = Vec::new();
         loop {
             if nodes.len() == MOST_NODES {
                 let message = format!("the tree has more than {MOST_NODES} nodes");
                 let problem = Diagnostic::new(Code::TooLarge, self.tokens.span(), message);
-                return Err(problem.help("import a smaller game"));
+                return Err(problem.help("import a smaller game").into());
             }
             let (node, children) = self.node()?;
             let number = nodes.len();
@@ -154,18 +157,18 @@ impl Reading<'_> {
         }
         match self.tokens.peek() {
             Token::End => Ok(nodes),
-            _ => Err(syntax(self.tokens.span(), "the tree is complete, and here is more")),
+            _ => Err(syntax(self.tokens.span(), "the tree is complete, and here is more").into()),
         }
     }
 
     /// A node, and how many children follow it.
-    fn node(&mut self) -> Result<(Node, usize), Diagnostic> {
+    fn node(&mut self) -> Result<(Node, usize), Refused> {
         let word = match self.tokens.peek() {
             Token::Word(word) => word.clone(),
             _ => String::new(),
         };
         if !["c", "p", "t"].contains(&word.as_str()) {
-            return Err(self.tokens.unexpected("a node (c, p or t)"));
+            return Err(self.tokens.unexpected("a node (c, p or t)").into());
         }
         self.tokens.take()?;
         self.tokens.label()?;
@@ -182,7 +185,7 @@ impl Reading<'_> {
         Ok((Node { kind, children: Vec::new(), outcome }, children))
     }
 
-    fn chance(&mut self) -> Result<Vec<RBig>, Diagnostic> {
+    fn chance(&mut self) -> Result<Vec<RBig>, Refused> {
         let start = self.tokens.span();
         let number = self.tokens.whole("the number of a chance move")?;
         let label = self.tokens.optional_label()?;
@@ -195,7 +198,7 @@ impl Reading<'_> {
                 if chance < RBig::ZERO {
                     let message = format!("the probability {chance} is negative");
                     let problem = Diagnostic::new(Code::NegativeProbability, span, message);
-                    return Err(problem.help("probabilities are between 0 and 1"));
+                    return Err(problem.help("probabilities are between 0 and 1").into());
                 }
                 self.tokens.take_if(&Token::Comma)?;
                 chances.push(chance);
@@ -206,9 +209,9 @@ impl Reading<'_> {
                 let message =
                     format!("the probabilities of this chance move sum to {total}, not 1");
                 let problem = Diagnostic::new(Code::ProbabilitySum, start, message);
-                return Err(
-                    problem.help("write fractions, such as 1/3, where decimals are rounded")
-                );
+                return Err(problem
+                    .help("write fractions, such as 1/3, where decimals are rounded")
+                    .into());
             }
             let described = (names, chances);
             return describe(&mut self.chance, number, label, described, start).map(|(_, c)| c);
@@ -216,13 +219,13 @@ impl Reading<'_> {
         described(&self.chance, number, start).map(|(_, chances)| chances)
     }
 
-    fn moves(&mut self) -> Result<(Kind, usize), Diagnostic> {
+    fn moves(&mut self) -> Result<(Kind, usize), Refused> {
         let span = self.tokens.span();
         let player = self.tokens.whole("the number of a player")?;
         let Some(player) = player.checked_sub(1).filter(|player| *player < self.players) else {
             let message = format!("there is no player {player}");
             let help = format!("players are numbered from 1 to {}", self.players);
-            return Err(Diagnostic::new(Code::UnknownAgent, span, message).help(help));
+            return Err(Diagnostic::new(Code::UnknownAgent, span, message).help(help).into());
         };
         let start = self.tokens.span();
         let number = self.tokens.whole("the number of an information set")?;
@@ -232,7 +235,9 @@ impl Reading<'_> {
             let labels = self.tokens.labels()?;
             if labels.is_empty() {
                 let problem = Diagnostic::new(Code::EmptyList, start, "there is no action here");
-                return Err(problem.help("name one, such as \"1\", or make it a terminal node"));
+                return Err(problem
+                    .help("name one, such as \"1\", or make it a terminal node")
+                    .into());
             }
             let actions = distinct(labels.iter().map(String::as_str));
             describe(own, number, label, actions, start)?
@@ -242,7 +247,7 @@ impl Reading<'_> {
         Ok((Kind::Move { player, information: number }, actions.len()))
     }
 
-    fn outcome(&mut self) -> Result<usize, Diagnostic> {
+    fn outcome(&mut self) -> Result<usize, Refused> {
         let span = self.tokens.span();
         let number = self.tokens.whole("the number of an outcome")?;
         self.tokens.optional_label()?;
@@ -262,7 +267,7 @@ impl Reading<'_> {
                 None => {
                     let message = format!("outcome {number} has had other payoffs before");
                     let problem = Diagnostic::new(Code::ConflictingKeys, span, message);
-                    return Err(problem.help("give one of the two another number"));
+                    return Err(problem.help("give one of the two another number").into());
                 }
             }
         }
@@ -277,12 +282,12 @@ fn describe<T: Clone + PartialEq>(
     label: Option<String>,
     description: T,
     span: Span,
-) -> Result<T, Diagnostic> {
+) -> Result<T, Refused> {
     match known.get(&number) {
         Some((_, before, first)) if *before != description => {
             let message = format!("information set {number} has had other actions before");
             let problem = Diagnostic::new(Code::ConflictingKeys, span, message);
-            Err(problem.also(first.clone(), "first here").help("give it another number"))
+            Err(problem.also(first.clone(), "first here").help("give it another number").into())
         }
         Some(_) => Ok(description),
         None => {
@@ -293,11 +298,11 @@ fn describe<T: Clone + PartialEq>(
 }
 
 /// The description given before.
-fn described<T: Clone>(known: &Described<T>, number: usize, span: Span) -> Result<T, Diagnostic> {
+fn described<T: Clone>(known: &Described<T>, number: usize, span: Span) -> Result<T, Refused> {
     if let Some((_, description, _)) = known.get(&number) {
         return Ok(description.clone());
     }
     let message = format!("information set {number} has no actions");
     let help = "list them where the information set first stands";
-    Err(Diagnostic::new(Code::MissingKey, span, message).help(help))
+    Err(Diagnostic::new(Code::MissingKey, span, message).help(help).into())
 }
