@@ -106,24 +106,7 @@ fn first_fastest<T>(mut place: usize, strategies: &[Vec<T>]) -> Vec<&T> {
 /// Reads a game in strategic form, payoff or outcome version.
 pub(super) fn read(text: &str) -> Result<Foreign, Refused> {
     let mut tokens = Tokens::of(text)?;
-    tokens.take()?;
-    if *tokens.peek() != Token::Number("1".into()) {
-        return Err(tokens.unexpected("the version 1").into());
-    }
-    tokens.take()?;
-    if ![Token::Word("R".into()), Token::Word("D".into())].contains(tokens.peek()) {
-        return Err(tokens.unexpected("R (or the old D)").into());
-    }
-    tokens.take()?;
-    let title = tokens.label()?;
-    let span = tokens.span();
-    tokens.expect(&Token::Open)?;
-    let names = distinct(tokens.labels()?.iter().map(String::as_str));
-    if names.is_empty() {
-        return Err(Diagnostic::new(Code::EmptyList, span, "there is no player")
-            .help("name one")
-            .into());
-    }
+    let (title, names) = tokens.header("1")?;
     let strategies = strategies(&mut tokens, names.len())?;
     tokens.optional_label()?;
     let counts: Vec<usize> = strategies.iter().map(Vec::len).collect();

@@ -1,6 +1,7 @@
 //! The words of Gambit's `.nfg` and `.efg` files, with their places.
 
 use super::Refused;
+use super::names::distinct;
 use crate::instance::expression::{ExprErrorKind, parse};
 use crate::instance::{Code, Diagnostic, Span};
 use dashu::rational::RBig;
@@ -93,6 +94,31 @@ impl<'s> Tokens<'s> {
         match self.next == *token {
             true => self.take().map(drop),
             false => Err(self.unexpected(&token.describe()).into()),
+        }
+    }
+
+    /// Takes the first words of a file: format, version, R, the title and the players' names, which are made
+    /// distinct.
+    pub fn header(&mut self, version: &str) -> Result<(String, Vec<String>), Refused> {
+        self.take()?;
+        if *self.peek() != Token::Number(version.into()) {
+            return Err(self.unexpected(&format!("the version {version}")).into());
+        }
+        self.take()?;
+        if ![Token::Word("R".into()), Token::Word("D".into())].contains(self.peek()) {
+            return Err(self.unexpected("R (or the old D)").into());
+        }
+        self.take()?;
+        let title = self.label()?;
+        let span = self.span();
+        self.expect(&Token::Open)?;
+        let players = distinct(self.labels()?.iter().map(String::as_str));
+        match players.is_empty() {
+            true => {
+                let problem = Diagnostic::new(Code::EmptyList, span, "there is no player");
+                Err(problem.help("name one").into())
+            }
+            false => Ok((title, players)),
         }
     }
 
@@ -207,7 +233,13 @@ pub(super) fn number(text: &str, span: &Span) -> Result<RBig, Refused> {
     };
     let mut values = Vec::new();
     for decimal in decimals {
-        if !decimal.starts_with(|c: char| c.is_ascii_digit() || c == '.') || decimal.contains('/') {
+        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
+        let has_digit = |part: &str| part.contains(|c: char| c.is_ascii_digit());
+        let is_stray = |(at, _): (usize, &str)| !decimal[..at].ends_with(['e', 'E']);
+        if !decimal.chars().all(is_part)
+            || !decimal.split(['e', 'E']).next().is_some_and(has_digit)
+            || decimal.match_indices(['+', '-']).any(is_stray)
+        {
             return Err(wrong().into());
         }
         // Gambit takes .5 and 5. too.
@@ -256,8 +288,21 @@ mod tests {
         for (text, value) in good {
             assert_eq!(read(text).as_deref(), Some(value), "{text}");
         }
-        for bad in ["-", "1/0", "1/", "/2", "1-2", "1//2", "1/-2", "..", ".", "1e", "1e99999999999"]
-        {
+        for bad in [
+            "-",
+            "1/0",
+            "1/",
+            "/2",
+            "1-2",
+            "1//2",
+            "1/-2",
+            "..",
+            ".",
+            ".e5",
+            "2*3",
+            "1e",
+            "1e99999999999",
+        ] {
             assert_eq!(read(bad), None, "{bad}");
         }
     }

@@ -73,24 +73,7 @@ struct Reading<'s> {
 /// The first problem found.
 pub(super) fn read(text: &str) -> Result<Tree, Refused> {
     let mut tokens = Tokens::of(text)?;
-    tokens.take()?;
-    if *tokens.peek() != Token::Number("2".into()) {
-        return Err(tokens.unexpected("the version 2").into());
-    }
-    tokens.take()?;
-    if ![Token::Word("R".into()), Token::Word("D".into())].contains(tokens.peek()) {
-        return Err(tokens.unexpected("R (or the old D)").into());
-    }
-    tokens.take()?;
-    let title = tokens.label()?;
-    let span = tokens.span();
-    tokens.expect(&Token::Open)?;
-    let players = distinct(tokens.labels()?.iter().map(String::as_str));
-    if players.is_empty() {
-        return Err(Diagnostic::new(Code::EmptyList, span, "there is no player")
-            .help("name one")
-            .into());
-    }
+    let (title, players) = tokens.header("2")?;
     tokens.optional_label()?;
     let mut reading = Reading {
         tokens,
