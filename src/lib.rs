@@ -9,6 +9,7 @@ pub mod equilibrium;
 pub mod exact;
 pub mod game;
 pub mod instance;
+pub mod interchange;
 pub mod program;
 pub mod report;
 pub mod smoothness;

@@ -178,3 +178,39 @@ fn bad_instances_are_bad_to_both() {
     assert_eq!(differ, Vec::<String>::new(), "the checker reads what the crate refuses");
     assert!(both >= 40, "{both}");
 }
+
+// By hand: both types gain 5 at R, but only `high`, of probability 1/2, may play it.
+#[test]
+fn types_play_only_their_own_actions() {
+    let text = r#"
+        format = "poacert/1"
+        [[agents]]
+        name = "1"
+        types = [
+          { name = "low", prob = "1/2", value = { outcomes = { y = 5 } }, actions = ["L"] },
+          { name = "high", prob = "1/2", value = { outcomes = { y = 5 } } },
+        ]
+        [auction]
+        rule = "table"
+        actions = { "1" = ["L", "R"] }
+        entries = [ { profile = ["L"], outcome = "x" }, { profile = ["R"], outcome = "y" } ]
+    "#;
+    let instance = read(text, Syntax::Toml).expect("a valid text");
+    let game = Game::compile(&instance).expect("a small game");
+    assert_eq!(game.allowed, [vec![vec![0], vec![0, 1]]]);
+    for direction in [Direction::Min, Direction::Max] {
+        let (concept, objective) = (Concept::Coarse, Objective::welfare());
+        let question =
+            Question { concept, objective, direction, prior: PriorMode::Given, monotone: false };
+        let answer = solve(&game, &question, &Precision::Exact, &Control::unlimited());
+        assert_eq!(answer.value.lower.finite(), Some(&fraction(5, 2)));
+        assert!(answer.value.is_exact());
+        let bytes = of_answer(&instance, &game, &answer).to_bytes();
+        let outcome = poacert_checker::check(&bytes, Some(text.as_bytes()));
+        assert_eq!(outcome.code(), None, "{outcome:?}");
+    }
+    // The checker does not know the action for a type that may not play it.
+    let other = text.replace(r#", actions = ["L"]"#, r#", actions = ["L", "M"]"#);
+    assert_eq!(unreadable(&other, Syntax::Toml), Some("bad-instance"));
+    assert!(read(&other, Syntax::Toml).is_none());
+}

@@ -50,8 +50,11 @@ fn session(folder: &Path, line: &str) -> String {
 
 /// Holds the sessions of these lines against a file of `tests/cli`.
 fn snapshot(name: &str, lines: &[&str]) {
-    let folder = folder();
-    let sessions: Vec<String> = lines.iter().map(|line| session(folder.path(), line)).collect();
+    snapshot_in(folder().path(), name, lines);
+}
+
+fn snapshot_in(folder: &Path, name: &str, lines: &[&str]) {
+    let sessions: Vec<String> = lines.iter().map(|line| session(folder, line)).collect();
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("cli");
     settings.set_prepend_module_to_snapshot(false);
@@ -94,9 +97,61 @@ fn check_status(line: &str, expected: i32) {
 
 #[test]
 fn help_of_every_command() {
-    let lines = ["", "info", "smooth", "solve", "profile", "certify", "ladder", "check", "schema"];
+    let lines = [
+        "", "info", "smooth", "solve", "profile", "certify", "ladder", "check", "export", "import",
+        "schema",
+    ];
     let lines = lines.map(|command| format!("{command} --help"));
     snapshot("help", &lines.each_ref().map(|line| line.trim_start()));
+}
+
+#[test]
+fn export() {
+    let (small, joint) = (
+        "export instances/literature/all-pay-2x2.toml",
+        "export instances/literature/cce-half.toml",
+    );
+    let lines = [
+        format!("{small} --to nfg"),
+        format!("{small} --to efg --json"),
+        format!("{small} --to lp --concept bce-ns --objective revenue --sense max"),
+        format!("{small} --to mps --concept coarse-net --sense max"),
+        format!("{small} --to vipr --concept coarse"),
+        format!("{small} --to json"),
+        format!("{joint} --to efg -o game.efg"),
+        format!("{joint} --to efg -o game.efg --json"),
+        format!("{small} --to lp"),
+        format!("{small} --to efg --concept coarse --json"),
+        format!("{small} --to coq"),
+        format!("{small} --to nfg -o instances/literature/all-pay-2x2.toml"),
+        format!("{small} --to nfg -o nowhere/game.nfg"),
+        "export instances/literature/bayesian-first-price-5.toml --to nfg".to_owned(),
+    ];
+    snapshot("export", &lines.each_ref().map(String::as_str));
+}
+
+#[test]
+fn import() {
+    let folder = folder();
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    for case in ["gambit/centipede.efg", "gambit/small.bagg", "bad-game/imperfect-recall.efg"] {
+        let name = Path::new(case).file_name().unwrap();
+        let game = fs::read_to_string(cases.join(case)).unwrap();
+        // Without the mark of what is wrong.
+        let game = game.replace(" //~ imperfect-recall", "");
+        fs::write(folder.path().join(name), game).unwrap();
+    }
+    let lines = [
+        "import centipede.efg",
+        "import small.bagg -o small.toml",
+        "info small.toml",
+        "solve small.toml --concept coarse --no-certificate",
+        "import imperfect-recall.efg",
+        "import imperfect-recall.efg --json",
+        "import small.toml",
+        "import nothing.nfg",
+    ];
+    snapshot_in(folder.path(), "import", &lines);
 }
 
 #[test]
@@ -415,6 +470,9 @@ fn every_output_follows_its_schema() {
         ("ladder", "ladder instances/literature/joint-prior.toml"),
         ("check", "check joint-prior.ladder.json"),
         ("check", "check instances/literature/joint-prior.toml"),
+        ("export", "export instances/literature/joint-prior.toml --to efg"),
+        ("export", "export instances/literature/joint-prior.toml --to efg -o game.efg"),
+        ("import", "import game.efg"),
         ("error", "info nothing.toml"),
         ("error", "info instances/literature/joint-prior.toml --set x=1"),
     ];
@@ -425,6 +483,22 @@ fn every_output_follows_its_schema() {
         let errors: Vec<_> = validator.iter_errors(&value).map(|e| e.to_string()).collect();
         assert!(errors.is_empty(), "{line}: {errors:?}: {value}");
     }
+}
+
+#[test]
+fn games_follow_their_schema() {
+    let folder = folder();
+    let line = "export instances/literature/joint-prior.toml --to json";
+    let output = poacert(folder.path(), line).output().unwrap();
+    let game: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let (schema, _) = json(folder.path(), "schema poacert-game/1");
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let errors: Vec<_> = validator.iter_errors(&game).map(|e| e.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}: {game}");
+    // By hand: a tie at 0 gives each half of her value, 1/2 or 1; alike with probability 2/3.
+    assert_eq!(game["prior"][0]["probability"], "1/3");
+    let halves = serde_json::json!([["1/4", "1/2"], ["1/4", "1/2"]]);
+    assert_eq!(game["payoffs"][0]["utility"], halves);
 }
 
 #[test]

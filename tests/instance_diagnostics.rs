@@ -2,9 +2,11 @@
 //!
 //! Each file in `tests/cases/bad` (instances) and `tests/cases/bad-profile` (profiles of the instance
 //! that the first line names) marks its bad lines by `#~ code code ..` (TOML) or `//~ code ..`
-//! (JSON, taken out before reading). No other problem may be found.
+//! (JSON, taken out before reading). No other problem may be found. So are games of other tools, in
+//! `tests/cases/bad-game`, with their first problem.
 
 use poacert::instance::{Code, Diagnostics, Instance, Profile, Source, Style, Syntax};
+use poacert::interchange;
 use proptest::prelude::*;
 
 use std::collections::BTreeSet;
@@ -18,8 +20,16 @@ fn folder() -> PathBuf {
     root().join("tests/cases")
 }
 
-/// Reads an instance, or a profile of the instance named in its first line.
+/// Whether a case is a game in a format of Gambit's.
+fn is_game(name: &str) -> bool {
+    name.starts_with("bad-game")
+}
+
+/// Reads an instance, a game, or a profile of the instance named in its first line.
 fn read_case(source: Source) -> Result<(), Diagnostics> {
+    if is_game(&source.name) {
+        return interchange::read(source).map(drop);
+    }
     let first = source.text.lines().next().unwrap_or_default();
     let Some(path) = first.strip_prefix("#@ ") else { return Instance::read(source).map(drop) };
     let text = std::fs::read_to_string(root().join(path)).expect("an instance");
@@ -31,8 +41,8 @@ fn read_case(source: Source) -> Result<(), Diagnostics> {
 fn case(name: &str) -> (Diagnostics, Vec<(usize, String)>) {
     let bytes = std::fs::read(folder().join(name)).expect("a case");
     let text = String::from_utf8_lossy(&bytes);
-    let is_json = Syntax::guess(name, &text) == Syntax::Json;
-    let mark = if is_json { " //~ " } else { "#~ " };
+    let is_toml = !is_game(name) && Syntax::guess(name, &text) == Syntax::Toml;
+    let mark = if is_toml { "#~ " } else { " //~ " };
     let mut expected = Vec::new();
     let mut without_marks = String::new();
     for (number, line) in text.lines().enumerate() {
@@ -42,7 +52,7 @@ fn case(name: &str) -> (Diagnostics, Vec<(usize, String)>) {
         without_marks.push('\n');
     }
     expected.sort();
-    let bytes = if is_json { without_marks.into_bytes() } else { bytes };
+    let bytes = if is_toml { bytes } else { without_marks.into_bytes() };
     match Source::decode(name, bytes).and_then(read_case) {
         Ok(()) => panic!("{name} was read without a problem"),
         Err(problems) => (problems, expected),
@@ -51,7 +61,7 @@ fn case(name: &str) -> (Diagnostics, Vec<(usize, String)>) {
 
 fn cases() -> Vec<String> {
     let mut names = Vec::new();
-    for kind in ["bad", "bad-profile"] {
+    for kind in ["bad", "bad-profile", "bad-game"] {
         for entry in std::fs::read_dir(folder().join(kind)).expect("a folder of cases") {
             let name = entry.expect("an entry").file_name().into_string().expect("a name");
             names.push(format!("{kind}/{name}"));

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the crate may use, from the top down: an arrow points to a line further down.
-const LAYERS: [(&str, &[&str]); 15] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("main", &["cli"]),
     (
         "cli",
         &[
             "report",
+            "interchange",
             "certificate",
             "claims",
             "smoothness",
@@ -22,6 +23,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
         ],
     ),
     ("report", &["claims", "smoothness", "equilibrium", "solve", "exact", "game", "instance"]),
+    ("interchange", &["equilibrium", "exact", "program", "game", "instance"]),
     ("certificate", &["claims", "smoothness", "equilibrium", "exact", "game", "instance"]),
     ("claims", &["smoothness", "equilibrium", "solve", "exact", "game", "instance"]),
     ("smoothness", &["equilibrium", "solve", "exact", "program", "game", "instance"]),

@@ -8,7 +8,7 @@ mod first_price;
 mod second_price;
 mod single_item;
 
-use crate::instance::{Auction, Branch, Instance, Value};
+use crate::instance::{Auction, Branch, Instance, Type, Value};
 use dashu::rational::RBig;
 
 /// The lottery a rule draws from at one profile of actions.
@@ -26,11 +26,14 @@ pub fn action_names(auction: &Auction) -> Vec<Vec<String>> {
 
 /// The positions, in the agent's list, of the actions a type of hers may play.
 ///
-/// Only `overbidding = false` restricts: a type's bids then stop at its value.
-pub fn allowed_actions(auction: &Auction, agent: usize, value: &Value) -> Vec<usize> {
+/// Bids are restricted by `overbidding = false`, which stops them at the type's value; actions of a table
+/// by the type's own list.
+pub fn allowed_actions(auction: &Auction, agent: usize, of_type: &Type) -> Vec<usize> {
     match auction {
-        Auction::SingleItem(rule) => single_item::allowed(rule, agent, value),
-        Auction::Table(table) => (0..table.actions[agent].len()).collect(),
+        Auction::SingleItem(rule) => single_item::allowed(rule, agent, &of_type.value),
+        Auction::Table(table) => {
+            (0..table.actions[agent].len()).filter(|&action| of_type.may_play(action)).collect()
+        }
     }
 }
 

@@ -46,7 +46,8 @@ pub(super) fn profile(path: &Path, instance: &Instance) -> Result<Profile, Failu
     Ok(Profile::read(source(path)?, instance)?)
 }
 
-fn source(path: &Path) -> Result<Source, Failure> {
+/// The text of a file.
+pub(super) fn source(path: &Path) -> Result<Source, Failure> {
     let name = if is_stdin(path) { STDIN.to_owned() } else { path.display().to_string() };
     Ok(Source::decode(name, bytes(path)?)?)
 }

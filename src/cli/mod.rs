@@ -5,7 +5,9 @@
 mod certificate_file;
 mod certify;
 mod check;
+mod export;
 mod failure;
+mod import;
 mod info;
 mod input;
 mod ladder;
@@ -22,6 +24,8 @@ mod solve;
 mod solve_all;
 mod status;
 mod values;
+mod whole_file;
+mod written;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;
@@ -54,6 +58,8 @@ enum Command {
     Certify(certify::Arguments),
     Ladder(ladder::Arguments),
     Check(check::Arguments),
+    Export(export::Arguments),
+    Import(import::Arguments),
     Schema(schema::Arguments),
 }
 
@@ -85,6 +91,8 @@ fn dispatch(parsed: &Arguments, output: Output) -> Result<Status, Failure> {
         Command::Certify(arguments) => arguments.run(options, output),
         Command::Ladder(arguments) => arguments.run(options, output),
         Command::Check(arguments) => arguments.run(options, output),
+        Command::Export(arguments) => arguments.run(options, output),
+        Command::Import(arguments) => arguments.run(options, output),
         Command::Schema(arguments) => arguments.run(options, output),
     }
 }

@@ -5,6 +5,7 @@ use super::options::Options;
 use super::output::Output;
 use super::status::Status;
 use crate::instance::schemas;
+use crate::interchange;
 use crate::report::{Problem, output_schemas};
 use serde_json::{Value, json};
 
@@ -19,6 +20,7 @@ impl Arguments {
     pub fn run(&self, options: &Options, output: Output) -> Result<Status, Failure> {
         options.without_instance("schema")?;
         let mut all = schemas();
+        all.extend(interchange::schemas());
         all.extend(output_schemas());
         let shown: Value = match &self.name {
             None => json!(all),

@@ -99,7 +99,7 @@ impl<'i> Layout<'i> {
         let (mut kept, mut allowed) = (Vec::new(), Vec::new());
         for (i, agent) in instance.agents.iter().enumerate() {
             let may: Vec<Vec<usize>> =
-                agent.types.iter().map(|t| allowed_actions(rule, i, &t.value)).collect();
+                agent.types.iter().map(|t| allowed_actions(rule, i, t)).collect();
             let mut played = vec![false; counts[i]];
             may.iter().flatten().for_each(|&action| played[action] = true);
             let playable: Vec<usize> = (0..played.len()).filter(|&a| played[a]).collect();

@@ -18,6 +18,16 @@ pub struct Type {
     pub name: String,
     /// What she gains from each allocation; [`Value::Item`] exactly in single-item auctions.
     pub value: Value,
+    /// Which of her agent's actions in a [`Table`](super::Table) she may play: positions, ascending, at
+    /// least one. `None`: all of them.
+    pub actions: Option<Vec<usize>>,
+}
+
+impl Type {
+    /// Whether she may play this action of a table.
+    pub fn may_play(&self, action: usize) -> bool {
+        self.actions.as_ref().is_none_or(|actions| actions.binary_search(&action).is_ok())
+    }
 }
 
 /// A type's values, in the unit payments are made in.

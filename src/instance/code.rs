@@ -113,6 +113,10 @@ codes! {
     BidNotAllowed = "bid-not-allowed",
     /// The instance is larger than this version handles.
     TooLarge = "too-large",
+    /// The text is no game in the format that its first word names.
+    GameSyntax = "game-syntax",
+    /// A player of a game tree forgets what she did or knew.
+    ImperfectRecall = "imperfect-recall",
     /// Valid input that this version cannot work with yet.
     NotSupported = "not-supported",
 }

@@ -116,6 +116,8 @@ table! {
         optional {
             /// Its probability; may be left out if the agent has one type, or the prior is joint.
             prob "prob": Number,
+            /// For a table auction: which of the agent's actions this type may play; left out: all.
+            actions "actions": Spanned<Vec<Spanned<String>>>,
         }
     }
 }

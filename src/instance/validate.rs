@@ -15,6 +15,7 @@ mod single_item;
 mod size;
 mod supported;
 mod table;
+mod type_actions;
 
 use super::code::Code;
 use super::diagnostic::{Diagnostic, Diagnostics};
@@ -66,7 +67,10 @@ fn valid(raw: &RawInstance, source: &Source, report: &mut Report) -> Option<Inst
         }
         Some(RawAuction::PostedPrice(_)) | None => (None, Form::Unknown),
     };
-    let agents = agents::with_values(&players, &form, &numbers, report);
+    let mut agents = agents::with_values(&players, &form, &numbers, report);
+    if let (Some(auction), Some(agents)) = (&auction, &mut agents) {
+        type_actions::validate(auction, agents, &players, report);
+    }
     if let (Some(Auction::SingleItem(auction)), Some(agents)) = (&auction, &agents) {
         single_item::check_types(auction, agents, &players, report);
     }

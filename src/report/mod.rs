@@ -19,6 +19,7 @@ mod progress;
 mod schema;
 mod smoothness;
 mod table;
+mod written;
 
 pub use answer::answer;
 pub use certified::certified;
@@ -34,6 +35,7 @@ pub use profile::profile;
 pub use progress::progress_line;
 pub use schema::output_schemas;
 pub use smoothness::smoothness;
+pub use written::written;
 
 use crate::game::Game;
 use crate::instance::Instance;

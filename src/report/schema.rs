@@ -10,6 +10,7 @@ use super::ladder::LadderOutput;
 use super::problem::Problem;
 use super::profile::ProfileOutput;
 use super::smoothness::SmoothnessOutput;
+use super::written::WrittenOutput;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
@@ -29,6 +30,8 @@ pub fn output_schemas() -> BTreeMap<&'static str, Value> {
         ("output/certify", schema::<CertifiedOutput>()),
         ("output/check", schema::<CheckOutput>()),
         ("output/error", schema::<ErrorOutput>()),
+        ("output/export", schema::<WrittenOutput>()),
+        ("output/import", schema::<WrittenOutput>()),
         ("output/info", schema::<InfoOutput>()),
         ("output/ladder", schema::<LadderOutput>()),
         ("output/profile", schema::<ProfileOutput>()),

@@ -51,7 +51,7 @@ pub fn best_bound(
     let mut s = RBig::ONE;
     while lines.len() < MOST_LINES && !control.stopped() {
         let (rho, answer, law) = match s.is_zero() {
-            true => at_infinity(game),
+            true => at_infinity(game, kind),
             false => at(game, kind, &s, precision, control),
         };
         if let Some(rho) = rho
@@ -99,25 +99,36 @@ fn at(
 }
 
 /// The same as mu grows without end: only revenue counts.
-fn at_infinity(game: &Game) -> (Option<RBig>, Option<Smoothness>, Option<Law>) {
+fn at_infinity(game: &Game, kind: Kind) -> (Option<RBig>, Option<Smoothness>, Option<Law>) {
     let by_revenue = |&a: &usize, &b: &usize| game.revenue[a].cmp(&game.revenue[b]);
-    let Some(actions) = (0..game.actions.count()).min_by(by_revenue) else {
-        return (None, None, None);
+    let everywhere = (0..game.actions.count()).min_by(by_revenue);
+    // The rows of the semi kinds are those that the types may play.
+    let lowest = |types: usize| match kind.is_semi() {
+        true => {
+            let may = |agent: usize, actions: usize| {
+                let action = game.actions.digit(actions, agent);
+                game.allowed[agent][game.types.digit(types, agent)].binary_search(&action).is_ok()
+            };
+            let has_row = |&a: &usize| (0..game.agents.len()).all(|agent| may(agent, a));
+            (0..game.actions.count()).filter(has_row).min_by(by_revenue)
+        }
+        false => everywhere,
     };
-    let revenue = &game.revenue[actions];
-    let mut least: Option<(RBig, usize)> = None;
+    let mut least: Option<(RBig, usize, usize)> = None;
     for (types, optimum) in game.optimum.iter().enumerate() {
+        let Some(actions) = lowest(types) else { continue };
+        let revenue = &game.revenue[actions];
         if !optimum.is_zero() {
             let share = ratio(revenue.clone(), optimum.clone());
-            if least.as_ref().is_none_or(|(best, _)| share < *best) {
-                least = Some((share, types));
+            if least.as_ref().is_none_or(|(best, ..)| share < *best) {
+                least = Some((share, types, actions));
             }
         } else if *revenue < IBig::ZERO {
             return (None, None, Some(point(types, actions)));
         }
     }
     match least {
-        Some((share, types)) => (Some(share), None, Some(point(types, actions))),
+        Some((share, types, actions)) => (Some(share), None, Some(point(types, actions))),
         None => (None, None, None),
     }
 }
@@ -181,7 +192,8 @@ fn conclude(
             ..answer
         },
         Some(Found { rho, answer: None, .. }) => match idle_deviations(game, kind, control) {
-            Some(deviations) => Smoothness {
+            // Where revenue is negative, no mu makes lambda positive.
+            Some(deviations) if rho >= RBig::ZERO => Smoothness {
                 kind,
                 weights: None,
                 best: true,
@@ -191,7 +203,7 @@ fn conclude(
                 law,
                 binding: None,
             },
-            None => unweighted(game, kind, control),
+            _ => unweighted(game, kind, control),
         },
         None => unweighted(game, kind, control),
     }

@@ -14,12 +14,21 @@ const WIDTH: usize = 8;
 
 /// Solves the program; panics if `esolver` is not there or cannot.
 pub fn solve(program: &LinearProgram) -> Verdict {
-    let folder = tempfile::tempdir().unwrap();
-    let (problem, solution) = (folder.path().join("p.lp"), folder.path().join("p.sol"));
     let (text, unit) = written(program);
-    std::fs::write(&problem, &text).unwrap();
+    match solve_text(&text, "lp") {
+        Verdict::Optimum(value) => Verdict::Optimum(value / RBig::from(unit)),
+        other => other,
+    }
+}
+
+/// Solves a program as it is written in a format, "lp" or "mps"; panics if `esolver` is not there or cannot.
+pub fn solve_text(text: &str, format: &str) -> Verdict {
+    let folder = tempfile::tempdir().unwrap();
+    let (problem, solution) = (folder.path().join("p"), folder.path().join("p.sol"));
+    std::fs::write(&problem, text).unwrap();
     let mut command = Command::new("esolver");
-    command.arg("-L").arg("-O").arg(&solution).arg(&problem);
+    let options: &[&str] = if format == "lp" { &["-L"] } else { &[] };
+    command.args(options).arg("-O").arg(&solution).arg(&problem);
     let output = command.output().expect("esolver runs: apt-get install qsopt-ex");
     let Ok(answer) = std::fs::read_to_string(&solution) else { panic!("{}", said(&output)) };
     let status = answer.lines().find_map(|line| line.trim().strip_prefix("status "));
@@ -27,7 +36,7 @@ pub fn solve(program: &LinearProgram) -> Verdict {
         Some("OPTIMAL") => {
             let value = answer.lines().find_map(|line| line.trim().strip_prefix("Value = "));
             let value = value.unwrap_or_else(|| panic!("{answer}"));
-            Verdict::Optimum(RBig::from_str(value.trim()).unwrap() / RBig::from(unit))
+            Verdict::Optimum(RBig::from_str(value.trim()).unwrap())
         }
         Some("UNBOUNDED") => Verdict::Unbounded,
         Some("INFEASIBLE") => Verdict::Infeasible,

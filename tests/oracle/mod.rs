@@ -14,3 +14,4 @@ pub mod random_auction;
 pub mod random_table;
 pub mod simplex;
 pub mod smooth;
+pub mod vipr;

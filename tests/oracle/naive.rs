@@ -178,7 +178,10 @@ fn values(value: &Value) -> Vec<RBig> {
 
 fn allowed(instance: &Instance, agent: usize, of_type: usize) -> Vec<usize> {
     match &instance.auction {
-        Auction::Table(table) => (0..table.actions[agent].len()).collect(),
+        Auction::Table(table) => match &instance.agents[agent].types[of_type].actions {
+            Some(listed) => listed.clone(),
+            None => (0..table.actions[agent].len()).collect(),
+        },
         Auction::SingleItem(auction) => {
             let value = instance.agents[agent].types[of_type].value.item().expect("a value");
             let may = |bid: &Bid| match bid {

@@ -47,7 +47,12 @@ fn text(random: &mut Random, types: &[usize], actions: &[usize]) -> String {
             };
             let values = values.join(", ");
             let value = format!("{{ outcomes = {{ {values} }} }}");
-            writeln!(text, "  {{ name = \"t{t}\", {prob}value = {value} }},").unwrap();
+            // Some types may not play all of the agent's actions.
+            let listed = match random.once_in(4) {
+                true => format!(", actions = [\"a{}\"]", random.below(actions[agent])),
+                false => String::new(),
+            };
+            writeln!(text, "  {{ name = \"t{t}\", {prob}value = {value}{listed} }},").unwrap();
         }
         text.push_str("]\n");
     }

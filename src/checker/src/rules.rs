@@ -72,7 +72,14 @@ impl Rules {
         let (names, may): (Vec<String>, Vec<Vec<bool>>) = match &self.mechanism {
             Mechanism::Table(table) => {
                 let names = at(&table.actions, index)?.clone();
-                let may = vec![vec![true; names.len()]; agent.types.len()];
+                let may = agent.types.iter().map(|kind| {
+                    let plays = |name: &String| match &kind.actions {
+                        Some(listed) => listed.contains(name),
+                        None => true,
+                    };
+                    names.iter().map(plays).collect()
+                });
+                let may = may.collect();
                 (names, may)
             }
             Mechanism::SingleItem(auction) => {

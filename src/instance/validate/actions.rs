@@ -44,12 +44,15 @@ impl<'a> Actions<'a> {
     ) -> Option<Vec<String>> {
         let types = self.agents.get(agent)?.types.iter().enumerate();
         let matched = types.filter(|(number, _)| own.is_none_or(|own| own == *number));
-        let lowest = matched.map(|(_, matched)| matched).min_by_key(|t| t.value.item())?;
+        let matched: Vec<&Type> = matched.map(|(_, matched)| matched).collect();
+        let lowest = matched.iter().min_by_key(|t| t.value.item())?;
         let mut places = BTreeMap::new();
         let mut labels = Vec::new();
         for key in keys {
             let label = match self.auction {
-                Auction::Table(table) => self.action(key, agent, table.actions.get(agent)?, report),
+                Auction::Table(table) => {
+                    self.action(key, agent, table.actions.get(agent)?, &matched, report)
+                }
                 Auction::SingleItem(auction) => {
                     self.bid(key, numbers, agent, report).and_then(|bid| {
                         self.is_allowed(key, &bid, auction, lowest, agent, report)?;
@@ -82,12 +85,23 @@ impl<'a> Actions<'a> {
         key: &Spanned<String>,
         agent: usize,
         actions: &[String],
+        matched: &[&Type],
         report: &mut Report,
     ) -> Option<String> {
-        if self.is_known(agent, &key.value) {
-            return Some(key.value.clone());
+        let who = self.name(agent);
+        if let Some(action) = actions.iter().position(|action| *action == key.value) {
+            let Some(barred) = matched.iter().find(|of_type| !of_type.may_play(action)) else {
+                return Some(key.value.clone());
+            };
+            let message =
+                format!("type `{}` of agent `{who}` may not play `{}`", barred.name, key.value);
+            let may = (0..actions.len()).filter(|&action| barred.may_play(action));
+            let help =
+                format!("it may play {}", listed(may.map(|action| actions[action].as_str())));
+            report.add(Diagnostic::new(self.forbidden, key.span.clone(), message).help(help));
+            return None;
         }
-        let message = format!("agent `{}` has no action `{}`", self.name(agent), key.value);
+        let message = format!("agent `{who}` has no action `{}`", key.value);
         let help = did_you_mean(&key.value, actions.iter().map(String::as_str));
         report.add(Diagnostic::new(Code::UnknownAction, key.span.clone(), message).help(help));
         None

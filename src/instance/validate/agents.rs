@@ -119,12 +119,11 @@ pub(super) fn with_values(
         let mut types = Vec::new();
         for raw in players.raw_types(number) {
             let value = raw.value.get().and_then(|raw| form.value(raw, numbers, report));
-            types.push(
-                raw.name
-                    .get()
-                    .zip(value)
-                    .map(|(name, value)| Type { name: name.value.clone(), value }),
-            );
+            types.push(raw.name.get().zip(value).map(|(name, value)| Type {
+                name: name.value.clone(),
+                value,
+                actions: None,
+            }));
         }
         let types = types.into_iter().collect::<Option<Vec<_>>>();
         agents.push(types.map(|types| Agent { name: name.clone(), types }));

@@ -1,5 +1,6 @@
 //! Agents, their types and the prior over them.
 
+use super::table::distinct_names;
 use super::{Agent, Numbers, Type, Value, type_index};
 use crate::code::{Checked, Code};
 use crate::tree::Node;
@@ -42,7 +43,12 @@ fn read_types(node: &Node<'_>, numbers: &Numbers, is_table: bool) -> Checked<Vec
     let only = rows.len() == 1;
     let mut seen = BTreeSet::new();
     for row in &rows {
-        let kind = row.table(&["name", "prob", "value"])?;
+        let known: &[&str] = if is_table {
+            &["name", "prob", "value", "actions"]
+        } else {
+            &["name", "prob", "value"]
+        };
+        let kind = row.table(known)?;
         let name = kind.get("name")?;
         if !seen.insert(name.text()?) {
             return name.wrong("another type of this agent has this name");
@@ -64,7 +70,9 @@ fn read_types(node: &Node<'_>, numbers: &Numbers, is_table: bool) -> Checked<Vec
         } else {
             Value::Item(numbers.number(&value)?)
         };
-        types.push(Type { name: name.text()?.to_string(), probability, value });
+        let listed = kind.find("actions").map(|node| distinct_names(&node)).transpose()?;
+        let actions = listed.map(|names| names.into_iter().collect());
+        types.push(Type { name: name.text()?.to_string(), probability, value, actions });
     }
     if types.is_empty() { node.wrong("an agent has at least one type") } else { Ok(types) }
 }

@@ -13,7 +13,7 @@ use dashu::rational::RBig;
 use deviations::Deviation;
 pub(crate) use params::Numbers;
 use single_item::SingleItem;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use table::TableMechanism;
 
 /// The most agents.
@@ -45,6 +45,8 @@ pub(crate) struct Type {
     /// The probability, where the file gives it; without a joint prior it always does.
     pub(crate) probability: Option<RBig>,
     pub(crate) value: Value,
+    /// The actions of a table it may play, where the file lists them; otherwise it may play all.
+    pub(crate) actions: Option<HashSet<String>>,
 }
 
 /// What a type values.

@@ -82,8 +82,15 @@ pub(crate) fn read(
     if outcomes.names.is_empty() {
         return auction.node().wrong("there is no outcome");
     }
-    for agent in agents {
+    for (agent, own) in agents.iter().zip(&numbered) {
         for kind in &agent.types {
+            if let Some(name) = kind.actions.iter().flatten().find(|name| !own.contains_key(*name))
+            {
+                return auction.node().wrong(format!(
+                    "type `{}` of agent `{}` may play `{name}`, which is no action",
+                    kind.name, agent.name
+                ));
+            }
             let Value::Outcomes(values) = &kind.value else { continue };
             if let Some(name) = values.keys().find(|name| !outcomes.order.contains_key(*name)) {
                 return auction.node().wrong(format!(
@@ -154,7 +161,8 @@ fn payments(node: Option<Node<'_>>, numbers: &Numbers, agents: usize) -> Checked
     list.iter().map(|item| numbers.number(item)).collect()
 }
 
-fn distinct_names(node: &Node<'_>) -> Checked<Vec<String>> {
+/// A list of names, at least one and no two the same.
+pub(crate) fn distinct_names(node: &Node<'_>) -> Checked<Vec<String>> {
     let mut seen = BTreeSet::new();
     let mut names = Vec::new();
     for item in node.list()? {

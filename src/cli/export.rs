@@ -1,0 +1,174 @@
+//! `poacert export`.
+
+use super::failure::Failure;
+use super::limits::Limits;
+use super::objective::objective;
+use super::options::Options;
+use super::output::Output;
+use super::session::is_within;
+use super::solve::Sense;
+use super::status::Status;
+use super::{input, written};
+use crate::equilibrium::{Concept, Family, Objective, PriorMode, Question, solve};
+use crate::game::Game;
+use crate::instance::Instance;
+use crate::interchange::{ExportError, LinearProgram, efg, json, lp, mps, nfg, vipr};
+use crate::report::Problem;
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+/// Write a game, or a concept's linear program, in a format of other tools
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The instance, TOML or JSON; - reads standard input
+    instance: PathBuf,
+    /// The format
+    #[arg(long, value_enum)]
+    to: Target,
+    /// Where to write [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// For lp, mps and vipr: the set of laws, coarse, coarse-ns, bce, bce-ns, coarse-net or any-information
+    #[arg(long)]
+    concept: Option<Concept>,
+    /// For lp, mps and vipr: what is optimised [default: welfare]
+    #[arg(long, value_parser = objective)]
+    objective: Option<Objective>,
+    /// For lp, mps and vipr: the least value or the largest [default: min]
+    #[arg(long, value_enum)]
+    sense: Option<Sense>,
+}
+
+/// A format.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Target {
+    /// Gambit's strategic form, over plans of one action per type
+    Nfg,
+    /// Gambit's extensive form: chance draws types, then everybody moves
+    Efg,
+    /// The linear program of a concept, for CPLEX, HiGHS, GLPK, QSopt_ex
+    Lp,
+    /// The same in free MPS
+    Mps,
+    /// A VIPR 1.0 certificate of its optimum
+    Vipr,
+    /// The compiled game with every payoff
+    Json,
+    #[value(hide = true)]
+    Coq,
+}
+
+impl Target {
+    fn name(self) -> &'static str {
+        match self {
+            Target::Nfg => "nfg",
+            Target::Efg => "efg",
+            Target::Lp => "lp",
+            Target::Mps => "mps",
+            Target::Vipr => "vipr",
+            Target::Json => "json",
+            Target::Coq => "coq",
+        }
+    }
+
+    fn is_program(self) -> bool {
+        matches!(self, Target::Lp | Target::Mps | Target::Vipr)
+    }
+}
+
+impl Arguments {
+    pub fn run(&self, options: &Options, output: Output) -> Result<Status, Failure> {
+        options.without_certificate("export")?;
+        let question = self.question()?;
+        let limits = Limits::start(options);
+        let instance = input::instance(&self.instance, options)?;
+        let game = Game::compile(&instance)?;
+        let (text, status) = match &question {
+            Some(question) => self.program(&game, question, options, &limits)?,
+            None => (self.game(&instance, &game)?, Status::Yes),
+        };
+        written::write(output, self.to.name(), &text, self.output.as_deref(), &self.instance)?;
+        Ok(status)
+    }
+
+    /// The question whose program is written; refuses options that the format has no use for.
+    fn question(&self) -> Result<Option<Question>, Failure> {
+        let to = self.to.name();
+        if self.to == Target::Coq {
+            let problem = Problem::new("not-supported", "--to coq is not supported yet");
+            return Err(problem.help("use nfg, efg, lp, mps, vipr or json").into());
+        }
+        if !self.to.is_program() {
+            let given = [
+                ("--concept", self.concept.is_some()),
+                ("--objective", self.objective.is_some()),
+                ("--sense", self.sense.is_some()),
+            ];
+            return match given.iter().find(|(_, is_given)| *is_given) {
+                Some((option, _)) => {
+                    let message =
+                        format!("{option} is for lp, mps and vipr: --to {to} writes the game");
+                    Err(Failure::usage(message))
+                }
+                None => Ok(None),
+            };
+        }
+        let Some(concept) = self.concept else {
+            let message = format!("--to {to} needs --concept: the set of laws to optimise over");
+            return Err(Failure::usage(message));
+        };
+        if concept.family() != Family::Laws {
+            let message = format!("--to {to} is for the concepts of laws over types and actions");
+            let help = "use coarse, coarse-ns, bce, bce-ns, coarse-net or any-information";
+            return Err(Problem::new("export-concept", message).help(help).into());
+        }
+        Ok(Some(Question {
+            concept,
+            objective: self.objective.clone().unwrap_or_else(Objective::welfare),
+            direction: self.sense.unwrap_or(Sense::Min).direction(),
+            prior: PriorMode::Given,
+            monotone: false,
+        }))
+    }
+
+    fn game(&self, instance: &Instance, game: &Game) -> Result<String, Failure> {
+        let title = instance.title.as_deref();
+        Ok(match self.to {
+            Target::Nfg => nfg(game, title.unwrap_or_default())?,
+            Target::Json => format!("{}\n", json(game, title)?),
+            _ => efg(game, title.unwrap_or_default())?,
+        })
+    }
+
+    fn program(
+        &self,
+        game: &Game,
+        question: &Question,
+        options: &Options,
+        limits: &Limits,
+    ) -> Result<(String, Status), Failure> {
+        let Question { concept, objective, direction, .. } = question;
+        let program = LinearProgram::of(game, *concept, objective, *direction)?;
+        match self.to {
+            Target::Lp => Ok((lp(&program), Status::Yes)),
+            Target::Mps => Ok((mps(&program), Status::Yes)),
+            _ => {
+                let precision = options.precision_for(game, *concept);
+                let found = limits.run(|control| solve(game, question, &precision, control));
+                limits.finish();
+                let status = Status::reached(is_within(&found.value, &precision));
+                Ok((vipr(game, &program, &found), status))
+            }
+        }
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        let code = match error {
+            ExportError::TooLarge { .. } => "too-large",
+            ExportError::Name { .. } => "bad-name",
+        };
+        Problem::new(code, error.to_string()).into()
+    }
+}
