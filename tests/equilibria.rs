@@ -77,11 +77,11 @@ fn bimatrix(payoffs: [&[Vec<i64>]; 2]) -> String {
         names(rows),
         names(columns)
     );
-    for r in 0..rows {
-        for c in 0..columns {
+    for (r, both) in payoffs[0].iter().zip(payoffs[1]).enumerate() {
+        for (c, (one, two)) in both.0.iter().zip(both.1).enumerate() {
             text += &format!(
                 "[[auction.entries]]\nprofile = [\"a{r}\", \"a{c}\"]\noutcome = \"x\"\npayments = [{}, {}]\n",
-                -payoffs[0][r][c], -payoffs[1][r][c]
+                -one, -two
             );
         }
     }
