@@ -37,6 +37,8 @@ pub enum BasisStatus {
 pub enum RunStatus {
     /// Optimal within HiGHS's tolerances.
     Optimal,
+    /// The dual simplex method passed the objective that is enough.
+    Enough,
     /// No feasible point, says HiGHS.
     Infeasible,
     /// No finite optimum, says HiGHS.
@@ -122,6 +124,11 @@ impl FloatProgram {
         self.model.set_option("presolve", if on { "on" } else { "off" });
     }
 
+    /// The objective beyond which a run need not go.
+    pub fn set_enough(&mut self, objective: f64) {
+        self.set_double("objective_bound", objective);
+    }
+
     /// Seconds a run may take.
     pub fn set_time_limit(&mut self, seconds: f64) {
         let raw = self.raw();
@@ -155,6 +162,7 @@ impl FloatProgram {
         }
         match status {
             highs_sys::MODEL_STATUS_OPTIMAL => RunStatus::Optimal,
+            highs_sys::MODEL_STATUS_OBJECTIVE_BOUND => RunStatus::Enough,
             highs_sys::MODEL_STATUS_INFEASIBLE => RunStatus::Infeasible,
             highs_sys::MODEL_STATUS_UNBOUNDED | highs_sys::MODEL_STATUS_UNBOUNDED_OR_INFEASIBLE => {
                 RunStatus::Unbounded

@@ -46,6 +46,8 @@ pub struct Start(Rc<Basis>);
 pub enum Ending {
     /// Optimal, say floats.
     Optimal,
+    /// Not optimal yet, and more than enough: the multipliers show it, values mean nothing.
+    Enough,
     /// Told to stop.
     Stopped,
     /// No optimum was found.
@@ -70,24 +72,30 @@ impl<'p> Relaxation<'p> {
         Relaxation { program, float, pinned, costs: Vec::new() }
     }
 
-    /// Minimises over a case, starting from a basis of the case it is a part of.
+    /// Minimises over a case, starting from a basis of the case it is a part of, and no further than until the minimum
+    /// seems to be more than `enough`.
     pub fn solve(
         &mut self,
         restriction: &Restriction,
         start: Option<&Start>,
+        enough: Option<&RBig>,
         control: &Control<'_>,
     ) -> Relaxed {
+        let float = |bound: &RBig| quotient(bound.numerator(), &bound.denominator().clone().into());
+        self.float.set_enough(enough.map_or(f64::INFINITY, float));
         self.restrict(restriction);
         if let Some(Start(basis)) = start {
             self.float.set_basis(&self.completed(basis, restriction.rows.len()));
         }
         self.float.set_time_limit(control.seconds_left());
         let mut status = self.float.run(&|| control.stopped());
-        if !matches!(status, RunStatus::Optimal | RunStatus::Stopped) {
+        let settled = [RunStatus::Optimal, RunStatus::Enough, RunStatus::Stopped];
+        if !settled.contains(&status) {
             status = self.again(restriction, control);
         }
         let ending = match status {
             RunStatus::Optimal => Ending::Optimal,
+            RunStatus::Enough => Ending::Enough,
             RunStatus::Stopped => Ending::Stopped,
             _ => Ending::Failed,
         };

@@ -1,7 +1,7 @@
 //! How to split a case: where floats most violate what every equilibrium satisfies.
 
 use super::case::Case;
-use super::program::{CaseProgram, profiles_of};
+use super::program::{CaseProgram, Pair, profiles_of};
 use super::{Node, Point};
 use crate::equilibrium::Strategies;
 use crate::exact::rationalise::best_approximation;
@@ -17,22 +17,21 @@ pub(super) fn complementarity(
     relaxed: &Relaxed,
 ) -> Option<Node> {
     let game = program.game;
-    let product =
-        |(&(agent, of_type, action), pair): (&(usize, usize, usize), &super::program::Pair)| {
-            if case.best[agent][of_type][action] || !case.playable[agent][of_type][action] {
-                return None;
-            }
-            let product = relaxed.amount(&pair.played) * relaxed.amount(&[pair.slack]);
-            let product = ratio(product, game.marginal(agent, of_type));
-            (!product.is_zero()).then_some((product, Node::Branch { agent, of_type, action }))
-        };
+    let product = |(&(agent, of_type, action), pair): (&(usize, usize, usize), &Pair)| {
+        if case.best[agent][of_type][action] || !case.playable[agent][of_type][action] {
+            return None;
+        }
+        let product = relaxed.amount(&pair.played) * relaxed.amount(&[pair.slack]);
+        let product = ratio(product, game.marginal(agent, of_type));
+        (!product.is_zero()).then_some((product, Node::Branch { agent, of_type, action }))
+    };
     let products = program.pairs.iter().filter_map(product);
     let largest = products.reduce(|best, next| if next.0 > best.0 { next } else { best });
     largest.map(|(_, node)| node)
 }
 
 /// Two types of which the higher sometimes bids less than the lower.
-pub(super) fn monotone(program: &CaseProgram<'_>, case: &Case, relaxed: &Relaxed) -> Option<Node> {
+pub(super) fn monotone(program: &CaseProgram<'_>, relaxed: &Relaxed) -> Option<Node> {
     let game = program.game;
     let order = game.order.as_ref()?;
     let chances = program.chances(relaxed);
@@ -55,12 +54,7 @@ pub(super) fn monotone(program: &CaseProgram<'_>, case: &Case, relaxed: &Relaxed
             }
         }
     }
-    if best.is_some() {
-        return best.map(|(_, node)| node);
-    }
-    // Floats may be monotone where the case still allows what is not.
-    let _ = case;
-    None
+    best.map(|(_, node)| node)
 }
 
 /// A chance of a type's lower actions: the one whose dependence on what the others play makes the objective lowest,

@@ -15,6 +15,9 @@ const SPARE: usize = 3;
 const STEP: usize = 4;
 const TRIES: usize = 3;
 
+/// Agent, type, recommended action.
+type Told = (usize, usize, usize);
+
 /// Recomputes bounds of one question about one game.
 pub(super) struct Prover<'g> {
     game: &'g Game,
@@ -255,7 +258,7 @@ impl<'g> Prover<'g> {
         for (i, t, _, x) in &leaf.slack {
             *slack.entry((*i, *t)).or_insert(IBig::ZERO) += x;
         }
-        let mut obedience: BTreeMap<(usize, usize, usize), Vec<(usize, &IBig)>> = BTreeMap::new();
+        let mut obedience: BTreeMap<Told, Vec<(usize, &IBig)>> = BTreeMap::new();
         for (i, t, told, deviation, y) in &leaf.obedience {
             obedience.entry((*i, *t, *told)).or_default().push((*deviation, y));
         }

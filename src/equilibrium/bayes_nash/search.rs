@@ -3,12 +3,14 @@
 use super::case::Case;
 use super::incumbent::Incumbent;
 use super::leaf::Prover;
-use super::program::CaseProgram;
+use super::program::{CapRow, CaseProgram};
 use super::{LeafBound, Node, branching};
 use crate::equilibrium::Question;
+use crate::exact::Vector;
 use crate::game::Game;
+use crate::program::Listed;
 use crate::solve::{
-    Control, Ending, Precision, Progress, Relaxation, Relaxed, Start, basic_optimum,
+    Control, Ending, Precision, Progress, Relaxation, Relaxed, Restriction, Start, basic_optimum,
 };
 use dashu::integer::IBig;
 use dashu::rational::RBig;
@@ -16,8 +18,10 @@ use std::collections::BTreeSet;
 
 /// Fractional bits of rounded multipliers.
 const BITS: u8 = 44;
-/// A bound so close below the incumbent, relative to it, may well be equal to it in truth.
-const TIED: u32 = 100_000;
+/// A bound as close as one over this to what is needed, relative to it, may well be enough in truth.
+const TIED: u32 = 10_000_000;
+/// Floats go on until a bound is more than enough by one over this, relative to it.
+const SPARE: u32 = 10_000;
 /// How mass that is nowhere gets dearer, and how often.
 const DEARER: u32 = 100;
 const TIMES_DEARER: usize = 3;
@@ -129,77 +133,110 @@ impl<'s, 'g> Search<'s, 'g> {
         number
     }
 
+    /// Solves the relaxation of a case and proves what it says; looks for equilibria near it; says how to split it.
     fn bound_case(&mut self, entry: &mut Entry) {
         let cap_rows = self.program.cap_rows(&entry.case);
+        let mut restriction = self.program.restriction(&entry.case, &IBig::ONE);
         let mut dearer = IBig::ONE;
-        for turn in 0..=TIMES_DEARER {
-            let restriction = self.program.restriction(&entry.case, &dearer);
+        let mut turns = 0;
+        let mut enough = Some(self.enough());
+        let relaxed = loop {
             let start = entry.start.clone();
-            let relaxed = self.relaxation.solve(&restriction, start.as_ref(), self.control);
-            if relaxed.ending != Ending::Optimal {
+            let relaxed =
+                self.relaxation.solve(&restriction, start.as_ref(), enough.as_ref(), self.control);
+            if !matches!(relaxed.ending, Ending::Optimal | Ending::Enough) {
                 return;
             }
             entry.start = Some(relaxed.start.clone());
-            let prove =
-                |search: &Self, entry: &mut Entry, numerators: &[IBig], denominator: &IBig| {
-                    let (program, case) = (search.program, &entry.case);
-                    let leaf =
-                        search.prover.repaired(program, case, &cap_rows, numerators, denominator);
-                    let bound = search.prover.bound(case, &leaf);
-                    if entry.proved.as_ref().is_none_or(|(best, _)| bound > *best) {
-                        entry.proved = Some((bound, leaf));
-                    }
-                };
-            let (numerators, denominator) = relaxed.rounded(BITS);
-            prove(self, entry, &numerators, &denominator);
-            let Some((bound, _)) = &entry.proved else { return };
-            if self.is_closed(bound) {
+            self.prove(entry, &cap_rows, relaxed.rounded(BITS));
+            if self.is_settled(entry) {
                 return;
             }
-            if relaxed.is_positive(&self.program.lost) && turn < TIMES_DEARER {
-                dearer *= IBig::from(DEARER);
+            if relaxed.ending == Ending::Enough {
+                // It was not, in truth.
+                enough = None;
                 continue;
             }
-            self.incumbent.improve(self.program, &entry.case, &relaxed, self.control);
-            if self.is_tied(bound)
-                && let Some((numerators, denominator)) = relaxed.snapped()
-            {
-                prove(self, entry, &numerators, &denominator);
+            if turns == TIMES_DEARER || !relaxed.is_positive(&self.program.lost) {
+                break relaxed;
             }
-            let Some((bound, _)) = &entry.proved else { return };
-            if self.is_tied(bound) {
-                let columns = 0..self.program.listed.columns.len();
-                let kept: Vec<usize> = columns.filter(|&c| !restriction.pinned[c]).collect();
-                let mut exact = self.program.listed.restricted(&restriction.rows, &kept);
-                for (column, cost) in &restriction.costs {
-                    if let Ok(place) = kept.binary_search(column) {
-                        exact.columns[place].cost = cost.clone();
-                    }
-                }
-                if let Some(optimum) = basic_optimum(&exact, self.control) {
-                    let multipliers = optimum.multipliers;
-                    prove(self, entry, &multipliers.numerators, &multipliers.denominator);
-                }
-            }
-            let Some((bound, _)) = &entry.proved else { return };
-            if !self.is_closed(bound) {
-                entry.next = self.split(&entry.case, &relaxed);
-            }
-            return;
+            turns += 1;
+            dearer *= IBig::from(DEARER);
+            restriction = self.program.restriction(&entry.case, &dearer);
+        };
+        self.incumbent.improve(self.program, &entry.case, &relaxed, self.control);
+        if self.is_tied(entry)
+            && let Some(multipliers) = relaxed.snapped()
+        {
+            self.prove(entry, &cap_rows, multipliers);
+        }
+        if self.is_tied(entry)
+            && let Some(optimum) = basic_optimum(&self.exact(&restriction), self.control)
+        {
+            let Vector { numerators, denominator } = optimum.multipliers;
+            self.prove(entry, &cap_rows, (numerators, denominator));
+        }
+        if !self.is_settled(entry) {
+            entry.next = self.split(&entry.case, &relaxed);
         }
     }
 
-    /// Might this bound be the value of the incumbent, but for rounding?
-    fn is_tied(&self, bound: &RBig) -> bool {
-        let Some(value) = self.incumbent.value() else { return false };
+    /// Keeps what multipliers of a case prove, if it is more than is known.
+    fn prove(
+        &self,
+        entry: &mut Entry,
+        cap_rows: &[CapRow],
+        (numerators, denominator): (Vec<IBig>, IBig),
+    ) {
+        let Entry { case, proved, .. } = entry;
+        let leaf = self.prover.repaired(self.program, case, cap_rows, &numerators, &denominator);
+        let bound = self.prover.bound(case, &leaf);
+        if proved.as_ref().is_none_or(|(best, _)| bound > *best) {
+            *proved = Some((bound, leaf));
+        }
+    }
+
+    fn is_settled(&self, entry: &Entry) -> bool {
+        entry.proved.as_ref().is_some_and(|(bound, _)| self.is_closed(bound))
+    }
+
+    /// Might the bound be as good as needed, but for rounding?
+    fn is_tied(&self, entry: &Entry) -> bool {
+        let (Some(value), Some((bound, _))) = (self.incumbent.value(), &entry.proved) else {
+            return false;
+        };
         let size = if *value < RBig::ZERO { -value.clone() } else { value.clone() };
         let near = (size + RBig::ONE) / RBig::from(TIED);
-        !self.is_closed(bound) && value - bound <= near
+        let width = match self.precision {
+            Precision::Exact => RBig::ZERO,
+            Precision::Width(width) => width.clone(),
+        };
+        !self.is_closed(bound) && value - bound <= near + width
+    }
+
+    /// A bound that settles any case, with something to spare for rounding.
+    fn enough(&self) -> RBig {
+        let needed = self.incumbent.value().unwrap_or(&self.most);
+        let size = if *needed < RBig::ZERO { -needed.clone() } else { needed.clone() };
+        needed + (size + RBig::ONE) / RBig::from(SPARE)
+    }
+
+    /// The program of a case in integers.
+    fn exact(&self, restriction: &Restriction) -> Listed {
+        let columns = 0..self.program.listed.columns.len();
+        let kept: Vec<usize> = columns.filter(|&column| !restriction.pinned[column]).collect();
+        let mut exact = self.program.listed.restricted(&restriction.rows, &kept);
+        for (column, cost) in &restriction.costs {
+            if let Ok(place) = kept.binary_search(column) {
+                exact.columns[place].cost = cost.clone();
+            }
+        }
+        exact
     }
 
     fn split(&self, case: &Case, relaxed: &Relaxed) -> Option<Node> {
         let program = self.program;
-        let monotone = || branching::monotone(program, case, relaxed);
+        let monotone = || branching::monotone(program, relaxed);
         (self.question.monotone.then(monotone).flatten())
             .or_else(|| branching::complementarity(program, case, relaxed))
             .or_else(|| branching::spatial(program, case, relaxed, self.incumbent.best.as_ref()))
