@@ -125,7 +125,7 @@ impl ProfileProof {
         mut self,
         question: &Question,
         mut value: Bracket,
-    ) -> Option<Answer> {
+    ) -> Option<(Bracket, Self)> {
         self.tree.as_ref()?;
         let bound = match self.root.take() {
             Some((bound, leaf)) if self.tree.as_ref().is_some_and(|tree| tree.len() > 1) => {
@@ -141,6 +141,6 @@ impl ProfileProof {
             Direction::Min => value.lower = bound,
             Direction::Max => value.upper = -bound,
         }
-        Some(Answer { question: question.clone(), value, proof: Proof::Profiles(self) })
+        Some((value, self))
     }
 }
