@@ -75,8 +75,12 @@ pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
     lines.field("certificate", subject.certificate_text());
     if !reached {
         let finite = answer.value.lower.finite().and(answer.value.upper.finite());
+        let may_be_empty = question.monotone || question.concept.may_be_empty();
         lines.gap().prose(match finite {
             Some(_) => "Undecided: a limit came first, and the interval above is what is proved so far.",
+            None if may_be_empty => {
+                "Undecided: a limit came first. No such equilibrium was found, and perhaps there is none."
+            }
             None => {
                 "Undecided: no finite bound could be proved on one side. With any prior, type profiles \
                  without welfare may leave the value unbounded, which is not proved here."
