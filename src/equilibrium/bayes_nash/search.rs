@@ -118,7 +118,7 @@ impl<'s, 'g> Search<'s, 'g> {
         let empty = case.is_empty(self.game);
         let mut entry = Entry { case, proved: None, split: None, next: None, start };
         if !empty {
-            let trivial = Prover::nothing();
+            let trivial = LeafBound::nothing();
             let trivial = || (self.prover.bound(&entry.case, &trivial), trivial.clone());
             entry.proved = Some(inherited.unwrap_or_else(trivial));
             self.bound_case(&mut entry);
