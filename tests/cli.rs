@@ -228,6 +228,24 @@ fn solve() {
 }
 
 #[test]
+fn solve_over_profiles() {
+    snapshot(
+        "bayes-nash",
+        &[
+            "solve instances/regress/type-union.toml --concept bne",
+            "check type-union.solve.json",
+            "solve instances/regress/type-union.toml --concept bne --sense max --json",
+            "solve instances/literature/reserve.toml --concept bne --objective revenue --monotone",
+            "check reserve.solve.json",
+            "solve instances/literature/second-price-overbidding.toml --concept bne --monotone",
+            "solve instances/regress/cycle.toml --concept pure-bne",
+            "check cycle.solve.json",
+            "solve instances/literature/first-price-4x12.toml --concept bne --time-limit 0",
+        ],
+    );
+}
+
+#[test]
 fn solve_over_plans_and_reports() {
     snapshot(
         "plans",
@@ -282,6 +300,10 @@ fn certify() {
             "certify instances/literature/second-price-overbidding.toml --bound e/(e-1)",
             "certify instances/literature/joint-prior.toml --prior any",
             "certify instances/regress/no-safe-action.toml",
+            "certify instances/literature/first-price-complete.toml --concept bne --set K=4",
+            "certify instances/literature/first-price-complete.toml --concept bne --bound 1 --set K=4",
+            "certify instances/literature/first-price-complete.toml --concept bne --sense max --bound 1 --json",
+            "certify instances/literature/all-pay-2x2.toml --concept pure-bne",
             "certify instances/literature/cce-half.toml --objective revenue --bound 10 --json",
         ],
     );
@@ -294,6 +316,8 @@ fn ladder() {
         &[
             "ladder instances/literature/joint-prior.toml",
             "ladder instances/literature/joint-prior.toml --json",
+            "ladder instances/literature/all-pay-3-bidders.toml --concepts bce-ns,pure-bne --set m=2",
+            "ladder instances/literature/bayesian-first-price-5.toml --set m=30",
         ],
     );
 }
@@ -322,7 +346,10 @@ fn bad_usage() {
         &[
             "",
             "solve instances/regress/cycle.toml",
-            "solve instances/regress/cycle.toml --concept bne",
+            "solve instances/regress/cycle.toml --concept nash",
+            "solve instances/literature/joint-prior.toml --concept bce --monotone",
+            "solve instances/regress/cycle.toml --concept bne --monotone",
+            "solve instances/literature/joint-prior.toml --concept bne --prior any",
             "solve instances/regress/cycle.toml --concept coars --json",
             "solve instances/regress/cycle.toml --concept coarse --objective profit",
             "solve instances/regress/cycle.toml --concept coarse --precision 0",

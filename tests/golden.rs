@@ -4,9 +4,14 @@
 //! exactly is counted here too.
 
 use dashu::rational::RBig;
-use poacert::certificate::{of_answer, of_certified, of_given, of_ladder, of_smoothness};
+use poacert::certificate::{
+    of_answer, of_certified, of_equilibria, of_given, of_ladder, of_smoothness,
+};
 use poacert::claims::{CertifyRequest, certify, ladder};
-use poacert::equilibrium::{Answer, Concept, Direction, Objective, PriorMode, Question, solve};
+use poacert::equilibrium::{
+    Answer, Concept, Direction, Objective, PriorMode, Question, extreme_equilibria,
+    pure_equilibria, solve,
+};
 use poacert::game::Game;
 use poacert::instance::{Instance, Source};
 use poacert::smoothness::{Kind, Weights, best_bound, check_given, largest_lambda};
@@ -36,12 +41,22 @@ const SHIPPED: &[(&str, &[&str])] = &[
     ("literature/cce-no-overbidding", &["solve coarse min welfare", "certify"]),
     ("literature/cce-overbidding", &["solve coarse min welfare", "certify"]),
     ("literature/cce-revenue", &["solve coarse min revenue", "solve coarse max revenue"]),
+    (
+        "literature/first-price-complete",
+        &["list bne", "list pure-bne", "solve bne min welfare", "certify bne"],
+    ),
+    ("literature/first-price-4x12", &["solve bne min welfare"]),
+    ("literature/first-price-3-bidders", &["list pure-bne", "solve pure-bne min welfare"]),
+    ("literature/all-pay-3-bidders", &["solve pure-bne max welfare"]),
     ("literature/joint-prior", &["certify", "ladder", "solve coarse min welfare any"]),
     ("literature/own-grids", &["certify", "ladder"]),
     ("literature/reserve", &["certify", "solve bce-ns min revenue", "solve agent-ce min revenue"]),
     ("literature/second-price-no-overbidding", &["weak", "weak-semi", "solve coarse min welfare"]),
     ("literature/second-price-overbidding", &["solve coarse min welfare", "certify"]),
-    ("regress/cycle", &["given", "certify", "solve coarse-net min welfare"]),
+    (
+        "regress/cycle",
+        &["given", "certify", "solve coarse-net min welfare", "solve pure-bne min welfare"],
+    ),
     ("regress/idle-profiles", &["solve coarse-net min welfare any", "certify"]),
     ("regress/losing-bids-crossed", &["certify"]),
     ("regress/misreport", &["solve agent-ce max welfare", "solve communication max welfare"]),
@@ -57,7 +72,7 @@ const SHIPPED: &[(&str, &[&str])] = &[
         ],
     ),
     ("regress/three-bidders", &["certify"]),
-    ("regress/type-union", &["smooth", "certify"]),
+    ("regress/type-union", &["smooth", "certify", "solve bne min welfare", "list bne"]),
     ("samples/explicit", &["given"]),
     ("samples/explicit-semi-smooth", &["given"]),
     ("samples/half-value", &["given"]),
@@ -108,7 +123,7 @@ fn written(instance: &Instance, game: &Game, command: &str) -> Vec<u8> {
         }
         "certify" => {
             let request = CertifyRequest {
-                concept: None,
+                concept: words.get(1).map(|concept| concept.parse().expect("a concept")),
                 objective: Objective::welfare(),
                 bound: None,
                 direction: Direction::Min,
@@ -117,6 +132,14 @@ fn written(instance: &Instance, game: &Game, command: &str) -> Vec<u8> {
                 precision: None,
             };
             of_certified(instance, game, &certify(game, &request, &control).expect("a claim"))
+        }
+        "list" => {
+            let found = match words[1] {
+                "bne" => extreme_equilibria(game, &control).expect("two agents"),
+                "pure-bne" => pure_equilibria(game, false, &control),
+                other => panic!("no list: {other}"),
+            };
+            of_equilibria(instance, game, &found)
         }
         "ladder" => {
             let found = ladder(game, &Objective::welfare(), None, None, &control);

@@ -116,6 +116,7 @@ pub const DEFAULT_BOUND: &str = "mu/lambda";
 
 const THEOREM_A: &str = "smooth, product prior, mu = 1 or safe actions: every law without signalling, \
 hence every Bayes-Nash equilibrium, has welfare at least lambda/mu of the optimum";
+/// Coarse, or coarse on average over the types of each agent, which is all that the theorems use.
 const THEOREM_B: &str = "semi-smooth, mu = 1 or safe actions: every coarse law, net of information costs, \
 under every prior has welfare at least lambda/mu of the optimum";
 

@@ -39,8 +39,10 @@ impl Answer {
     pub fn shorter(self, game: &Game) -> Option<Answer> {
         let Answer { question, value, proof } = self;
         let (value, proof) = match proof {
-            Proof::Laws(proof) => return proof.shorter(game, &question, value),
-            Proof::Profiles(proof) => return proof.shorter(&question, value),
+            Proof::Laws(proof) => {
+                let (value, proof) = proof.shorter(game, &question, value)?;
+                (value, Proof::Laws(proof))
+            }
             Proof::Plans(proof) => {
                 let (value, proof) = proof.shorter(game, &question, value)?;
                 (value, Proof::Plans(proof))
@@ -48,6 +50,10 @@ impl Answer {
             Proof::Reports(proof) => {
                 let (value, proof) = proof.shorter(game, &question, value)?;
                 (value, Proof::Reports(proof))
+            }
+            Proof::Profiles(proof) => {
+                let (value, proof) = proof.shorter(&question, value)?;
+                (value, Proof::Profiles(proof))
             }
         };
         Some(Answer { question, value, proof })

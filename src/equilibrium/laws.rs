@@ -2,8 +2,9 @@
 
 use super::answer::{Answer, Proof};
 use super::program::Costs;
+use super::two_sided::TwoSided;
 use super::{Concept, Direction, EquilibriumProgram, Multipliers, Orbits, PriorMode, Question};
-use crate::exact::{Bracket, Extended};
+use crate::exact::Extended;
 use crate::game::{Game, ratio, symmetric_classes};
 use crate::program::ColumnId;
 use crate::solve::{Control, Precision, Weighted, minimise};
@@ -43,42 +44,7 @@ impl Law {
 }
 
 /// What proves the ends of an optimum over laws on pairs (theta, a).
-#[derive(Clone, Debug)]
-pub struct LawProof {
-    /// Proves the lower end of a minimum, the upper end of a maximum. `None`: that end is infinite.
-    pub bound: Option<Multipliers>,
-    /// Proves the other end. `None`: that end is what every law satisfies.
-    pub law: Option<Law>,
-    /// The classes of interchangeable agents the optimum was averaged over.
-    pub orbits: Orbits,
-    /// Priced columns listed, of all there are.
-    pub columns: usize,
-    /// A shorter proof of a weaker bound, if there is one.
-    rounded: Option<(Extended, Multipliers)>,
-}
-
-impl LawProof {
-    /// See [`Answer::shorter`].
-    pub(super) fn shorter(
-        mut self,
-        game: &Game,
-        question: &Question,
-        mut value: Bracket,
-    ) -> Option<Answer> {
-        let (proved, attained) = match question.direction {
-            Direction::Min => (&mut value.lower, &mut value.upper),
-            Direction::Max => (&mut value.upper, &mut value.lower),
-        };
-        if let Some((end, multipliers)) = self.rounded.take() {
-            *proved = end;
-            self.bound = Some(multipliers);
-        } else {
-            self.law.take()?;
-            *attained = signed(question, largest(game, question, &self.orbits));
-        }
-        Some(Answer { question: question.clone(), value, proof: Proof::Laws(self) })
-    }
-}
+pub type LawProof = TwoSided<Multipliers, Law>;
 
 /// Programs with no-signalling rows list every canonical column: up to so many at once, beyond that with a
 /// bound from the relaxation first, and beyond `MOST_LISTED` not at all.
@@ -93,7 +59,7 @@ pub(super) fn solve_laws(
     control: &Control<'_>,
 ) -> Answer {
     let columns = Orbits::new(symmetric_classes(game)).canonical_columns(game);
-    let (program, mut optimum) = match relaxation(question) {
+    let (program, optimum) = match relaxation(question) {
         Some(weaker) if columns > SOON_LISTED => {
             let relaxed = EquilibriumProgram::new(game, weaker);
             let mut bound = minimise(&relaxed, &roughly(), control);
@@ -113,28 +79,9 @@ pub(super) fn solve_laws(
             (program, optimum)
         }
     };
-    let (bound, multipliers) = match optimum.lower.take() {
-        Some((bound, multipliers)) => (Extended::Finite(bound), Some(multipliers)),
-        None => (Extended::NegativeInfinity, None),
-    };
-    let rounded = optimum.rounded.filter(|(weaker, _)| Extended::Finite(weaker.clone()) < bound);
-    let (attained, law) = match optimum.upper {
-        Some((value, weighted)) => {
-            (Extended::Finite(value), Some(Law::spread(game, program.orbits(), &weighted)))
-        }
-        None => (largest(game, question, program.orbits()), None),
-    };
-    let value = match question.direction {
-        Direction::Min => Bracket::new(bound, attained),
-        Direction::Max => Bracket::new(-attained, -bound),
-    };
-    let proof = LawProof {
-        bound: multipliers,
-        law,
-        orbits: program.orbits().clone(),
-        columns: optimum.listed.len(),
-        rounded: rounded.map(|(end, multipliers)| (signed(question, end.into()), multipliers)),
-    };
+    let spread = |(_, weighted): &(RBig, Weighted)| Law::spread(game, program.orbits(), weighted);
+    let law = optimum.upper.as_ref().map(spread);
+    let (value, proof) = TwoSided::of(game, question, optimum, law, program.orbits().clone());
     Answer { question: question.clone(), value, proof: Proof::Laws(proof) }
 }
 

@@ -1,4 +1,4 @@
-//! Proofs of linear optima with the prior given: multipliers for one end, a law for the other.
+//! Proofs of linear optima: multipliers for one end, a law for the other.
 
 use super::laws::{largest, signed};
 use super::{Direction, Orbits, Question};
@@ -13,7 +13,9 @@ pub struct TwoSided<M, L> {
     pub bound: Option<M>,
     /// Proves the other end. `None`: that end is what every law satisfies.
     pub law: Option<L>,
-    /// Columns listed.
+    /// The classes of interchangeable agents the optimum was averaged over.
+    pub orbits: Orbits,
+    /// Priced columns listed, of all there are.
     pub columns: usize,
     /// A shorter proof of a weaker bound, if there is one.
     rounded: Option<(Extended, M)>,
@@ -26,6 +28,7 @@ impl<M, L> TwoSided<M, L> {
         question: &Question,
         optimum: Optimum<M>,
         law: Option<L>,
+        orbits: Orbits,
     ) -> (Bracket, Self) {
         let rounded = optimum
             .rounded
@@ -36,7 +39,7 @@ impl<M, L> TwoSided<M, L> {
         };
         let attained = match (&law, optimum.upper) {
             (Some(_), Some((value, _))) => Extended::Finite(value),
-            _ => largest(game, question, &every_agent_apart(game)),
+            _ => largest(game, question, &orbits),
         };
         let value = match question.direction {
             Direction::Min => Bracket::new(bound, attained),
@@ -45,6 +48,7 @@ impl<M, L> TwoSided<M, L> {
         let proof = TwoSided {
             bound: multipliers,
             law,
+            orbits,
             columns: optimum.listed.len(),
             rounded: rounded.map(|(end, multipliers)| (signed(question, end.into()), multipliers)),
         };
@@ -67,7 +71,7 @@ impl<M, L> TwoSided<M, L> {
             self.bound = Some(multipliers);
         } else {
             self.law.take()?;
-            *attained = signed(question, largest(game, question, &every_agent_apart(game)));
+            *attained = signed(question, largest(game, question, &self.orbits));
         }
         Some((value, self))
     }

@@ -114,7 +114,7 @@ pub fn ladder(subject: &Subject<'_>, ladder: &Ladder, reached: bool) -> Shown {
     lines.field("objective", &output.objective);
     lines.field("certificate", subject.certificate_text());
     lines.gap();
-    let header = ["equilibria", "worst value", "optimal welfare / value"];
+    let header = ["equilibria", "value", "optimal welfare / value"];
     lines.line(table(header, concepts.chain(promises)));
     if !output.left_out.is_empty() {
         let names = output.left_out.join(",");

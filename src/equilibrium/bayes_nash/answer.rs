@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::incumbent::Incumbent;
 use super::leaf::Prover;
+use super::outer::outer_bound;
 use super::program::CaseProgram;
 use super::search::{Entry, Search};
 use super::{LeafBound, Node, Point, ProfileProof};
@@ -18,6 +19,8 @@ use dashu::rational::RBig;
 /// What a shorter proof may lose: one over this.
 const ROUGHLY: u32 = 1_000_000;
 
+/// From so many entries of a program on, a bound from outside comes first.
+const SOON_BOUNDED: usize = 1_000_000;
 /// The most entries of a program that a search builds; beyond that it looks for equilibria only.
 const MOST_ENTRIES: usize = 10_000_000;
 
@@ -28,17 +31,19 @@ pub(in crate::equilibrium) fn solve_profiles(
     precision: &Precision,
     control: &Control<'_>,
 ) -> Answer {
-    if CaseProgram::entries(game) > MOST_ENTRIES {
+    let entries = CaseProgram::entries(game);
+    let known = (entries > SOON_BOUNDED).then(|| outer_bound(game, question, &control.share(2)));
+    if entries > MOST_ENTRIES {
         let mut incumbent = Incumbent::new(game, question);
         incumbent.start(control);
-        let (case, leaf) = (Case::root(game), LeafBound::nothing());
+        let (case, leaf) = (Case::root(game), known.unwrap_or_else(LeafBound::nothing));
         let bound = Prover::new(game, question).bound(&case, &leaf).into();
         let tree = Proved { bound, tree: vec![Node::Leaf(leaf)], root: None };
         return answer(question, tree, incumbent.best, most(game, question));
     }
     let program = CaseProgram::new(game, question);
     let mut search = Search::new(&program, question, precision, control);
-    search.run();
+    search.run(known);
     let point = search.incumbent.best.take();
     let bound = search.least_bound(point.as_ref().map(|(value, _)| value));
     let mut tree = Vec::new();
@@ -125,7 +130,7 @@ impl ProfileProof {
         mut self,
         question: &Question,
         mut value: Bracket,
-    ) -> Option<Answer> {
+    ) -> Option<(Bracket, Self)> {
         self.tree.as_ref()?;
         let bound = match self.root.take() {
             Some((bound, leaf)) if self.tree.as_ref().is_some_and(|tree| tree.len() > 1) => {
@@ -141,6 +146,6 @@ impl ProfileProof {
             Direction::Min => value.lower = bound,
             Direction::Max => value.upper = -bound,
         }
-        Some(Answer { question: question.clone(), value, proof: Proof::Profiles(self) })
+        Some((value, self))
     }
 }

@@ -79,10 +79,14 @@ impl<'s, 'g> Search<'s, 'g> {
         }
     }
 
-    /// Splits cases until the interval is narrow enough, nothing is left to split, or time is up.
-    pub fn run(&mut self) {
+    /// Splits cases until the interval is narrow enough, nothing is left to split, or time is up. `known`: multipliers
+    /// that prove something of all of them.
+    pub fn run(&mut self, known: Option<LeafBound>) {
         self.incumbent.start(self.control);
-        self.enter(Case::root(self.game), None);
+        let root = Case::root(self.game);
+        let known = known.unwrap_or_else(LeafBound::nothing);
+        let known = (self.prover.bound(&root, &known), known);
+        self.enter(root, None, known);
         while let Some((bound, entry)) = self.open.pop_first() {
             if self.is_closed(&bound) || self.control.stopped() {
                 return;
@@ -95,7 +99,10 @@ impl<'s, 'g> Search<'s, 'g> {
             });
             let Some(node) = self.entries[entry].next.take() else { continue };
             let parts = self.entries[entry].case.parts(self.game, &node);
-            let children = parts.map(|part| self.enter(part, Some(entry)));
+            // A part is proved what the whole is.
+            let known = self.entries[entry].proved.clone();
+            let known = known.unwrap_or_else(|| (bound, LeafBound::nothing()));
+            let children = parts.map(|part| self.enter(part, Some(entry), known.clone()));
             self.entries[entry].split = Some((node, children));
         }
     }
@@ -111,16 +118,13 @@ impl<'s, 'g> Search<'s, 'g> {
     }
 
     /// Bounds a case, looks for equilibria in it, and lists it among the open ones if need be.
-    fn enter(&mut self, case: Case, parent: Option<usize>) -> usize {
+    fn enter(&mut self, case: Case, parent: Option<usize>, known: (RBig, LeafBound)) -> usize {
         let number = self.entries.len();
-        let inherited = parent.and_then(|parent| self.entries[parent].proved.clone());
         let start = parent.and_then(|parent| self.entries[parent].start.clone());
         let empty = case.is_empty(self.game);
         let mut entry = Entry { case, proved: None, split: None, next: None, start };
         if !empty {
-            let trivial = LeafBound::nothing();
-            let trivial = || (self.prover.bound(&entry.case, &trivial), trivial.clone());
-            entry.proved = Some(inherited.unwrap_or_else(trivial));
+            entry.proved = Some(known);
             self.bound_case(&mut entry);
             if let Some((bound, _)) = &entry.proved
                 && !self.is_closed(bound)

@@ -7,7 +7,7 @@ pub use multipliers::ReportMultipliers;
 pub use program::mediator_entries;
 
 use super::answer::{Answer, Proof};
-use super::two_sided::TwoSided;
+use super::two_sided::{TwoSided, every_agent_apart};
 use super::{Law, Question};
 use crate::game::Game;
 use crate::solve::{Control, Precision, minimise};
@@ -37,6 +37,6 @@ pub(super) fn solve_communication(
             denominator: weighted.denominator.clone(),
         }
     });
-    let (value, proof) = TwoSided::of(game, question, optimum, law);
+    let (value, proof) = TwoSided::of(game, question, optimum, law, every_agent_apart(game));
     Answer { question: question.clone(), value, proof: Proof::Reports(proof) }
 }

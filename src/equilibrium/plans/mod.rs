@@ -11,7 +11,7 @@ pub use multipliers::{OfPlan, PlanBound, PlanMultipliers};
 pub use plan::{Plan, PlanProfile, counting_types, profile_count};
 
 use super::answer::{Answer, Proof};
-use super::two_sided::TwoSided;
+use super::two_sided::{TwoSided, every_agent_apart};
 use super::{Concept, Question};
 use crate::game::Game;
 use crate::solve::{Control, Optimum, Precision, Weighted, minimise};
@@ -51,7 +51,7 @@ pub(super) fn solve_plans(
             (optimum, law)
         }
     };
-    let (value, proof) = TwoSided::of(game, question, optimum, law);
+    let (value, proof) = TwoSided::of(game, question, optimum, law, every_agent_apart(game));
     Answer { question: question.clone(), value, proof: Proof::Plans(proof) }
 }
 
