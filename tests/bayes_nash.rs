@@ -338,3 +338,62 @@ fn a_search_cut_short_still_proves_what_it_says() {
         assert!(versions >= 2);
     }
 }
+
+/// One agent, indifferent: her low type between a0 and a2 (3 each), her high type between a0 and a1 (1 each). The
+/// most she may pay is 1 of a2 with chance 3/7 and 2 of a1 with chance 4/7, the least nothing.
+#[test]
+fn an_agent_alone_breaks_ties_either_way() {
+    let instance = read(
+        r#"format = "poacert/1"
+[[agents]]
+name = "1"
+types = [
+  { name = "low", prob = "3/7", value = { outcomes = { x = 3, y = 2, z = 4 } } },
+  { name = "high", prob = "4/7", value = { outcomes = { x = 1, y = 3, z = 0 } } },
+]
+[auction]
+rule = "table"
+actions = { "1" = ["a0", "a1", "a2"] }
+entries = [
+  { profile = ["a0"], outcome = "x" },
+  { profile = ["a1"], outcome = "y", payments = [2] },
+  { profile = ["a2"], outcome = "z", payments = [1] },
+]
+"#,
+    );
+    for (direction, revenue) in [(Direction::Min, (0, 1)), (Direction::Max, (11, 7))] {
+        let found = exactly(&instance, &question(&Objective::revenue(), direction, false));
+        let value = Extended::Finite(fraction(revenue.0, revenue.1));
+        assert_eq!(found.value, Bracket::new(value.clone(), value));
+    }
+}
+
+/// All-pay, agent 2 wins ties. By scale the same game as with values 1 and 3 and bids 0, 1, 2, whose extreme equilibria
+/// `lrsnash` lists.
+#[test]
+fn payoffs_may_be_in_the_hundreds_of_millions() {
+    let text = |unit: &str| {
+        format!(
+            r#"format = "poacert/1"
+[params]
+unit = {unit}
+[[agents]]
+name = "1"
+types = [
+  {{ name = "high", prob = "2/5", value = "unit" }},
+  {{ name = "low", prob = "3/5", value = 0 }},
+]
+[[agents]]
+name = "2"
+types = [{{ name = "only", value = "3*unit" }}]
+[auction]
+rule = "all-pay"
+bids = [0, "unit", "2*unit"]
+ties = {{ priority = ["2", "1"] }}
+opt-out = true
+"#
+        )
+    };
+    assert!(agree_with_extreme_equilibria(&text("1"), &Objective::welfare()));
+    assert!(agree_with_extreme_equilibria(&text("500000000"), &Objective::welfare()));
+}

@@ -215,12 +215,25 @@ fn simplest_near(value: f64) -> Option<RBig> {
         return Some(RBig::ZERO);
     }
     let exact = rationalise::exact(value)?;
-    let near =
-        RBig::from_parts(IBig::ONE, UBig::from((1.0 / (NEAR * value.abs().max(1.0))) as u64));
+    let near = rationalise::exact(NEAR * value.abs().max(1.0))?;
     [1u32, 16, 256, 4096, 65_536].into_iter().find_map(|largest| {
         let fraction = rationalise::best_approximation(&exact, &UBig::from(largest));
         let distance = &fraction - &exact;
         let distance = if distance < RBig::ZERO { -distance } else { distance };
         (distance <= near).then_some(fraction)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::simplest_near;
+    use dashu::rational::RBig;
+
+    /// Payoffs in the hundreds of millions give multipliers as large, far beyond one over the distance allowed.
+    #[test]
+    fn large_and_small_floats_stand_for_fractions() {
+        assert_eq!(simplest_near(5e8), Some(RBig::from(500_000_000)));
+        assert_eq!(simplest_near(1.0 / 3.0), Some(RBig::from_parts(1.into(), 3u8.into())));
+        assert_eq!(simplest_near(-1e-12), Some(RBig::ZERO));
+    }
 }

@@ -36,7 +36,7 @@ pub(in crate::equilibrium) fn solve_profiles(
     if entries > MOST_ENTRIES {
         let mut incumbent = Incumbent::new(game, question);
         incumbent.start(control);
-        let (case, leaf) = (Case::root(game), known.unwrap_or_else(Prover::nothing));
+        let (case, leaf) = (Case::root(game), known.unwrap_or_else(LeafBound::nothing));
         let bound = Prover::new(game, question).bound(&case, &leaf).into();
         let tree = Proved { bound, tree: vec![Node::Leaf(leaf)], root: None };
         return answer(question, tree, incumbent.best, most(game, question));

@@ -1,6 +1,7 @@
 //! Bayes-Nash equilibria found by learning dynamics and Newton's method, and proved one by one.
 
 use super::super::{Direction, Objective};
+use super::incumbent::is_monotone;
 use super::proof::{EquilibriumBox, Point};
 use crate::exact::{Bracket, Fixed};
 use crate::game::Game;
@@ -29,24 +30,10 @@ impl Found {
 
     /// Whether bids do not fall as values rise: no type plays above one of higher value.
     pub fn is_monotone(&self, game: &Game) -> bool {
-        let Some(order) = &game.order else { return false };
-        let laws = match &self.point {
-            Point::Profile(strategies) => &strategies.laws,
-            Point::Box(within) => &within.centre.laws,
-        };
-        let agents = laws.iter().zip(order.values.iter().zip(&order.places));
-        agents.into_iter().all(|(laws, (values, places))| {
-            // Value, lowest and highest place of what is played.
-            let range = |(value, law): (_, &Option<Vec<(usize, _)>>)| {
-                let played = law.as_ref()?.iter().map(|(action, _)| places[*action]);
-                Some((value, played.clone().min()?, played.max()?))
-            };
-            let ranges: Vec<_> = values.iter().zip(laws).filter_map(range).collect();
-            let crosses = |low: &(&RBig, usize, usize)| {
-                ranges.iter().any(|high| low.0 < high.0 && low.2 > high.1)
-            };
-            !ranges.iter().any(crosses)
-        })
+        match &self.point {
+            Point::Profile(strategies) => is_monotone(game, strategies),
+            Point::Box(within) => is_monotone(game, &within.centre),
+        }
     }
 
     /// Whether both are the same equilibrium: a box holds one only.

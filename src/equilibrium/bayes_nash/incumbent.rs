@@ -25,7 +25,7 @@ pub(super) struct Incumbent<'g> {
     game: &'g Game,
     question: Question,
     costs: Costs,
-    /// With three agents and more: equilibria of which floats have an idea.
+    /// But for two agents: equilibria of which floats have an idea.
     finder: Option<Finder<'g>>,
     /// What the signed objective is at most, and the equilibrium.
     pub best: Option<(RBig, Point)>,
@@ -34,7 +34,7 @@ pub(super) struct Incumbent<'g> {
 impl<'g> Incumbent<'g> {
     pub fn new(game: &'g Game, question: &Question) -> Self {
         let costs = Costs::of(question);
-        let finder = (game.agents.len() > 2).then(|| Finder::new(game));
+        let finder = (game.agents.len() != 2).then(|| Finder::new(game));
         Incumbent { game, question: question.clone(), costs, finder, best: None }
     }
 
@@ -93,7 +93,7 @@ impl<'g> Incumbent<'g> {
         false
     }
 
-    /// Best replies from everybody's lowest, highest and middle actions; with three agents and more, a search.
+    /// Best replies from everybody's lowest, highest and middle actions; but for two agents, a search.
     pub fn start(&mut self, control: &Control<'_>) {
         for quarter in 0..=4 {
             let of_type = |allowed: &Vec<usize>| {

@@ -36,17 +36,6 @@ impl<'g> Prover<'g> {
         Prover { game, utility, revenue, unit }
     }
 
-    /// Multipliers without any.
-    pub fn nothing() -> LeafBound {
-        LeafBound {
-            denominator: IBig::ONE,
-            obedience: Vec::new(),
-            slack: Vec::new(),
-            no_signalling: Vec::new(),
-            caps: Vec::new(),
-        }
-    }
-
     /// Makes multipliers of the program's rows, in the program's signs, ones of the certificate.
     pub fn repaired(
         &self,

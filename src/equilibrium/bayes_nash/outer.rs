@@ -1,7 +1,6 @@
 //! Bounds on large games from laws over pairs (theta, a), of which every equilibrium is one.
 
 use super::LeafBound;
-use super::leaf::Prover;
 use crate::equilibrium::answer::Proof;
 use crate::equilibrium::laws::solve_laws;
 use crate::equilibrium::{Concept, LawProof, Question};
@@ -25,13 +24,13 @@ pub(super) fn outer_bound(game: &Game, question: &Question, control: &Control<'_
     let nearly = Precision::Width(RBig::from_parts(IBig::ONE, 1_000_000u32.into()));
     match solve_laws(game, &weaker, &nearly, control).proof {
         Proof::Laws(proof) => leaf(game, &proof),
-        _ => Prover::nothing(),
+        _ => LeafBound::nothing(),
     }
 }
 
 /// The multipliers by agent, not by class: a regret row is a slack row with the other sign.
 fn leaf(game: &Game, proof: &LawProof) -> LeafBound {
-    let mut leaf = Prover::nothing();
+    let mut leaf = LeafBound::nothing();
     let Some(multipliers) = &proof.bound else { return leaf };
     leaf.denominator = multipliers.denominator.clone();
     for agent in 0..game.agents.len() {

@@ -80,6 +80,19 @@ pub struct LeafBound {
     pub caps: Vec<(usize, usize, usize, usize, IBig)>,
 }
 
+impl LeafBound {
+    /// No multipliers at all.
+    pub(super) fn nothing() -> Self {
+        LeafBound {
+            denominator: IBig::ONE,
+            obedience: Vec::new(),
+            slack: Vec::new(),
+            no_signalling: Vec::new(),
+            caps: Vec::new(),
+        }
+    }
+}
+
 /// An equilibrium.
 #[derive(Clone, Debug)]
 pub enum Point {

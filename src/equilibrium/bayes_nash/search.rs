@@ -84,7 +84,7 @@ impl<'s, 'g> Search<'s, 'g> {
     pub fn run(&mut self, known: Option<LeafBound>) {
         self.incumbent.start(self.control);
         let root = Case::root(self.game);
-        let known = known.unwrap_or_else(Prover::nothing);
+        let known = known.unwrap_or_else(LeafBound::nothing);
         let known = (self.prover.bound(&root, &known), known);
         self.enter(root, None, known);
         while let Some((bound, entry)) = self.open.pop_first() {
@@ -101,7 +101,7 @@ impl<'s, 'g> Search<'s, 'g> {
             let parts = self.entries[entry].case.parts(self.game, &node);
             // A part is proved what the whole is.
             let known = self.entries[entry].proved.clone();
-            let known = known.unwrap_or_else(|| (bound, Prover::nothing()));
+            let known = known.unwrap_or_else(|| (bound, LeafBound::nothing()));
             let children = parts.map(|part| self.enter(part, Some(entry), known.clone()));
             self.entries[entry].split = Some((node, children));
         }

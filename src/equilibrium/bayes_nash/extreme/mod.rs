@@ -73,11 +73,11 @@ impl Search<'_> {
             changed = false;
             for (label, settled) in settled.iter_mut().enumerate() {
                 for side in [0, 1] {
-                    if *settled || faces[side].clone().force_zero(label)? {
-                        continue;
-                    }
                     if self.control.stopped() {
                         return Err(Unfinished::Stopped);
+                    }
+                    if *settled || faces[side].clone().force_zero(label)? {
+                        continue;
                     }
                     faces[1 - side].force_zero(label)?;
                     *settled = true;

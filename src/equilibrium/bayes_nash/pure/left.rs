@@ -2,6 +2,7 @@
 
 use super::amount::Amount;
 use crate::game::Game;
+use crate::solve::Control;
 
 /// By agent and type the actions that are left, ascending; none for types of probability 0.
 pub(super) type Left = Vec<Vec<Vec<usize>>>;
@@ -26,6 +27,8 @@ pub(super) enum Narrowed {
     Empty,
     /// All that is left to a type is ruled out for this reason.
     Refuted(Reason),
+    /// It was time to stop: more may be ruled out.
+    Stopped,
 }
 
 /// The game in numbers of one kind.
@@ -78,7 +81,12 @@ impl<'g, N: Amount> Tables<'g, N> {
     }
 
     /// Rules out actions for as long as some can be, telling each reason; the last of a type's stays.
-    pub fn narrow(&self, left: &mut Left, tell: &mut dyn FnMut(Reason)) -> Narrowed {
+    pub fn narrow(
+        &self,
+        left: &mut Left,
+        control: &Control<'_>,
+        tell: &mut dyn FnMut(Reason),
+    ) -> Narrowed {
         loop {
             if self.counting.iter().any(|&(i, t)| left[i][t].is_empty()) {
                 return Narrowed::Empty;
@@ -90,6 +98,9 @@ impl<'g, N: Amount> Tables<'g, N> {
             for &(agent, of_type) in &self.counting {
                 let others = self.others(left, agent, of_type);
                 for action in left[agent][of_type].clone() {
+                    if control.stopped() {
+                        return Narrowed::Stopped;
+                    }
                     let Some(deviation) = self.dominating(&others, agent, of_type, action) else {
                         continue;
                     };

@@ -49,11 +49,10 @@ fn each<N: Amount>(
     control: &Control<'_>,
     found: &mut dyn FnMut(&Left),
 ) -> ControlFlow<()> {
-    if control.stopped() {
-        return ControlFlow::Break(());
-    }
-    if tables.narrow(&mut left, &mut |_| {}) != Narrowed::Open {
-        return ControlFlow::Continue(());
+    match tables.narrow(&mut left, control, &mut |_| {}) {
+        Narrowed::Open => {}
+        Narrowed::Stopped => return ControlFlow::Break(()),
+        Narrowed::Empty | Narrowed::Refuted(_) => return ControlFlow::Continue(()),
     }
     // With one action left to everybody, an action that nothing dominates is a best reply.
     let Some((agent, of_type)) = tables.undecided(&left) else {

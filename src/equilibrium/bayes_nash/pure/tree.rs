@@ -59,7 +59,7 @@ impl<'a, N: Amount> Tree<'a, N> {
             return self.proved(nodes);
         }
         let mut left = everything.clone();
-        if self.tables.narrow(&mut left, &mut |_| {}) == Narrowed::Open
+        if self.tables.narrow(&mut left, self.control, &mut |_| {}) == Narrowed::Open
             && plans_but_the_most(&left) > ENUMERATED
         {
             self.look_ahead(&left);
@@ -101,14 +101,14 @@ impl<'a, N: Amount> Tree<'a, N> {
         let mut seconds: Vec<Vec<Node>> = Vec::new();
         let last = loop {
             let tell = &mut |reason| Self::write(reason, nodes, &mut seconds);
-            match self.tables.narrow(&mut left, tell) {
+            match self.tables.narrow(&mut left, self.control, tell) {
                 Narrowed::Empty => break Node::Empty,
                 Narrowed::Refuted(reason) => break Node::Leaf(refutation(reason)),
-                Narrowed::Open => {}
+                Narrowed::Open | Narrowed::Stopped => {}
             }
             let bound = self.bound(&left);
             if self.best.as_ref().is_some_and(|(value, _)| bound >= *value) {
-                break Node::Leaf(nothing());
+                break Node::Leaf(LeafBound::nothing());
             }
             if plans_but_the_most(&left) <= ENUMERATED && self.enumerate(left.clone()) {
                 break Node::Enumerate;
@@ -118,7 +118,7 @@ impl<'a, N: Amount> Tree<'a, N> {
                 if self.unsettled.as_ref().is_none_or(|least| bound < *least) {
                     self.unsettled = Some(bound);
                 }
-                break Node::Leaf(nothing());
+                break Node::Leaf(LeafBound::nothing());
             };
             let action = self.preferred(&left[agent][of_type], agent, of_type);
             let mut case = left.clone();
@@ -190,25 +190,14 @@ impl<'a, N: Amount> Tree<'a, N> {
     }
 }
 
-/// No multipliers at all.
-fn nothing() -> LeafBound {
-    LeafBound {
-        denominator: IBig::ONE,
-        obedience: Vec::new(),
-        slack: Vec::new(),
-        no_signalling: Vec::new(),
-        caps: Vec::new(),
-    }
-}
-
 /// What rules out an action that is all that is left to a type: her regret row.
 fn refutation(reason: Reason) -> LeafBound {
     match reason {
         Reason::Dominated { agent, of_type, action, deviation } => LeafBound {
             obedience: vec![(agent, of_type, action, deviation, IBig::ONE)],
-            ..nothing()
+            ..LeafBound::nothing()
         },
-        _ => nothing(),
+        _ => LeafBound::nothing(),
     }
 }
 
