@@ -117,5 +117,9 @@ pub fn ladder(
 
 /// Is it solved without being asked for?
 fn is_quick(game: &Game, concept: Concept) -> bool {
-    concept.family() == Family::Laws || game.column_count() <= MOST_COLUMNS_UNASKED
+    match concept {
+        // Equilibria of three and more agents may take any time to tell apart.
+        Concept::Bne if game.agents.len() > 2 => false,
+        _ => concept.family() == Family::Laws || game.column_count() <= MOST_COLUMNS_UNASKED,
+    }
 }

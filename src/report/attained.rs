@@ -4,7 +4,7 @@ use super::law::{entries, mediated_entries, mixture, more, plan_entries};
 use super::lines::Lines;
 use super::number::brief;
 use super::table::table;
-use crate::equilibrium::{Answer, Concept, Family, Point, Proof, Question, Strategies};
+use crate::equilibrium::{Answer, Concept, Point, Proof, Question, Strategies};
 use crate::game::Game;
 
 /// Types of which the strategy is shown at most.
@@ -17,14 +17,6 @@ pub(super) fn members(question: &Question) -> String {
         Concept::Bne => format!("{monotone}Bayes-Nash equilibria"),
         Concept::PureBne => format!("{monotone}pure Bayes-Nash equilibria"),
         concept => format!("{concept} laws"),
-    }
-}
-
-/// `law` or `equilibrium`: what one of them is called.
-pub(super) fn member(question: &Question) -> &'static str {
-    match question.concept.family() {
-        Family::Profiles => "equilibrium",
-        Family::Laws | Family::Plans | Family::Reports => "law",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Judged claims: the verdict with what carries it.
 
 use super::answer::{is_empty, objective};
-use super::attained::{attained, member, members};
+use super::attained::{attained, members};
 use super::lines::Lines;
 use super::number::{extended, interval, number};
 use super::smoothness::mu;
@@ -202,11 +202,7 @@ fn sentence(judged: &Certified, output: &CertifiedOutput) -> String {
             Family::Profiles => {
                 format!("REFUTED: a Bayes-Nash equilibrium has a {ratio} above {bound}")
             }
-            _ => format!(
-                "REFUTED: a {} {} has a {ratio} above {bound}",
-                question.concept,
-                member(question)
-            ),
+            _ => format!("REFUTED: one of the {all} has a {ratio} above {bound}"),
         },
         Verdict::Undecided => format!(
             "UNDECIDED: the {extreme} {ratio} over {all} and {bound} are not told apart yet"

@@ -15,6 +15,8 @@ use dashu::rational::RBig;
 
 /// Rounds of best replies from one start.
 const ROUNDS: usize = 60;
+/// The most entries of a program of two agents whose own points are soon there to look for equilibria near them.
+const QUICK_ENTRIES: usize = 1_000_000;
 /// Starts of a search for equilibria in floats.
 const STARTS: usize = 8;
 /// Rounds in which two strategies are improved in turn.
@@ -34,7 +36,8 @@ pub(super) struct Incumbent<'g> {
 impl<'g> Incumbent<'g> {
     pub fn new(game: &'g Game, question: &Question) -> Self {
         let costs = Costs::of(question);
-        let finder = (game.agents.len() != 2).then(|| Finder::new(game));
+        let of_two = game.agents.len() == 2 && CaseProgram::entries(game) <= QUICK_ENTRIES;
+        let finder = (!of_two).then(|| Finder::new(game));
         Incumbent { game, question: question.clone(), costs, finder, best: None }
     }
 

@@ -4,7 +4,7 @@ use super::case::Case;
 use super::incumbent::Incumbent;
 use super::leaf::Prover;
 use super::program::{CapRow, CaseProgram};
-use super::{LeafBound, Node, branching};
+use super::{LeafBound, Node, Point, branching};
 use crate::equilibrium::Question;
 use crate::exact::Vector;
 use crate::game::Game;
@@ -22,6 +22,8 @@ const BITS: u8 = 44;
 const TIED: u32 = 10_000_000;
 /// Floats go on until a bound is more than enough by one over this, relative to it.
 const SPARE: u32 = 10_000;
+/// Programs of at most so many columns are solved exactly although an interval would do.
+const MOST_SHARPENED: usize = 4_000;
 /// How mass that is nowhere gets dearer, and how often.
 const DEARER: u32 = 100;
 const TIMES_DEARER: usize = 3;
@@ -154,6 +156,7 @@ impl<'s, 'g> Search<'s, 'g> {
             entry.start = Some(relaxed.start.clone());
             self.prove(entry, &cap_rows, relaxed.rounded(BITS));
             if self.is_settled(entry) {
+                self.sharpen(entry, &cap_rows, &relaxed, &restriction);
                 return;
             }
             if relaxed.ending == Ending::Enough {
@@ -182,6 +185,31 @@ impl<'s, 'g> Search<'s, 'g> {
         }
         if !self.is_settled(entry) {
             entry.next = self.split(&entry.case, &relaxed);
+        }
+    }
+
+    /// Where an interval would do, but the best equilibrium is exact, the bound may well be exact for little more.
+    fn sharpen(
+        &self,
+        entry: &mut Entry,
+        cap_rows: &[CapRow],
+        relaxed: &Relaxed,
+        restriction: &Restriction,
+    ) {
+        let Some((value, Point::Profile(_))) = &self.incumbent.best else { return };
+        let is_short = |entry: &Entry| entry.proved.as_ref().is_some_and(|(b, _)| b < value);
+        if relaxed.ending != Ending::Optimal || !is_short(entry) {
+            return;
+        }
+        if let Some(multipliers) = relaxed.snapped() {
+            self.prove(entry, cap_rows, multipliers);
+        }
+        if is_short(entry)
+            && self.program.listed.columns.len() <= MOST_SHARPENED
+            && let Some(optimum) = basic_optimum(&self.exact(restriction), self.control)
+        {
+            let Vector { numerators, denominator } = optimum.multipliers;
+            self.prove(entry, cap_rows, (numerators, denominator));
         }
     }
 
