@@ -114,7 +114,7 @@ fn trees_of_many_nodes() {
     for (count, leaf, code) in [
         (3_000, &open, None),
         (100_000, &open, Some(Code::TooLarge)),
-        (20_000, &nothing, Some(Code::LeafNotEmpty)),
+        (3_000, &nothing, Some(Code::LeafNotEmpty)),
     ] {
         // Every node has the next one below it; then as many leaves, and one more.
         let nodes = [vec![split.clone(); count], vec![leaf.clone(); count + 1]].concat();
