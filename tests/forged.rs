@@ -4,6 +4,7 @@
 //! evaluates them by brute force) lists every reason there is, and the checker must give one of them, or
 //! accept if there is none.
 
+#[allow(dead_code, reason = "each test uses its part")]
 mod forgery;
 #[allow(dead_code, reason = "each test uses its part")]
 mod oracle;

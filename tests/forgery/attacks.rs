@@ -28,6 +28,8 @@ pub fn strengthened(random: &mut Random, original: &Value) -> Vec<Forged> {
         Some("deviations") => strengthen_given(original, &mut forged),
         _ => {}
     }
+    // What is infinite already stays.
+    forged.retain(|(changed, _)| changed != original);
     forged
 }
 
@@ -50,11 +52,20 @@ fn strengthen_optimum(
         make_consistent(&mut changed);
         forged.push((changed, codes));
     };
-    let no_bound = original.pointer(&part.proof).expect("a proof")["bound"].is_null();
+    let proof = original.pointer(&part.proof).expect("a proof");
+    let has_tree = proof.get("tree").is_some();
+    let no_bound = proof[if has_tree { "tree" } else { "bound" }].is_null();
     let by_multipliers: &[&str] =
         if no_bound { &["missing-section"] } else { &["bound-not-proved"] };
-    let by_law: &[&str] = &["value-not-attained"];
+    let by_law: &[&str] = match has_tree {
+        true => &["value-not-attained", "missing-section"],
+        false => &["value-not-attained"],
+    };
+    // The ratio of a best value is no quotient where there may be no equilibrium.
+    let is_empty = part.maximise && part.ratio.is_some() && lower == End::NegativeInfinity;
+    let by_ratio: &[&str] = &["ratio-mismatch", "missing-section"];
     let (lower_code, upper_code) = match part.maximise {
+        _ if is_empty => (by_ratio, by_ratio),
         false => (by_multipliers, by_law),
         true => (by_law, by_multipliers),
     };
@@ -252,6 +263,8 @@ pub fn negative(random: &mut Random, original: &Value) -> Vec<Forged> {
                 &[
                     ("bound/regret", "", &["negative-multiplier"]),
                     ("bound/obedience", "", &["negative-multiplier"]),
+                    ("bound/plans", "", &["negative-multiplier"]),
+                    ("bound/reports", "", &["negative-multiplier"]),
                     ("law/entries", "", &["law-not-positive"]),
                 ],
             ),
@@ -296,9 +309,14 @@ pub fn dropped(random: &mut Random, original: &Value) -> Vec<Forged> {
     let missing: &[&str] = &["missing-section"];
     let malformed: &[&str] = &["malformed"];
     for part in parts(original) {
-        let (proof, sections) = match &part {
-            Part::Optimum(part) => (&part.proof, ["bound", "law"]),
-            Part::Smooth(part) => (&part.proof, ["deviations", "law"]),
+        let (proof, sections): (&String, &[&str]) = match &part {
+            Part::Optimum(part) => {
+                match original.pointer(&part.proof).expect("a proof").get("tree") {
+                    Some(_) => (&part.proof, &["tree", "profile", "box"]),
+                    None => (&part.proof, &["bound", "law"]),
+                }
+            }
+            Part::Smooth(part) => (&part.proof, &["deviations", "law"]),
         };
         for section in sections {
             drop(proof, section, missing);
@@ -318,7 +336,7 @@ pub fn dropped(random: &mut Random, original: &Value) -> Vec<Forged> {
     }
     for table in ["", "/claim", "/instance"] {
         let keys = original.pointer(table).and_then(Value::as_object).expect("a table");
-        let keys: Vec<&String> = keys.keys().collect();
+        let keys: Vec<&String> = keys.keys().filter(|key| !may_be_absent(original, key)).collect();
         let place = random.below(keys.len());
         drop(table, keys[place], malformed);
     }
@@ -331,6 +349,12 @@ pub fn dropped(random: &mut Random, original: &Value) -> Vec<Forged> {
         }
     }
     forged
+}
+
+/// Keys of claims that mean something when they are absent.
+fn may_be_absent(original: &Value, key: &str) -> bool {
+    let is_sense = key == "sense" && original["kind"] == "certify";
+    is_sense || ["monotone", "epsilon", "undominated"].contains(&key)
 }
 
 /// Proofs with one row or entry less, or a section that is null: they may prove their claim yet.

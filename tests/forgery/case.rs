@@ -1,11 +1,15 @@
 //! An instance with its payoffs by brute force, and everybody's names.
 
+use crate::oracle::lrsnash::Extreme;
 use crate::oracle::naive::Naive;
 use dashu::rational::RBig;
+use poacert::exact::Bracket;
 use poacert::game::Game;
 use poacert::instance::{Auction, Instance, Source};
 use poacert::smoothness::{Given, Kind, Weights, check_given};
 use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock};
 
 /// An instance read twice: by the crate, and by the oracle, which knows no certificates.
 pub struct Case {
@@ -13,6 +17,10 @@ pub struct Case {
     pub instance: Instance,
     pub game: Game,
     pub naive: Naive,
+    /// What `optima` has found out so far.
+    pub known: Mutex<BTreeMap<String, Bracket>>,
+    pub extremes: OnceLock<Vec<Extreme>>,
+    pub pure: OnceLock<Vec<Extreme>>,
 }
 
 impl Case {
@@ -21,7 +29,15 @@ impl Case {
         let instance = Instance::read(Source::new("random.toml", text)).ok()?;
         let game = Game::compile(&instance).ok()?;
         let naive = Naive::of(&instance);
-        Some(Case { text: text.to_owned(), instance, game, naive })
+        Some(Case {
+            text: text.to_owned(),
+            instance,
+            game,
+            naive,
+            known: Mutex::default(),
+            extremes: OnceLock::new(),
+            pure: OnceLock::new(),
+        })
     }
 
     /// The agent a node names.

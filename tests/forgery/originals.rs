@@ -59,7 +59,8 @@ fn with_deviations(mut text: String, random: &mut Random) -> String {
     text
 }
 
-fn json(certificate: &Certificate) -> Value {
+/// The certificate as it is read back.
+pub fn json(certificate: &Certificate) -> Value {
     serde_json::from_slice(&certificate.to_bytes()).unwrap()
 }
 

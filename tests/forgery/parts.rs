@@ -18,6 +18,7 @@ pub struct OptimumPart {
     pub objective: Value,
     pub maximise: bool,
     pub any_prior: bool,
+    pub monotone: bool,
     /// Pointer to the table with `lower` and `upper`.
     pub ends: String,
     /// Pointer to the table with `ratio`, if there is one.
@@ -45,6 +46,7 @@ pub fn parts(certificate: &Value) -> Vec<Part> {
             objective: claim["objective"].clone(),
             maximise: claim["sense"] == "max",
             any_prior: claim["prior"] == "any",
+            monotone: claim["monotone"] == true,
             ends: "/claim".into(),
             ratio: None,
             proof: "/proof".into(),
@@ -54,8 +56,9 @@ pub fn parts(certificate: &Value) -> Vec<Part> {
             let worst = Part::Optimum(OptimumPart {
                 concept: text(&claim["concept"]),
                 objective: claim["objective"].clone(),
-                maximise: false,
+                maximise: claim["sense"] == "max",
                 any_prior: claim["prior"] == "any",
+                monotone: claim["monotone"] == true,
                 ends: "/claim/worst".into(),
                 ratio: Some("/claim/ratio".into()),
                 proof: "/proof/worst".into(),
@@ -71,12 +74,15 @@ pub fn parts(certificate: &Value) -> Vec<Part> {
             let rows = claim["rows"].as_array().expect("a list").iter().enumerate();
             let mut parts: Vec<Part> = rows
                 .map(|(place, row)| {
+                    let best = row.get("best").is_some();
+                    let value = if best { "best" } else { "worst" };
                     Part::Optimum(OptimumPart {
                         concept: text(&row["concept"]),
                         objective: claim["objective"].clone(),
-                        maximise: false,
+                        maximise: best,
                         any_prior: false,
-                        ends: format!("/claim/rows/{place}/worst"),
+                        monotone: false,
+                        ends: format!("/claim/rows/{place}/{value}"),
                         ratio: Some(format!("/claim/rows/{place}/ratio")),
                         proof: format!("/proof/rows/{place}"),
                     })

@@ -5,6 +5,9 @@ use poacert_checker::{Outcome, check};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+const KINDS: [&str; 7] =
+    ["equilibrium", "smoothness", "deviations", "certify", "ladder", "equilibria", "profile"];
+
 /// Counts for one attack.
 pub struct Tally {
     attack: &'static str,
@@ -42,13 +45,37 @@ impl Tally {
         }
     }
 
+    /// The certificate must be rejected with one of the codes, or what it claims be true.
+    pub fn rejected_or(
+        &mut self,
+        certificate: &Value,
+        codes: &[&str],
+        why_valid: &'static str,
+        assert_true: impl Fn(),
+    ) {
+        match check(&serde_json::to_vec(certificate).unwrap(), None) {
+            Outcome::Valid(_) => {
+                assert_true();
+                self.still_valid(why_valid);
+            }
+            Outcome::Invalid { rejection, .. } => {
+                let code = rejection.code.text();
+                assert!(
+                    codes.contains(&code),
+                    "{}: {codes:?} deserved, {rejection:?}: {certificate}",
+                    self.attack
+                );
+                self.count(certificate, code);
+            }
+        }
+    }
+
     pub fn still_valid(&mut self, why: &'static str) {
         *self.valid.entry(why).or_default() += 1;
     }
 
     pub fn count(&mut self, certificate: &Value, code: &'static str) {
-        let kinds = ["equilibrium", "smoothness", "deviations", "certify", "ladder"];
-        let kind = kinds.into_iter().find(|kind| certificate["kind"] == *kind);
+        let kind = KINDS.into_iter().find(|kind| certificate["kind"] == *kind);
         *self.kinds.entry(kind.unwrap_or("no known kind")).or_default() += 1;
         *self.codes.entry(code).or_default() += 1;
     }

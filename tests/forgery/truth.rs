@@ -2,9 +2,11 @@
 
 use super::case::Case;
 use super::judge::{End, end, expected_optimum, is_product, number};
+use super::optima::{self, aim};
 use super::parts::{OptimumPart, Part, parts};
+use super::truth_of_profiles::{assert_counts, assert_profile};
 use dashu::rational::RBig;
-use poacert::equilibrium::{Direction, Objective, PriorMode, Question, solve};
+use poacert::equilibrium::{Concept, Direction, Family, Objective, PriorMode, Question, solve};
 use poacert::exact::enclosure::enclose;
 use poacert::exact::{Bracket, Extended};
 use poacert::game::Game;
@@ -31,6 +33,8 @@ pub fn assert_true(case: &Case, certificate: &Value) {
     match certificate["kind"].as_str() {
         Some("certify") => assert_claim(case, certificate),
         Some("deviations") => assert_given(case, claim),
+        Some("equilibria") => assert_counts(case, claim),
+        Some("profile") => assert_profile(case, certificate),
         _ => {}
     }
 }
@@ -43,8 +47,14 @@ fn assert_holds(interval: &Value, number: &Bracket, certificate: &Value) {
 }
 
 fn optimum(case: &Case, part: &OptimumPart) -> Bracket {
+    let concept: Concept = part.concept.parse().unwrap();
+    if concept.family() != Family::Laws {
+        let weight = |key: &str| number(&part.objective[key]);
+        let aim = aim(part.maximise, weight("welfare"), weight("revenue"), part.any_prior);
+        return optima::optimum(case, &part.concept, &aim, part.monotone);
+    }
     let question = Question {
-        concept: part.concept.parse().unwrap(),
+        concept,
         objective: Objective {
             welfare: number(&part.objective["welfare"]),
             revenue: number(&part.objective["revenue"]),
@@ -62,7 +72,15 @@ fn assert_optimum(case: &Case, certificate: &Value, part: &OptimumPart) {
     if let Some(ratio) = &part.ratio {
         let welfare = if part.any_prior { RBig::ONE } else { expected_optimum(case) };
         let ratio = certificate.pointer(ratio).unwrap();
-        assert_holds(ratio, &value.divide(&welfare), certificate);
+        assert_holds(ratio, &ratio_of(part, &value, &welfare), certificate);
+    }
+}
+
+/// Optimal welfare over the worst or the best value; 0 where there is no equilibrium.
+fn ratio_of(part: &OptimumPart, value: &Bracket, welfare: &RBig) -> Bracket {
+    match value.upper == End::NegativeInfinity && part.maximise {
+        true => Bracket::new(RBig::ZERO, RBig::ZERO),
+        false => value.divide(welfare),
     }
 }
 
@@ -122,7 +140,7 @@ fn assert_claim(case: &Case, certificate: &Value) {
     assert_holds(&claim["bound"], &bound, certificate);
     let Some(Part::Optimum(part)) = parts(certificate).into_iter().next() else { panic!() };
     let welfare = if part.any_prior { RBig::ONE } else { expected_optimum(case) };
-    let ratio = optimum(case, &part).divide(&welfare);
+    let ratio = ratio_of(&part, &optimum(case, &part), &welfare);
     match claim["verdict"].as_str() {
         Some("certified") => assert!(ratio.lower <= bound.upper, "{certificate}"),
         Some("refuted") => assert!(ratio.upper >= bound.lower, "{certificate}"),

@@ -2,6 +2,7 @@
 //!
 //! Nothing here uses the crate beyond reading an instance.
 
+pub mod dominance;
 pub mod esolver;
 pub mod integers;
 pub mod laws;
@@ -9,6 +10,7 @@ pub mod linear_program;
 pub mod lrsnash;
 pub mod naive;
 pub mod plans;
+pub mod profiles;
 pub mod random;
 pub mod random_auction;
 pub mod random_table;

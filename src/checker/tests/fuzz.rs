@@ -3,6 +3,7 @@
 //! `POACERT_FUZZ_SECONDS` sets how long (default 2), `POACERT_FUZZ_SEED` where to start.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+use dashu::integer::IBig;
 use dashu::rational::RBig;
 use poacert_checker::{Outcome, check};
 use serde_json::Value;
@@ -209,7 +210,7 @@ fn assert_true(original: &Value, mutated: &Value) {
         // Of the same set nothing else may be counted.
         let same_set = ["pure", "monotone"].iter().all(|key| was.get(key) == is.get(key));
         for key in ["equilibria", "components"].iter().filter(|_| same_set) {
-            let number = |claim: &Value| claim[*key].as_str().unwrap().parse::<u64>().unwrap();
+            let number = |claim: &Value| claim[*key].as_str().unwrap().parse::<IBig>().unwrap();
             assert_eq!(number(is), number(was), "a false number of {key}:\n{mutated}");
         }
     }
@@ -248,6 +249,7 @@ fn mutations_are_answered() {
     let end = Instant::now() + Duration::from_secs(seconds);
     let (mut valid, mut invalid) = (0u64, 0u64);
     let mut codes = std::collections::BTreeMap::new();
+    let mut slowest = Duration::ZERO;
     while Instant::now() < end {
         let original = random.pick(&certificates).clone();
         let mut tree: Value = serde_json::from_slice(&original).unwrap();
@@ -285,8 +287,12 @@ fn mutations_are_answered() {
             }
             Err(_) => panic!("a panic on\n{}", shown()),
         }
-        assert!(started.elapsed() < Duration::from_secs(60), "a minute on\n{}", shown());
+        let took = started.elapsed();
+        slowest = slowest.max(took);
+        // The work is bounded to seconds; the machine may be busy.
+        assert!(took < Duration::from_secs(300), "{took:?} on\n{}", shown());
     }
+    println!("the slowest took {slowest:?}");
     println!("{valid} valid, {invalid} invalid: {codes:?}");
     assert!(invalid > 100, "too few mutations were tried");
 }

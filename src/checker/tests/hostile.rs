@@ -94,3 +94,40 @@ fn multipliers_of_many_digits() {
         assert_eq!(answer(&certificate), code);
     }
 }
+
+/// A claim about Bayes-Nash equilibria of two bidders with a few bids.
+fn tree_claim(nodes: Vec<Value>, upper: &str) -> Value {
+    let two = agent(1, ONE) + &agent(2, ONE);
+    let mut certificate = empty_claim(&first_price(&two, "bids = [0, \"1/4\", \"1/2\", 1]"));
+    certificate["claim"]["concept"] = json!("bne");
+    certificate["claim"]["lower"] = json!("0");
+    certificate["claim"]["upper"] = json!(upper);
+    certificate["proof"] = json!({ "tree": nodes, "profile": null, "box": null });
+    certificate
+}
+
+#[test]
+fn trees_of_many_nodes() {
+    let split = json!({ "split": ["1", "t", "0", "1/2"] });
+    let open = json!({ "leaf": { "denominator": "1", "obedience": [], "slack": [], "no_signalling": [], "caps": [] } });
+    let nothing = json!({ "leaf": null });
+    for (count, leaf, code) in [
+        (3_000, &open, None),
+        (100_000, &open, Some(Code::TooLarge)),
+        (3_000, &nothing, Some(Code::LeafNotEmpty)),
+    ] {
+        // Every node has the next one below it; then as many leaves, and one more.
+        let nodes = [vec![split.clone(); count], vec![leaf.clone(); count + 1]].concat();
+        assert_eq!(answer(&tree_claim(nodes, "inf")), code, "{count} nodes");
+    }
+}
+
+#[test]
+fn leaves_of_many_digits() {
+    let number = "9".repeat(50_000);
+    let rows: Vec<Value> =
+        ["0", "1/4", "1/2"].iter().map(|d| json!(["1", "t", "1", d, number])).collect();
+    let leaf = json!({ "denominator": number, "obedience": rows, "slack": [], "no_signalling": [], "caps": [] });
+    let answered = answer(&tree_claim(vec![json!({ "leaf": leaf })], "inf"));
+    assert_eq!(answered, None);
+}
