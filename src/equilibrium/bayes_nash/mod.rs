@@ -11,6 +11,7 @@ mod incumbent;
 mod indifference;
 mod krawczyk;
 mod leaf;
+mod mixing;
 mod program;
 mod proof;
 mod pure;
