@@ -204,6 +204,7 @@ fn solve_all() {
             "solve instances/literature/first-price-complete.toml --concept bne --all --set K=6",
             "check first-price-complete.solve.json",
             "solve instances/regress/type-union.toml --concept bne --all --json --no-certificate",
+            "solve instances/literature/joint-prior.toml --concept bne --all --monotone",
             "solve instances/literature/first-price-complete.toml --concept pure-bne --all --set K=6",
             "solve instances/literature/first-price-complete.toml --concept pure-bne --sense max --set K=6",
             "solve instances/regress/three-bidders.toml --concept bne --all",

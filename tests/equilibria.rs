@@ -11,8 +11,8 @@ use oracle::random_auction::{Limits, auction};
 use oracle::random_table::table;
 use poacert::certificate::{of_answer, of_equilibria};
 use poacert::equilibrium::{
-    Concept, Direction, Equilibria, Objective, PriorMode, Question, extreme_equilibria,
-    pure_equilibria, solve_pure,
+    Concept, Direction, Equilibria, Equilibrium, Objective, PriorMode, Question, Strategy,
+    extreme_equilibria, pure_equilibria, solve_pure,
 };
 use poacert::exact::Extended;
 use poacert::game::{Game, ratio};
@@ -32,7 +32,7 @@ fn compile(text: &str) -> (Instance, Game) {
 /// Every extreme equilibrium, once the checker has agreed.
 #[track_caller]
 fn all_extreme(instance: &Instance, game: &Game) -> Equilibria {
-    let found = extreme_equilibria(game, &Control::unlimited()).expect("two agents");
+    let found = extreme_equilibria(game, false, &Control::unlimited()).expect("two agents");
     assert!(found.complete);
     valid(&of_equilibria(instance, game, &found).to_bytes(), instance);
     found
@@ -134,9 +134,17 @@ fn as_laws(game: &Game, found: &Equilibria) -> BTreeSet<lrsnash::Pair> {
     pairs
 }
 
-/// How many components pairs that share a strategy make, by spreading from each.
+/// How many components pairs that share a strategy make.
 fn count_components(pairs: &BTreeSet<lrsnash::Pair>) -> usize {
     let pairs: Vec<_> = pairs.iter().collect();
+    count_classes(&pairs, |one, other| one.0 == other.0 || one.1 == other.1)
+}
+
+/// How many classes of pairs there are, by spreading from each to those near.
+fn count_classes(
+    pairs: &[&lrsnash::Pair],
+    near: impl Fn(&lrsnash::Pair, &lrsnash::Pair) -> bool,
+) -> usize {
     let mut seen = vec![false; pairs.len()];
     let mut count = 0;
     for start in 0..pairs.len() {
@@ -144,9 +152,7 @@ fn count_components(pairs: &BTreeSet<lrsnash::Pair>) -> usize {
         count += usize::from(!seen[start]);
         while let Some(at) = waiting.pop() {
             if !std::mem::replace(&mut seen[at], true) {
-                let near =
-                    |&other: &usize| pairs[other].0 == pairs[at].0 || pairs[other].1 == pairs[at].1;
-                waiting.extend((0..pairs.len()).filter(near));
+                waiting.extend((0..pairs.len()).filter(|&other| near(pairs[at], pairs[other])));
             }
         }
     }
@@ -190,6 +196,20 @@ fn random_bimatrix_games_have_the_equilibria_of_lrsnash() {
     assert!(continua > 50, "the games were not degenerate");
 }
 
+/// What a table by plans is worth on average.
+fn expected_worth((p, q): &lrsnash::Pair, table: &[Vec<RBig>]) -> RBig {
+    let row = |(chance, row): (&RBig, &Vec<RBig>)| {
+        let sum = row.iter().zip(q).map(|(w, chance)| w * chance);
+        chance * sum.fold(RBig::ZERO, |sum, part| sum + part)
+    };
+    p.iter().zip(table).map(row).fold(RBig::ZERO, |sum, part| sum + part)
+}
+
+/// Least and largest.
+fn ends(values: Vec<RBig>) -> (Option<RBig>, Option<RBig>) {
+    (values.iter().min().cloned(), values.iter().max().cloned())
+}
+
 /// In strategic form the equilibria are the mixtures of plans that induce those in behavioural strategies. What
 /// induces one is connected, and welfare is the same: least and largest welfare, at extreme equilibria of either
 /// form, and the number of components agree.
@@ -213,19 +233,95 @@ fn random_bayesian_games_have_the_components_and_welfare_of_lrsnash() {
         let [one, two, welfare] = strategic_form(&game);
         let expected = lrsnash::extreme_pairs([&one, &two]);
         assert_eq!(found.components.len(), count_components(&expected), "{text}");
-        let worth = |(p, q): &lrsnash::Pair| {
-            let row = |(chance, row): (&RBig, &Vec<RBig>)| {
-                let sum = row.iter().zip(q).map(|(w, chance)| w * chance);
-                chance * sum.fold(RBig::ZERO, |sum, part| sum + part)
-            };
-            p.iter().zip(&welfare).map(row).fold(RBig::ZERO, |sum, part| sum + part)
-        };
-        let ends = |values: Vec<RBig>| (values.iter().min().cloned(), values.iter().max().cloned());
         let ours = ends(found.list.iter().map(|one| one.welfare.clone()).collect());
+        let worth = |pair| expected_worth(pair, &welfare);
         assert_eq!(ours, ends(expected.iter().map(worth).collect()), "{text}");
         mixed += usize::from(game.types.count() > 1);
     }
     assert!(mixed > 40, "the games had no types");
+}
+
+/// What a law over plans lets each type play, as pairs (type, action).
+fn played(plans: &[Vec<usize>], law: &[RBig]) -> BTreeSet<(usize, usize)> {
+    let with = plans.iter().zip(law).filter(|(_, chance)| !chance.is_zero());
+    with.flat_map(|(plan, _)| plan.iter().copied().enumerate()).collect()
+}
+
+/// Does nobody who plays all this bid less with a higher value? Types of probability 0 are not looked at.
+fn ordered(game: &Game, agent: usize, played: &BTreeSet<(usize, usize)>) -> bool {
+    let order = game.order.as_ref().expect("a single item");
+    let (values, places) = (&order.values[agent], &order.places[agent]);
+    let played = || played.iter().filter(|(t, _)| !game.marginal(agent, *t).is_zero());
+    played().all(|&(low, bid)| {
+        played().all(|&(high, other)| values[low] >= values[high] || places[bid] <= places[other])
+    })
+}
+
+/// As above, of the monotone equilibria: mixtures of plans all of whose parts are in order.
+#[test]
+fn random_auctions_have_the_monotone_components_and_welfare_of_lrsnash() {
+    let mut random = Random::new(34);
+    let (mut tried, mut fewer, mut apart) = (0, 0, 0);
+    while tried < 80 {
+        let text = auction(&mut random, Limits { columns: 200 });
+        let (instance, game) = compile(&text);
+        let plans = [0, 1].map(|i| plans(&game, i));
+        let sizes = plans.iter().map(Vec::len).product::<usize>();
+        if game.agents.len() != 2 || game.types.count() < 3 || sizes > 600 {
+            continue;
+        }
+        tried += 1;
+        let every = extreme_equilibria(&game, false, &Control::unlimited()).expect("two agents");
+        let found = extreme_equilibria(&game, true, &Control::unlimited()).expect("two agents");
+        assert!(found.complete);
+        valid(&of_equilibria(&instance, &game, &found).to_bytes(), &instance);
+        let [one, two, welfare] = strategic_form(&game);
+        let supports = |(p, q): &lrsnash::Pair| [played(&plans[0], p), played(&plans[1], q)];
+        let all_ordered = |supports: &[BTreeSet<(usize, usize)>; 2]| {
+            supports.iter().enumerate().all(|(agent, played)| ordered(&game, agent, played))
+        };
+        let all = lrsnash::extreme_pairs([&one, &two]);
+        let expected: Vec<_> = all.iter().filter(|pair| all_ordered(&supports(pair))).collect();
+        fewer += usize::from(expected.len() < all.len());
+        let near = |one: &lrsnash::Pair, other: &lrsnash::Pair| {
+            let (a, b) = (supports(one), supports(other));
+            let together = [0, 1].map(|agent| a[agent].union(&b[agent]).copied().collect());
+            (one.0 == other.0 || one.1 == other.1) && all_ordered(&together)
+        };
+        let components = count_classes(&expected, |one, other| near(one, other));
+        assert_eq!(found.components.len(), components, "{text}");
+        let adjacent = |a: &lrsnash::Pair, b: &lrsnash::Pair| a.0 == b.0 || a.1 == b.1;
+        let crossed = |one: &lrsnash::Pair| {
+            expected.iter().any(|other| adjacent(one, other) && !near(one, other))
+        };
+        apart += usize::from(expected.iter().any(|one| crossed(one)));
+        let worth = |pair: &&lrsnash::Pair| expected_worth(pair, &welfare);
+        let ours = ends(found.list.iter().map(|one| one.welfare.clone()).collect());
+        assert_eq!(ours, ends(expected.iter().map(worth).collect()), "{text}");
+        // The list is what is monotone of the list of all.
+        let named = |list: &Equilibria, one: &Equilibrium| {
+            [0, 1].map(|agent| list.strategy(agent, one.played[agent]).clone())
+        };
+        let in_order = |strategies: &[Strategy; 2]| {
+            let supports = strategies.each_ref().map(|strategy| {
+                let laws = strategy.laws.iter().enumerate();
+                laws.flat_map(|(t, law)| law.iter().flatten().map(move |(a, _)| (t, *a))).collect()
+            });
+            all_ordered(&supports)
+        };
+        let monotone: Vec<_> =
+            every.list.iter().map(|one| named(&every, one)).filter(in_order).collect();
+        let listed: Vec<_> = found.list.iter().map(|one| named(&found, one)).collect();
+        assert_eq!(listed, monotone, "{text}");
+        for component in &found.components {
+            for subset in &component.subsets {
+                let pairs = component.equilibria.iter().map(|&place| &found.list[place].played);
+                let within = pairs.filter(|pair| (0..2).all(|i| subset[i].contains(&pair[i])));
+                assert_eq!(within.count(), subset[0].len() * subset[1].len(), "{text}");
+            }
+        }
+    }
+    assert!(fewer > 10 && apart > 5, "{fewer} {apart}");
 }
 
 #[test]
@@ -431,7 +527,7 @@ fn trees_of_larger_games_agree_with_their_lists() {
 fn a_limit_leaves_an_interval_and_an_incomplete_list() {
     let (instance, game) = compile(&symmetric("second-price", 4, 7));
     let control = Control::new(Some(Duration::ZERO), None, None);
-    assert!(!extreme_equilibria(&game, &control).expect("two agents").complete);
+    assert!(!extreme_equilibria(&game, false, &control).expect("two agents").complete);
     assert!(!pure_equilibria(&game, false, &control).complete);
     let question = Question {
         concept: Concept::PureBne,
@@ -459,7 +555,7 @@ fn long_numbers_change_nothing() {
     let (_, small) = compile(&text);
     let (instance, large) = compile(&scaled);
     let found = all_extreme(&instance, &large);
-    let short = extreme_equilibria(&small, &Control::unlimited()).expect("two agents");
+    let short = extreme_equilibria(&small, false, &Control::unlimited()).expect("two agents");
     assert_eq!(as_laws(&large, &found), as_laws(&small, &short));
     assert_eq!(pure_equilibria(&large, false, &Control::unlimited()).list.len(), 3);
 }
@@ -471,7 +567,7 @@ fn forged(code: &str, pure: bool, change: impl Fn(&mut Value)) {
     let control = Control::unlimited();
     let found = match pure {
         true => pure_equilibria(&game, false, &control),
-        false => extreme_equilibria(&game, &control).expect("two agents"),
+        false => extreme_equilibria(&game, false, &control).expect("two agents"),
     };
     let bytes = of_equilibria(&instance, &game, &found).to_bytes();
     let mut certificate: Value = serde_json::from_slice(&bytes).expect("JSON");

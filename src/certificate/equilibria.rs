@@ -11,7 +11,7 @@ use serde::Serialize;
 pub fn of_equilibria(instance: &Instance, game: &Game, found: &Equilibria) -> Certificate {
     let claim = Claim {
         pure: found.kind != Kind::Extreme,
-        monotone: found.kind == Kind::Pure { monotone: true },
+        monotone: found.monotone,
         equilibria: found.list.len().to_string(),
         components: found.components.len().to_string(),
     };
@@ -20,7 +20,7 @@ pub fn of_equilibria(instance: &Instance, game: &Game, found: &Equilibria) -> Ce
             strategies: (0..2).map(|agent| named(game, found, agent)).collect(),
             pairs: found.list.iter().map(pair).collect(),
         },
-        Kind::Pure { .. } => Proof::Pure { profiles: profiles(game, found) },
+        Kind::Pure => Proof::Pure { profiles: profiles(game, found) },
     };
     Certificate::new("equilibria", instance, claim, proof)
 }

@@ -11,7 +11,7 @@ use crate::equilibrium::{Concept, extreme_equilibria, pure_equilibria};
 use crate::report::{Problem, Subject, equilibria};
 use std::path::Path;
 
-/// Lists every extreme equilibrium, or every pure one.
+/// Lists every extreme equilibrium, or every pure one; only the monotone ones if so wished.
 pub(super) fn list(
     instance: &Path,
     concept: Concept,
@@ -19,18 +19,10 @@ pub(super) fn list(
     options: &Options,
     output: Output,
 ) -> Result<Status, Failure> {
-    match (concept, monotone) {
-        (Concept::Bne, true) => {
-            let message = "extreme equilibria span more than monotone ones do";
-            let help = "list the pure ones with --concept pure-bne --all --monotone";
-            return Err(Problem::new("all-monotone", message).help(help).into());
-        }
-        (Concept::Bne | Concept::PureBne, _) => {}
-        _ => {
-            let message = format!("the set of {concept} laws is no list of equilibria");
-            let help = "--all goes with bne and pure-bne";
-            return Err(Problem::new("all-concept", message).help(help).into());
-        }
+    if !matches!(concept, Concept::Bne | Concept::PureBne) {
+        let message = format!("the set of {concept} laws is no list of equilibria");
+        let help = "--all goes with bne and pure-bne";
+        return Err(Problem::new("all-concept", message).help(help).into());
     }
     let Session { limits, instance, game, certificate } =
         Session::open(instance, "solve", options)?;
@@ -39,7 +31,7 @@ pub(super) fn list(
     }
     let found = limits.run(|control| match concept {
         Concept::PureBne => Some(pure_equilibria(&game, monotone, control)),
-        _ => extreme_equilibria(&game, control),
+        _ => extreme_equilibria(&game, monotone, control),
     });
     limits.finish();
     let Some(found) = found else {

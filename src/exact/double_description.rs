@@ -36,10 +36,10 @@ pub trait Guard: Clone {
     fn admit(&mut self, variable: usize) -> Result<bool, Overflow>;
 }
 
-/// Every vertex is wanted.
-impl Guard for () {
-    fn admit(&mut self, _: usize) -> Result<bool, Overflow> {
-        Ok(true)
+/// What both admit.
+impl<G: Guard, H: Guard> Guard for (G, H) {
+    fn admit(&mut self, variable: usize) -> Result<bool, Overflow> {
+        Ok(self.1.admit(variable)? && self.0.admit(variable)?)
     }
 }
 

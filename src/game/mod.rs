@@ -56,6 +56,16 @@ pub struct BidOrder {
     pub places: Vec<Vec<usize>>,
 }
 
+impl BidOrder {
+    /// Of two types of an agent with an action each, does the one of higher value play the lower?
+    pub fn crosses(&self, agent: usize, one: (usize, usize), other: (usize, usize)) -> bool {
+        let (values, places) = (&self.values[agent], &self.places[agent]);
+        let by_value = values[one.0].cmp(&values[other.0]);
+        let by_bid = places[one.1].cmp(&places[other.1]);
+        by_value.is_ne() && by_value == by_bid.reverse()
+    }
+}
+
 impl Game {
     /// `W(theta, a)`: the sum of values, in units of `1/money`.
     pub fn welfare(&self, types: usize, actions: usize) -> IBig {

@@ -98,9 +98,9 @@ pub fn equilibria(subject: &Subject<'_>, found: &Equilibria) -> Shown {
     let output = EquilibriaOutput {
         concept: match found.kind {
             Kind::Extreme => "bne",
-            Kind::Pure { .. } => "pure-bne",
+            Kind::Pure => "pure-bne",
         },
-        monotone: found.kind == Kind::Pure { monotone: true },
+        monotone: found.monotone,
         equilibria: found.list.iter().map(|one| one_output(game, found, one)).collect(),
         count: found.list.len(),
         components: found.components.iter().map(component_output).collect(),
@@ -172,20 +172,18 @@ fn headline(found: &Equilibria) -> String {
         1 => format!("1 {one}"),
         count => format!("{count} {many}"),
     };
+    let monotone = if found.monotone { " whose bids do not fall as the value rises" } else { "" };
+    let (one, many) = match found.kind {
+        Kind::Extreme => ("extreme equilibrium", "extreme equilibria"),
+        Kind::Pure => ("pure equilibrium", "pure equilibria"),
+    };
+    let of_kind = match (count, found.complete) {
+        (0, true) => return format!("there is no {one}{monotone}"),
+        _ => format!("{some}{}{monotone}", number(count, one, many)),
+    };
     match found.kind {
-        Kind::Extreme => {
-            let equilibria = number(count, "extreme equilibrium", "extreme equilibria");
-            let components = number(components, "component", "components");
-            format!("{some}{equilibria} in {components}")
-        }
-        Kind::Pure { monotone } => {
-            let monotone = if monotone { " whose bids do not fall as the value rises" } else { "" };
-            let (one, many) = ("pure equilibrium", "pure equilibria");
-            match (count, found.complete) {
-                (0, true) => format!("there is no {one}{monotone}"),
-                _ => format!("{some}{}{monotone}", number(count, one, many)),
-            }
-        }
+        Kind::Extreme => format!("{of_kind}, in {}", number(components, "component", "components")),
+        Kind::Pure => of_kind,
     }
 }
 

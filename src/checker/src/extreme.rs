@@ -7,7 +7,7 @@ use crate::game::{Game, Player};
 use crate::number::{bits, multiple_of_both};
 use crate::profile::read_strategy;
 use crate::tree::Node;
-use crate::vertices::{Row, Set, extreme_rays, reduce};
+use crate::vertices::{Cone, Row, Set, partners, reduce};
 use dashu::integer::IBig;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,10 +26,9 @@ type Coordinates = Vec<(usize, usize)>;
 /// A vertex (q_i, v_j).
 struct Vertex {
     strategy: Weights,
-    /// Of the agent's own coordinates, those played.
-    plays: Set,
-    /// Of the other agent's coordinates, the best replies to it.
-    replies: Set,
+    /// The labels of the own actions that are played and of the other agent's that are no best replies. A
+    /// label is the position of an action among the coordinates of agent 1 and then those of agent 2.
+    slack: Set,
 }
 
 /// Verifies `{ strategies, pairs }`.
@@ -44,8 +43,8 @@ pub(crate) fn verify_extreme(game: &Game, claim: &Claim<'_>, proof: &Node<'_>) -
     let listed = [read_strategies(first, &own)?, read_strategies(second, &other)?];
     let listed_pairs = read_pairs(&pairs, &listed)?;
 
-    let vertices = [vertices(game, first, second)?, vertices(game, second, first)?];
-    let found = equilibria(game, claim, &vertices)?;
+    let vertices = vertices(game, claim, [first, second])?;
+    let found = equilibria(game, &vertices)?;
     claim.verify_count("equilibria", found.len(), Code::EquilibriaMismatch)?;
     // The positions of the listed strategies among the vertices.
     let mut positions = Vec::new();
@@ -56,7 +55,8 @@ pub(crate) fn verify_extreme(game: &Game, claim: &Claim<'_>, proof: &Node<'_>) -
         match own {
             Some(own) => positions.push(own),
             None => {
-                return strategies.reject(Code::EquilibriaMismatch, "a strategy is not extreme");
+                return strategies
+                    .reject(Code::EquilibriaMismatch, "a strategy is in no extreme equilibrium");
             }
         }
     }
@@ -151,12 +151,39 @@ fn read_pairs(node: &Node<'_>, listed: &[Vec<Weights>; 2]) -> Checked<Vec<(usize
     Ok(pairs)
 }
 
-/// The vertices of the polyhedron of the strategies of one agent and the payoffs of the other.
+/// By agent, the vertices (of her strategies and the other's payoffs) that are part of an equilibrium of the set claimed.
+fn vertices(game: &Game, claim: &Claim<'_>, players: [&Player; 2]) -> Checked<[Vec<Vertex>; 2]> {
+    let [first, second] = players;
+    let sizes = players.map(|player| coordinates(player).len());
+    let [one, two] = sizes;
+    let labels = one + two;
+    let cones = [
+        cone(game, claim, (0, first, 0), (second, one))?,
+        cone(game, claim, (1, second, one), (first, 0))?,
+    ];
+    let mut found = [Vec::new(), Vec::new()];
+    let rays = partners(game, &cones, labels, "proof.strategies")?;
+    for ((found, rays), size) in found.iter_mut().zip(rays).zip(sizes) {
+        for ray in rays.into_iter().filter(|ray| ray.plays) {
+            let mut strategy: Weights = ray.values.into_iter().take(size).collect();
+            reduce(&mut strategy);
+            found.push(Vertex { strategy, slack: ray.slack });
+        }
+    }
+    Ok(found)
+}
+
+/// The polyhedron of the strategies of one agent and the payoffs of the other; with each agent, her first label.
 ///
 /// As a cone: the coordinates are the strategies q, all types having one sum, then a payoff v for
 /// every type of the other agent that counts. The other's payoffs are shifted to be positive, which
 /// changes no best reply, so that v > 0 goes without saying.
-fn vertices(game: &Game, own: &Player, other: &Player) -> Checked<Vec<Vertex>> {
+fn cone<'a>(
+    game: &'a Game,
+    claim: &'a Claim<'_>,
+    (agent, own, first_own): (usize, &Player, usize),
+    (other, first_other): (&Player, usize),
+) -> Checked<Cone<'a>> {
     let (played, replies) = (coordinates(own), coordinates(other));
     let counting: Vec<usize> =
         (0..other.kinds.len()).filter(|t| other.kinds.get(*t).is_some_and(|k| k.counts)).collect();
@@ -170,7 +197,7 @@ fn vertices(game: &Game, own: &Player, other: &Player) -> Checked<Vec<Vertex>> {
     let utilities = other.kinds.iter().filter(|kind| kind.counts).flat_map(|kind| &kind.utility);
     let shift = IBig::ONE - utilities.min().unwrap_or(&IBig::ZERO);
     let mut rows = Vec::new();
-    for (t, d) in &replies {
+    for (k, (t, d)) in replies.iter().enumerate() {
         let kind = at(&other.kinds, *t)?;
         let mut coefficients = Vec::with_capacity(dimension);
         for (t_own, a) in &played {
@@ -180,52 +207,35 @@ fn vertices(game: &Game, own: &Player, other: &Player) -> Checked<Vec<Vertex>> {
             coefficients.push(-(at(&game.prior, theta)? * utility));
         }
         coefficients.extend(counting.iter().map(|other| IBig::from(u8::from(other == t))));
-        rows.push(Row { coefficients, equality: false });
+        rows.push(Row { coefficients, label: Some(first_other + k) });
     }
     let types: BTreeSet<usize> = played.iter().map(|(t, _)| *t).collect();
     for (one, next) in types.iter().zip(types.iter().skip(1)) {
         let sign = |t: &usize| IBig::from(i8::from(t == one) - i8::from(t == next));
         let mut coefficients: Vec<IBig> = played.iter().map(|(t, _)| sign(t)).collect();
         coefficients.resize(dimension, IBig::ZERO);
-        rows.push(Row { coefficients, equality: true });
+        rows.push(Row { coefficients, label: None });
     }
-    let mut vertices = Vec::new();
-    for ray in extreme_rays(game, dimension, &rows, place)? {
-        let mut strategy: Weights = ray.values.iter().take(played.len()).cloned().collect();
-        if strategy.iter().all(|weight| weight.is_zero()) {
-            continue;
+    let labels = (0..played.len()).map(|k| Some(first_own + k));
+    let coordinates = labels.chain(counting.iter().map(|_| None)).collect();
+    let admits = move |slack: &Set| {
+        claim.order.is_none() || {
+            let plays = |k: usize| slack.contains(first_own + k);
+            claim.admits(game, &playing(game, |of, k| of == agent && plays(k)))
         }
-        reduce(&mut strategy);
-        let (mut plays, mut best) = (Set::new(played.len()), Set::new(replies.len()));
-        let set = |set: &mut Set, values: &mut dyn Iterator<Item = (usize, bool)>| {
-            values.filter(|(_, is)| *is).for_each(|(k, _)| set.insert(k));
-        };
-        set(&mut plays, &mut strategy.iter().map(|weight| !weight.is_zero()).enumerate());
-        let slack = ray.values.iter().skip(dimension).take(replies.len());
-        set(&mut best, &mut slack.map(|slack| slack.is_zero()).enumerate());
-        vertices.push(Vertex { strategy, plays, replies: best });
-    }
-    Ok(vertices)
+    };
+    Ok(Cone { coordinates, rows, admits: Box::new(admits) })
 }
 
-/// The pairs of vertices that are equilibria of the set claimed.
-fn equilibria(
-    game: &Game,
-    claim: &Claim<'_>,
-    vertices: &[Vec<Vertex>; 2],
-) -> Checked<Vec<(usize, usize)>> {
+/// The pairs of vertices that are equilibria: every action is not played or a best reply.
+fn equilibria(game: &Game, vertices: &[Vec<Vertex>; 2]) -> Checked<Vec<(usize, usize)>> {
     let [first, second] = vertices;
     let work = (first.len() as u128).saturating_mul(second.len() as u128);
     game.spend("proof.pairs", work / 8, 0)?;
     let mut found = Vec::new();
     for (p, one) in first.iter().enumerate() {
         for (q, other) in second.iter().enumerate() {
-            if !one.replies.holds(&other.plays) || !other.replies.holds(&one.plays) {
-                continue;
-            }
-            if claim.order.is_none()
-                || claim.admits(game, &jointly(game, [one, one], [other, other]))
-            {
+            if one.slack.is_disjoint(&other.slack) {
                 found.push((p, q));
             }
             if found.len() > PAIRS {
@@ -236,22 +246,20 @@ fn equilibria(
     Ok(found)
 }
 
-/// The actions that two vertices of each agent play together.
-fn jointly(game: &Game, first: [&Vertex; 2], second: [&Vertex; 2]) -> Playable {
-    let mut played = Playable::new();
-    for (player, vertices) in game.players.iter().zip([first, second]) {
+/// The actions at these positions among each agent's coordinates.
+fn playing(game: &Game, plays: impl Fn(usize, usize) -> bool) -> Playable {
+    let mut playing = Playable::new();
+    for (agent, player) in game.players.iter().enumerate() {
         let mut own: Vec<Vec<bool>> =
             player.kinds.iter().map(|kind| vec![false; kind.may.len()]).collect();
-        for vertex in vertices {
-            for ((t, action), weight) in coordinates(player).iter().zip(&vertex.strategy) {
-                if let Some(plays) = own.get_mut(*t).and_then(|own| own.get_mut(*action)) {
-                    *plays |= !weight.is_zero();
-                }
+        for (k, (t, action)) in coordinates(player).into_iter().enumerate() {
+            if let Some(slot) = own.get_mut(t).and_then(|own| own.get_mut(action)) {
+                *slot = plays(agent, k);
             }
         }
-        played.push(own);
+        playing.push(own);
     }
-    played
+    playing
 }
 
 /// The components listed are the classes of equilibria that adjacent ones connect.
@@ -278,11 +286,14 @@ fn verify_components(
                 for other in group.iter().take(before) {
                     let ((p, q), _) = at(claimed, *one)?;
                     let ((p2, q2), _) = at(claimed, *other)?;
-                    let mixed = || -> Checked<Playable> {
-                        let own = [at(first, *p)?, at(first, *p2)?];
-                        Ok(jointly(game, own, [at(second, *q)?, at(second, *q2)?]))
+                    let own = [at(first, *p)?, at(first, *p2)?];
+                    let others = [at(second, *q)?, at(second, *q2)?];
+                    let mixed = |agent: usize, k: usize| {
+                        let vertices = if agent == 0 { own } else { others };
+                        let weights = vertices.iter().filter_map(|vertex| vertex.strategy.get(k));
+                        weights.into_iter().any(|weight| !weight.is_zero())
                     };
-                    if claim.order.is_none() || claim.admits(game, &mixed()?) {
+                    if claim.order.is_none() || claim.admits(game, &playing(game, mixed)) {
                         join(&mut classes, *one, *other)?;
                     }
                 }

@@ -2,6 +2,7 @@
 
 use super::super::profile::{Strategies, Weights, judge_strategies};
 use super::components::{Component, components};
+use super::mixing::Mixing;
 use crate::game::{Game, common_denominator, over};
 use crate::solve::Control;
 use dashu::integer::IBig;
@@ -36,11 +37,8 @@ pub enum Kind {
     /// The extreme ones of a two-agent game: pairs of vertices of the best-reply polyhedra (Mangasarian 1964;
     /// for games with types, of those in behavioural strategies).
     Extreme,
-    /// The pure ones, or those whose bids do not fall as the value rises.
-    Pure {
-        /// Only these.
-        monotone: bool,
-    },
+    /// The pure ones.
+    Pure,
 }
 
 /// All equilibria of a kind, or those found before a limit came.
@@ -48,6 +46,8 @@ pub enum Kind {
 pub struct Equilibria {
     /// The kind.
     pub kind: Kind,
+    /// Only those in which nobody's bids fall as her value rises?
+    pub monotone: bool,
     /// The strategies that are played, by agent, each once, ascending.
     pub strategies: Vec<Vec<Strategy>>,
     /// Ascending by what is played.
@@ -63,6 +63,7 @@ impl Equilibria {
     pub(super) fn of(
         game: &Game,
         kind: Kind,
+        monotone: bool,
         found: Vec<Vec<Strategy>>,
         complete: bool,
         control: &Control<'_>,
@@ -85,8 +86,12 @@ impl Equilibria {
         let strategies: Vec<Vec<Strategy>> =
             numbers.iter().map(|numbers| numbers.keys().copied().cloned().collect()).collect();
         let (components, grouped) = match kind {
-            Kind::Extreme => components(&profiles, control),
-            Kind::Pure { .. } => {
+            Kind::Extreme => {
+                let order = game.order.as_ref().filter(|_| monotone);
+                let mixing = [0, 1].map(|agent| Mixing::of(order?, agent, &strategies[agent]));
+                components(&profiles, &mixing, control)
+            }
+            Kind::Pure => {
                 let single = |(place, played): (usize, &Vec<usize>)| Component {
                     equilibria: vec![place],
                     subsets: vec![played.iter().map(|&strategy| vec![strategy]).collect()],
@@ -111,7 +116,7 @@ impl Equilibria {
             Equilibrium { played, welfare, revenue, component }
         };
         let list = profiles.into_iter().zip(of).map(worth).collect();
-        Equilibria { kind, strategies, list, components, complete: complete && grouped }
+        Equilibria { kind, monotone, strategies, list, components, complete: complete && grouped }
     }
 
     /// A strategy that is played.

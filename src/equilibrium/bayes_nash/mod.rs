@@ -11,6 +11,7 @@ mod incumbent;
 mod indifference;
 mod krawczyk;
 mod leaf;
+mod mixing;
 mod outer;
 mod program;
 mod proof;

@@ -31,7 +31,7 @@ pub(super) struct PlanProgram<'g, 'c> {
 }
 
 impl<'g, 'c> PlanProgram<'g, 'c> {
-    /// The program with rows for the plans `listed`, by agent, and with columns `start` to begin with.
+    /// The program with rows for the plans `listed`, by agent, and with columns `start`, and some more, to begin with.
     pub fn new(
         game: &'g Game,
         question: &Question,
@@ -52,8 +52,10 @@ impl<'g, 'c> PlanProgram<'g, 'c> {
             question: question.clone(),
             control,
         };
-        if program.start.is_empty() {
-            program.start = program.pooling();
+        for number in program.pooling() {
+            if !program.start.contains(&number) {
+                program.start.push(number);
+            }
         }
         program
     }

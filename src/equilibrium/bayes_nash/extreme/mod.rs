@@ -1,6 +1,7 @@
 //! Every extreme equilibrium of a two-agent game, exactly.
 
 mod best_replies;
+mod monotone;
 
 use super::equilibria::{Equilibria, Kind, Strategy};
 use crate::exact::{Dictionary, Entry, Row, Unfinished, Vertex, vertices};
@@ -9,32 +10,41 @@ use crate::solve::Control;
 use best_replies::{Label, labels, polyhedron};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
+use monotone::Play;
 
-/// All extreme equilibria of a game of two agents; `None` for other games.
+/// All extreme equilibria of a game of two agents, or those in which nobody's bids fall as her value rises; `None`
+/// for other games.
 ///
 /// They are the pairs of a vertex of either best-reply polyhedron at which every label is tight on one side. The
 /// vertices of the first side are listed by double description, leaving out what is slack in a set of labels that
-/// cannot all be tight on the second side; for each, those of the face of the second side that its slack labels
+/// cannot all be tight on the second side, and what no vertex may play; for each, those of the face of the second side that its slack labels
 /// leave.
-pub fn extreme_equilibria(game: &Game, control: &Control<'_>) -> Option<Equilibria> {
+pub fn extreme_equilibria(
+    game: &Game,
+    monotone: bool,
+    control: &Control<'_>,
+) -> Option<Equilibria> {
     if game.agents.len() != 2 {
         return None;
     }
     let labels = labels(game);
     let sides = [0, 1].map(|agent| polyhedron(game, &labels, agent));
-    let search = Search { game, labels: &labels, sides: &sides, control };
+    let play = [0, 1].map(|agent| Play::of(game, agent, &labels, monotone));
+    let search = Search { game, labels: &labels, play: &play, sides: &sides, control };
     let mut found = Vec::new();
     let mut ended = search.run::<i64>(&mut found);
     if ended == Err(Unfinished::Overflow) {
         found.clear();
         ended = search.run::<IBig>(&mut found);
     }
-    Some(Equilibria::of(game, Kind::Extreme, found, ended.is_ok(), control))
+    Some(Equilibria::of(game, Kind::Extreme, monotone, found, ended.is_ok(), control))
 }
 
 struct Search<'a> {
     game: &'a Game,
     labels: &'a [Label],
+    /// What may be played, by agent.
+    play: &'a [Play<'a>; 2],
     /// By agent, the columns and rows of her polyhedron.
     sides: &'a [(Vec<usize>, Vec<Row>); 2],
     control: &'a Control<'a>,
@@ -50,9 +60,9 @@ impl Search<'_> {
         self.leave_out_dominated(&mut faces)?;
         let [own, other] = faces;
         let stopped = || self.control.stopped();
-        for (vertex, partners) in vertices(&own, &other, &stopped)? {
+        for (vertex, (partners, _)) in vertices(&own, &(other, self.play[0].clone()), &stopped)? {
             let strategy = self.strategy(0, &vertex);
-            for (partner, ()) in vertices(&partners, &(), &stopped)? {
+            for (partner, _) in vertices(&partners, &self.play[1], &stopped)? {
                 found.push(vec![strategy.clone(), self.strategy(1, &partner)]);
             }
         }

@@ -31,7 +31,7 @@ pub fn pure_equilibria(game: &Game, monotone: bool, control: &Control<'_>) -> Eq
         true => list(&Tables::<i128>::of(game, monotone), control, &mut keep),
         false => list(&Tables::<IBig>::of(game, monotone), control, &mut keep),
     };
-    Equilibria::of(game, Kind::Pure { monotone }, found, complete.is_continue(), control)
+    Equilibria::of(game, Kind::Pure, monotone, found, complete.is_continue(), control)
 }
 
 fn list<N: Amount>(
