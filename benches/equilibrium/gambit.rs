@@ -16,23 +16,23 @@ const PROGRAM: &str = include_str!("gambit.py");
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub enum Method {
     /// Extreme equilibria in rationals, of the strategic form.
-    EnumMixed,
+    Mixed,
     /// Pure equilibria of the strategic form, given as a table.
-    EnumPure,
+    Pure,
     /// Pure equilibria of the tree.
-    EnumPureTree,
+    PureOfTree,
     /// Pure equilibria of the agent form, of the tree.
-    EnumPureAgents,
+    PureOfAgents,
 }
 
 /// Writes the game and times the call that enumerates, not the start of Python nor the reading.
 pub fn every(auction: &Auction, method: Method, limit: f64) -> Outcome {
     let (_, game) = auction.compile();
     let (name, kind, text) = match method {
-        Method::EnumMixed => ("enummixed", "nfg", interchange::nfg(&game, "")),
-        Method::EnumPure => ("enumpure", "nfg", interchange::nfg(&game, "")),
-        Method::EnumPureTree => ("enumpure", "efg", interchange::efg(&game, "")),
-        Method::EnumPureAgents => ("enumpure-agents", "efg", interchange::efg(&game, "")),
+        Method::Mixed => ("enummixed", "nfg", interchange::nfg(&game, "")),
+        Method::Pure => ("enumpure", "nfg", interchange::nfg(&game, "")),
+        Method::PureOfTree => ("enumpure", "efg", interchange::efg(&game, "")),
+        Method::PureOfAgents => ("enumpure-agents", "efg", interchange::efg(&game, "")),
     };
     let folder = tempfile::tempdir().expect("there is room for a file");
     let path = folder.path().join(format!("game.{kind}"));

@@ -64,7 +64,7 @@ fn extreme(steps: usize) -> Row {
     let mut contenders =
         vec![("poacert", of(Work::Every(Every::Extreme))), ("lrsnash", of(Work::Lrsnash))];
     if steps <= 8 {
-        contenders.push(("pygambit, rational", of(Work::Gambit(Method::EnumMixed))));
+        contenders.push(("pygambit, rational", of(Work::Gambit(Method::Mixed))));
     }
     let title = format!("{}, extreme equilibria", auction.title());
     Row { runs: if steps < 8 { 5 } else { 3 }, ..row("extreme", title, contenders) }
@@ -77,9 +77,9 @@ fn pure(auction: Auction) -> Row {
     // The strategic form of more has 20736 plans for each bidder.
     if auction.types <= 3 {
         contenders.extend([
-            ("pygambit, table", of(Work::Gambit(Method::EnumPure))),
-            ("pygambit, tree", of(Work::Gambit(Method::EnumPureTree))),
-            ("pygambit, agent form", of(Work::Gambit(Method::EnumPureAgents))),
+            ("pygambit, table", of(Work::Gambit(Method::Pure))),
+            ("pygambit, tree", of(Work::Gambit(Method::PureOfTree))),
+            ("pygambit, agent form", of(Work::Gambit(Method::PureOfAgents))),
         ]);
     }
     row("pure", format!("{}, pure equilibria", auction.title()), contenders)
