@@ -81,7 +81,7 @@ impl Listed {
         }
         let start = Instant::now();
         let solved = model.solve();
-        let seconds = start.elapsed().as_secs_f64();
+        let seconds = Some(start.elapsed().as_secs_f64());
         let mebibytes = watch::peak("self");
         let reached = match solved.status() {
             HighsModelStatus::Optimal => format!("{:.9}", solved.objective_value()),

@@ -1,11 +1,19 @@
-//! How long equilibrium programs take against the same programs in full, as one Markdown table.
+//! How long equilibria take against the same work done by others, as one Markdown table.
 //!
 //! `cargo bench --bench equilibrium -- [--all | NAME ..]`. Every run is a process of its own, so that
 //! its memory is its own; runs that are compared take turns.
 
 mod auction;
 mod full_program;
+mod gambit;
+mod lrsnash;
+mod nash;
+mod nash_rows;
 mod qsopt;
+#[allow(dead_code, reason = "games here need less than the tests' do")]
+#[path = "../../tests/oracle/random.rs"]
+mod random;
+mod random_games;
 mod rows;
 mod task;
 mod watch;
@@ -38,7 +46,7 @@ fn main() {
     };
     println!("| row | instance | program | s | ratio | MiB | check s | certificate KB | result |");
     println!("|---|---|---|--:|--:|--:|--:|--:|---|");
-    for row in rows::all().into_iter().filter(wanted) {
+    for row in rows::all().into_iter().chain(nash_rows::all()).filter(wanted) {
         print(&row, &measured(&row));
     }
 }
@@ -49,7 +57,8 @@ fn measured(row: &Row) -> Vec<Vec<Outcome>> {
     for _ in 0..row.runs {
         for ((name, task), outcomes) in row.contenders.iter().zip(&mut outcomes) {
             let outcome = apart(task);
-            eprintln!("{} {name}: {:.3} s, {}", row.title, outcome.seconds, outcome.result);
+            let seconds = outcome.seconds.unwrap_or(f64::NAN);
+            eprintln!("{} {name}: {seconds:.3} s, {}", row.title, outcome.result);
             outcomes.push(outcome);
         }
     }
@@ -64,7 +73,7 @@ fn apart(task: &Task) -> Outcome {
     let run = watch::run(Command::new(program).arg(TASK).arg(text), patience);
     let run = run.expect("this program runs");
     serde_json::from_str(&run.output).unwrap_or_else(|_| Outcome {
-        seconds: run.seconds,
+        seconds: Some(run.seconds),
         mebibytes: run.mebibytes,
         result: if run.in_time { "failed" } else { "killed" }.to_owned(),
         ..Outcome::default()
@@ -72,13 +81,13 @@ fn apart(task: &Task) -> Outcome {
 }
 
 fn print(row: &Row, outcomes: &[Vec<Outcome>]) {
-    let seconds = |outcomes: &[Outcome]| median(outcomes.iter().map(|o| o.seconds));
+    let seconds = |outcomes: &[Outcome]| median(outcomes.iter().filter_map(|o| o.seconds));
     let first = seconds(&outcomes[0]);
     for ((name, _), outcomes) in row.contenders.iter().zip(outcomes) {
         let Some(last) = outcomes.last() else { continue };
         let cell = |value: Option<f64>, digits: usize| match value {
-            Some(value) if value.is_finite() => format!("{value:.digits$}"),
-            _ => String::new(),
+            Some(value) => format!("{value:.digits$}"),
+            None => String::new(),
         };
         let taken = seconds(outcomes);
         let check = outcomes.iter().filter_map(|outcome| outcome.check_seconds);
@@ -86,7 +95,7 @@ fn print(row: &Row, outcomes: &[Vec<Outcome>]) {
             "| {} | {} | {name} | {} | {} | {} | {} | {} | {} |",
             row.name,
             row.title,
-            cell(taken, 3),
+            cell(taken, 4),
             cell(taken.zip(first).map(|(taken, first)| taken / first), 2),
             cell(median(outcomes.iter().filter_map(|outcome| outcome.mebibytes)), 0),
             cell(median(check), 3),

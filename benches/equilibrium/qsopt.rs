@@ -19,8 +19,7 @@ pub fn coarse(auction: &Auction, limit: f64) -> Outcome {
     let mut command = Command::new("esolver");
     let run = watch::run(command.arg("-L").arg("-O").arg(&solution).arg(&problem), limit);
     let Ok(run) = run else {
-        let result = "esolver is missing: apt-get install qsopt-ex".to_owned();
-        return Outcome { seconds: f64::NAN, result, ..Outcome::default() };
+        return Outcome::missing("esolver is missing: apt-get install qsopt-ex");
     };
     let answer = std::fs::read_to_string(&solution).unwrap_or_default();
     let value = answer.lines().find_map(|line| line.trim().strip_prefix("Value = "));
@@ -30,5 +29,5 @@ pub fn coarse(auction: &Auction, limit: f64) -> Outcome {
         None if run.in_time => "failed".to_owned(),
         None => "no answer in time".to_owned(),
     };
-    Outcome { seconds: run.seconds, mebibytes: run.mebibytes, result, ..Outcome::default() }
+    Outcome { seconds: Some(run.seconds), mebibytes: run.mebibytes, result, ..Outcome::default() }
 }

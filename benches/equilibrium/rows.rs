@@ -1,7 +1,7 @@
 //! The rows of the table: which tasks are compared with which.
 
 use crate::auction::Auction;
-use crate::task::{Task, Work};
+use crate::task::{Optimum, Task, Work};
 use poacert::equilibrium::Concept;
 
 /// Tasks that do the same work, poacert's first.
@@ -16,16 +16,7 @@ pub struct Row {
     pub contenders: Vec<(&'static str, Task)>,
 }
 
-/// Concepts over plans, and the mediator's.
-const PLANS: [Concept; 5] = [
-    Concept::AgentCce,
-    Concept::StrategicCce,
-    Concept::AgentCe,
-    Concept::StrategicCe,
-    Concept::Communication,
-];
-
-/// Every row.
+/// The rows of linear programs over laws, and of smoothness.
 pub fn all() -> Vec<Row> {
     let mut rows = vec![m1()];
     rows.extend([10, 20, 40, 60, 200].map(m2));
@@ -37,39 +28,30 @@ pub fn all() -> Vec<Row> {
     ]);
     rows.extend(growth());
     rows.extend(
-        Concept::ALL
+        Concept::LAWS
             .into_iter()
             .filter(|&concept| concept != Concept::Coarse)
             .map(|concept| worst("concepts", Auction::new("first-price", 2, 5, 10), concept)),
     );
-    for auction in [("first-price", 2, 3, 5), ("first-price", 3, 3, 5), ("first-price", 2, 4, 11)] {
-        let (rule, bidders, types, steps) = auction;
-        rows.extend(PLANS.map(|concept| {
-            let row = worst("plans", Auction::new(rule, bidders, types, steps), concept);
-            // Whole plans on twelve bids do not end within the limit.
-            if concept == Concept::StrategicCe && steps > 5 { row.slow() } else { row }
-        }));
-    }
     rows.extend([false, true].map(smoothness));
     rows.push(any_prior());
     rows
 }
 
 impl Row {
-    fn slow(self) -> Row {
+    pub fn slow(self) -> Row {
         Row { slow: true, runs: 1, ..self }
     }
 }
 
 fn title(auction: &Auction, question: &str) -> String {
-    let Auction { rule, bidders, types, steps, .. } = auction;
-    format!("{rule}, {bidders} x {types} types x {} bids, {question}", steps + 1)
+    format!("{}, {question}", auction.title())
 }
 
 /// The worst welfare over a concept to nine digits, within a minute or three.
-fn worst(name: &'static str, auction: Auction, concept: Concept) -> Row {
+pub fn worst(name: &'static str, auction: Auction, concept: Concept) -> Row {
     let title = title(&auction, concept.name());
-    let work = Work::Worst { concept, any_prior: false, digits: Some(9) };
+    let work = Work::Optimum(Optimum::worst(concept, Some(9)));
     let task = Task { auction, work, limit: 120.0 };
     Row { name, title, runs: 3, slow: false, contenders: vec![("poacert", task)] }
 }
@@ -77,7 +59,7 @@ fn worst(name: &'static str, auction: Auction, concept: Concept) -> Row {
 fn m1() -> Row {
     let auction = Auction::new("first-price", 2, 5, 40);
     let mut row = worst("m1", auction.clone(), Concept::Coarse);
-    let exactly = Work::Worst { concept: Concept::Coarse, any_prior: false, digits: None };
+    let exactly = Work::Optimum(Optimum::worst(Concept::Coarse, None));
     let task = |work| Task { auction: auction.clone(), work, limit: 60.0 };
     row.contenders[0].0 = "poacert to 1e-9";
     row.contenders.push(("poacert exactly", task(exactly)));
@@ -88,11 +70,11 @@ fn m1() -> Row {
 fn m2(steps: usize) -> Row {
     let auction = Auction::known_values(steps);
     let slow = steps > 60;
-    let exactly = Work::Worst { concept: Concept::Coarse, any_prior: false, digits: None };
+    let exactly = Work::Optimum(Optimum::worst(Concept::Coarse, None));
     let task = |work| Task { auction: auction.clone(), work, limit: 120.0 };
     Row {
         name: "m2",
-        title: format!("first-price, v = (1, 1/2), no overbidding, K = {steps}, CCE exactly"),
+        title: title(&auction, "CCE exactly"),
         runs: if slow { 1 } else { 5 },
         slow,
         contenders: vec![("poacert", task(exactly)), ("esolver", task(Work::Esolver))],
@@ -105,7 +87,7 @@ fn s1() -> Row {
     row.contenders[0].0 = "poacert, symmetric quotient";
     for (_, task) in &mut row.contenders {
         task.limit = 170.0;
-        task.work = Work::Worst { concept: Concept::CoarseNs, any_prior: false, digits: Some(6) };
+        task.work = Work::Optimum(Optimum::worst(Concept::CoarseNs, Some(6)));
     }
     let task = Task { auction, work: Work::NoSignalling, limit: 170.0 };
     row.contenders.push(("HiGHS interior point", task));
@@ -140,7 +122,8 @@ fn smoothness(semi: bool) -> Row {
 fn any_prior() -> Row {
     let auction = Auction::new("first-price", 2, 5, 40);
     let title = title(&auction, "coarse, any prior");
-    let work = Work::Worst { concept: Concept::Coarse, any_prior: true, digits: Some(9) };
+    let worst = Optimum::worst(Concept::Coarse, Some(9));
+    let work = Work::Optimum(Optimum { any_prior: true, ..worst });
     let task = Task { auction, work, limit: 120.0 };
     Row { name: "any-prior", title, runs: 3, slow: false, contenders: vec![("poacert", task)] }
 }

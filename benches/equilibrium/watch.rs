@@ -1,6 +1,6 @@
 //! Processes watched from outside: how long, how much memory.
 
-use std::io;
+use std::io::{self, Read, Seek};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -14,13 +14,20 @@ pub struct Watched {
     pub in_time: bool,
 }
 
-/// Runs a command that says little; kills it after `limit` seconds.
+/// Runs a command; kills it after `limit` seconds.
 pub fn run(command: &mut Command, limit: f64) -> io::Result<Watched> {
+    // A pipe that nobody reads would stop a command that says much.
+    let mut said = tempfile::tempfile()?;
+    command.stdout(said.try_clone()?).stderr(Stdio::null());
     let start = Instant::now();
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let mut child = command.spawn()?;
     let (mebibytes, in_time) = wait(&mut child, start, limit)?;
     let seconds = start.elapsed().as_secs_f64();
-    let output = String::from_utf8_lossy(&child.wait_with_output()?.stdout).into_owned();
+    child.wait()?;
+    let mut output = Vec::new();
+    said.rewind()?;
+    said.read_to_end(&mut output)?;
+    let output = String::from_utf8_lossy(&output).into_owned();
     Ok(Watched { seconds, mebibytes, output, in_time })
 }
 
@@ -36,7 +43,8 @@ fn wait(child: &mut Child, start: Instant, limit: f64) -> io::Result<(Option<f64
             child.kill()?;
             return Ok((mebibytes, false));
         }
-        sleep(Duration::from_millis(2));
+        // Short processes are looked at often, long ones seldom disturbed.
+        sleep((start.elapsed() / 50).clamp(Duration::from_micros(50), Duration::from_millis(2)));
     }
 }
 
