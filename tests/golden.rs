@@ -135,7 +135,7 @@ fn written(instance: &Instance, game: &Game, command: &str) -> Vec<u8> {
         }
         "list" => {
             let found = match words[1] {
-                "bne" => extreme_equilibria(game, &control).expect("two agents"),
+                "bne" => extreme_equilibria(game, false, &control).expect("two agents"),
                 "pure-bne" => pure_equilibria(game, false, &control),
                 other => panic!("no list: {other}"),
             };

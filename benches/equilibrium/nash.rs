@@ -24,7 +24,7 @@ pub fn every(auction: &Auction, which: Every, control: &Control<'_>) -> Outcome 
     let (instance, game) = auction.compile();
     let found = match which {
         Every::Pure => pure_equilibria(&game, false, control),
-        Every::Extreme => extreme_equilibria(&game, control).expect("two bidders"),
+        Every::Extreme => extreme_equilibria(&game, false, control).expect("two bidders"),
     };
     let (count, parts) = (found.list.len(), found.components.len());
     let all = if found.complete { "" } else { ", perhaps not all" };

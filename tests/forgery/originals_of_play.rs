@@ -119,7 +119,7 @@ fn certificates(case: &Case, random: &mut Random) -> Vec<Value> {
             certificates.push(json(&of_equilibria(instance, game, &found)));
         }
     }
-    if let Some(found) = extreme_equilibria(game, &control) {
+    if let Some(found) = extreme_equilibria(game, false, &control) {
         certificates.push(json(&of_equilibria(instance, game, &found)));
     }
     for level in [Level::Plan, Level::Interim] {

@@ -28,7 +28,7 @@ pub fn assert_counts(case: &Case, claim: &Value) {
         return;
     }
     // How many are extreme depends on the form: only where nobody has two types is it that of lrsnash.
-    let found = extreme_equilibria(&case.game, &Control::unlimited()).expect("two agents");
+    let found = extreme_equilibria(&case.game, false, &Control::unlimited()).expect("two agents");
     let single = case.naive.types.iter().all(|&types| types == 1);
     if !monotone {
         assert_eq!(count(&claim["equilibria"]), found.list.len(), "{claim}");

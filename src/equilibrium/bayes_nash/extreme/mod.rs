@@ -17,8 +17,8 @@ use monotone::Play;
 ///
 /// They are the pairs of a vertex of either best-reply polyhedron at which every label is tight on one side. The
 /// vertices of the first side are listed by double description, leaving out what is slack in a set of labels that
-/// cannot all be tight on the second side, and what no vertex may play; for each, those of the face of the second side that its slack labels
-/// leave.
+/// cannot all be tight on the second side, and what no vertex may play; for each, those of the face of the second side
+/// that its slack labels leave.
 pub fn extreme_equilibria(
     game: &Game,
     monotone: bool,
