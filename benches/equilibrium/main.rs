@@ -10,8 +10,6 @@ mod lrsnash;
 mod nash;
 mod nash_rows;
 mod qsopt;
-#[allow(dead_code, reason = "games here need less than the tests' do")]
-#[path = "../../tests/oracle/random.rs"]
 mod random;
 mod random_games;
 mod rows;

@@ -1,7 +1,7 @@
 //! Worst and best Bayes-Nash equilibria of random games.
 
 use crate::auction::{Auction, compile};
-use crate::random::{Random, fraction};
+use crate::random::Random;
 use crate::task::{Optimum, Outcome, judged};
 use crate::watch;
 use dashu::rational::RBig;
@@ -67,8 +67,8 @@ fn text(largest: &Auction, joint: bool, random: &mut Random) -> String {
         let law = random.law(types);
         let of_type = |(t, prob): (usize, &RBig)| {
             let prob = if joint { String::new() } else { format!("prob = \"{prob}\", ") };
-            let value = fraction(random.between(0, 12), 12);
-            format!("{{ name = \"{t}\", {prob}value = \"{value}\" }}")
+            let value = random.below(13);
+            format!("{{ name = \"{t}\", {prob}value = \"{value}/12\" }}")
         };
         let types: Vec<String> = law.iter().enumerate().map(of_type).collect();
         let mut amounts = random.order(13);
@@ -86,8 +86,8 @@ fn text(largest: &Auction, joint: bool, random: &mut Random) -> String {
         }
         text += "]\n";
     }
-    let ties = *random.pick(&["\"uniform\"", "{ priority = [\"1\", \"0\"] }"]);
-    let reserve = if random.once_in(3) { random.between(0, 6) } else { 0 };
+    let ties = ["\"uniform\"", "{ priority = [\"1\", \"0\"] }"][random.below(2)];
+    let reserve = if random.once_in(3) { random.below(7) } else { 0 };
     let rule = &largest.rule;
     text + &format!("[auction]\nrule = \"{rule}\"\nties = {ties}\nreserve = \"{reserve}/12\"\n")
 }
