@@ -1,5 +1,6 @@
 //! Correlated equilibria of the agent and strategic forms: laws over profiles of plans (Forges 1993).
 
+mod known;
 mod multipliers;
 mod plan;
 mod pricing;
@@ -14,9 +15,11 @@ use super::answer::{Answer, Proof};
 use super::two_sided::TwoSided;
 use super::{Concept, Question};
 use crate::game::Game;
+use crate::program::ColumnId;
 use crate::solve::{Control, Optimum, Precision, Weighted, minimise};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
+use plan::Plans;
 use program::PlanProgram;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,21 +39,32 @@ pub type PlanProof = TwoSided<PlanBound, PlanLaw>;
 ///
 /// The strategic form's correlated equilibria are those of the agent form that also obey rows for every whole plan.
 /// Such rows are added for the plans of a law that violates them, until none does; every bound on the way holds.
+/// A Bayes-Nash equilibrium, where a short search finds one, is a law of every concept: it is what is left if time is
+/// up before there is a better one. (Beginning with the columns it needs was tried, and slowed maxima down.)
 pub(super) fn solve_plans(
     game: &Game,
     question: &Question,
     precision: &Precision,
     control: &Control<'_>,
 ) -> Answer {
-    let (optimum, law) = match question.concept {
+    let plans = Plans::new(game);
+    let known = known::equilibrium(&plans, question, control);
+    let (mut optimum, mut law) = match question.concept {
         Concept::StrategicCe => with_whole_plans(game, question, precision, control),
         _ => {
             let program = PlanProgram::new(game, question, &BTreeSet::new(), Vec::new(), control);
             let optimum = minimise(&program, precision, control);
-            let law = optimum.upper.as_ref().map(|(_, weighted)| law(&program, weighted));
+            let law = optimum.upper.as_ref().map(|(_, weighted)| law_of(&plans, weighted));
             (optimum, law)
         }
     };
+    let attained = optimum.upper.as_ref().filter(|_| law.is_some()).map(|(value, _)| value);
+    if let Some((value, weighted)) = known
+        && attained.is_none_or(|attained| value < *attained)
+    {
+        law = Some(law_of(&plans, &weighted));
+        optimum.upper = Some((value, weighted));
+    }
     let (value, proof) = TwoSided::of(game, question, optimum, law);
     Answer { question: question.clone(), value, proof: Proof::Plans(proof) }
 }
@@ -71,7 +85,9 @@ fn with_whole_plans(
         if let Some(weaker) = best.take() {
             optimum = optimum.or_bound(weaker);
         }
-        let Some(law) = optimum.upper.as_ref().map(|(_, weighted)| law(&program, weighted)) else {
+        let Some(law) =
+            optimum.upper.as_ref().map(|(_, weighted)| law_of(&program.plans, weighted))
+        else {
             return (optimum, None);
         };
         let violated = violated(&program, &law);
@@ -110,8 +126,8 @@ fn violated(program: &PlanProgram<'_, '_>, law: &PlanLaw) -> BTreeSet<(usize, Pl
     sums.into_iter().filter(|(_, rows)| fails(rows)).map(|(plan, _)| plan).collect()
 }
 
-fn law(program: &PlanProgram<'_, '_>, weighted: &Weighted) -> PlanLaw {
-    let entry = |(number, weight): &(u64, IBig)| (program.plans.profile(*number), weight.clone());
+fn law_of(plans: &Plans<'_>, weighted: &Weighted) -> PlanLaw {
+    let entry = |(number, weight): &(ColumnId, IBig)| (plans.profile(*number), weight.clone());
     PlanLaw {
         entries: weighted.weights.iter().map(entry).collect(),
         denominator: weighted.denominator.clone(),
