@@ -18,7 +18,7 @@ use std::path::PathBuf;
 pub(super) struct Arguments {
     /// The instance, TOML or JSON; - reads standard input
     instance: PathBuf,
-    /// The set of laws [default: coarse-ns if types are independent, coarse otherwise or with --prior any]
+    /// The set, such as coarse, bce-ns or bne [default: coarse-ns if types are independent, coarse otherwise or with --prior any]
     #[arg(long)]
     concept: Option<Concept>,
     /// What is compared with the optimal welfare: welfare, revenue, or weights such as

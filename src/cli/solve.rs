@@ -19,7 +19,8 @@ use std::path::PathBuf;
 pub(super) struct Arguments {
     /// The instance, TOML or JSON; - reads standard input
     instance: PathBuf,
-    /// The set: coarse, coarse-ns, bce, bce-ns, coarse-net, any-information, agent-ce, agent-cce, strategic-ce, strategic-cce or communication
+    /// The set: coarse, coarse-ns, bce, bce-ns, coarse-net, any-information, agent-ce, agent-cce, strategic-ce,
+    /// strategic-cce, communication, bne or pure-bne
     #[arg(long)]
     concept: Concept,
     /// What is optimised: welfare, revenue, or weights such as welfare=2,revenue=-1/2

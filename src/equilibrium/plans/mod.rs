@@ -39,8 +39,13 @@ pub type PlanProof = TwoSided<PlanBound, PlanLaw>;
 ///
 /// The strategic form's correlated equilibria are those of the agent form that also obey rows for every whole plan.
 /// Such rows are added for the plans of a law that violates them, until none does; every bound on the way holds.
+<<<<<<< HEAD
 /// A Bayes-Nash equilibrium, where a short search finds one, is a law of every concept: the columns it needs are there to
 /// begin with, and it is what is left if time is up before there is a better law.
+=======
+/// A Bayes-Nash equilibrium, where a short search finds one, is a law of every concept: it is what is left if time is
+/// up before there is a better one. (Beginning with the columns it needs was tried, and slowed maxima down.)
+>>>>>>> lists
 pub(super) fn solve_plans(
     game: &Game,
     question: &Question,
@@ -49,10 +54,15 @@ pub(super) fn solve_plans(
 ) -> Answer {
     let plans = Plans::new(game);
     let known = known::equilibrium(&plans, question, control);
+<<<<<<< HEAD
     let columns = known.iter().flat_map(|(_, weighted)| &weighted.weights);
     let start: Vec<ColumnId> = columns.map(|(number, _)| *number).collect();
     let (mut optimum, mut law) = match question.concept {
         Concept::StrategicCe => with_whole_plans(game, question, start, precision, control),
+=======
+    let (mut optimum, mut law) = match question.concept {
+        Concept::StrategicCe => with_whole_plans(game, question, precision, control),
+>>>>>>> lists
         _ => {
             let program = PlanProgram::new(game, question, &BTreeSet::new(), start, control);
             let optimum = minimise(&program, precision, control);
@@ -67,7 +77,11 @@ pub(super) fn solve_plans(
         law = Some(law_of(&plans, &weighted));
         optimum.upper = Some((value, weighted));
     }
+<<<<<<< HEAD
     let (value, proof) = TwoSided::of(game, question, optimum, law, every_agent_apart(game));
+=======
+    let (value, proof) = TwoSided::of(game, question, optimum, law);
+>>>>>>> lists
     Answer { question: question.clone(), value, proof: Proof::Plans(proof) }
 }
 
