@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-//! A Bayes-Nash equilibrium as a law over plans: one of every concept, to begin with and to fall back on.
-=======
 //! A Bayes-Nash equilibrium as a law over plans: one of every concept, to fall back on.
->>>>>>> lists
 
 use super::plan::{Plan, PlanProfile, Plans};
 use crate::equilibrium::{Finder, Point, Question, Strategies, Weights};

@@ -39,13 +39,8 @@ pub type PlanProof = TwoSided<PlanBound, PlanLaw>;
 ///
 /// The strategic form's correlated equilibria are those of the agent form that also obey rows for every whole plan.
 /// Such rows are added for the plans of a law that violates them, until none does; every bound on the way holds.
-<<<<<<< HEAD
-/// A Bayes-Nash equilibrium, where a short search finds one, is a law of every concept: the columns it needs are there to
-/// begin with, and it is what is left if time is up before there is a better law.
-=======
 /// A Bayes-Nash equilibrium, where a short search finds one, is a law of every concept: it is what is left if time is
 /// up before there is a better one. (Beginning with the columns it needs was tried, and slowed maxima down.)
->>>>>>> lists
 pub(super) fn solve_plans(
     game: &Game,
     question: &Question,
@@ -54,17 +49,10 @@ pub(super) fn solve_plans(
 ) -> Answer {
     let plans = Plans::new(game);
     let known = known::equilibrium(&plans, question, control);
-<<<<<<< HEAD
-    let columns = known.iter().flat_map(|(_, weighted)| &weighted.weights);
-    let start: Vec<ColumnId> = columns.map(|(number, _)| *number).collect();
-    let (mut optimum, mut law) = match question.concept {
-        Concept::StrategicCe => with_whole_plans(game, question, start, precision, control),
-=======
     let (mut optimum, mut law) = match question.concept {
         Concept::StrategicCe => with_whole_plans(game, question, precision, control),
->>>>>>> lists
         _ => {
-            let program = PlanProgram::new(game, question, &BTreeSet::new(), start, control);
+            let program = PlanProgram::new(game, question, &BTreeSet::new(), Vec::new(), control);
             let optimum = minimise(&program, precision, control);
             let law = optimum.upper.as_ref().map(|(_, weighted)| law_of(&plans, weighted));
             (optimum, law)
@@ -77,22 +65,17 @@ pub(super) fn solve_plans(
         law = Some(law_of(&plans, &weighted));
         optimum.upper = Some((value, weighted));
     }
-<<<<<<< HEAD
     let (value, proof) = TwoSided::of(game, question, optimum, law, every_agent_apart(game));
-=======
-    let (value, proof) = TwoSided::of(game, question, optimum, law);
->>>>>>> lists
     Answer { question: question.clone(), value, proof: Proof::Plans(proof) }
 }
 
 fn with_whole_plans(
     game: &Game,
     question: &Question,
-    mut start: Vec<ColumnId>,
     precision: &Precision,
     control: &Control<'_>,
 ) -> (Optimum<PlanBound>, Option<PlanLaw>) {
-    let mut listed = BTreeSet::new();
+    let (mut listed, mut start) = (BTreeSet::new(), Vec::new());
     let mut precise = false;
     let mut best: Option<Optimum<PlanBound>> = None;
     loop {
