@@ -6,7 +6,7 @@ use crate::game::Game;
 use crate::law::Law;
 use crate::multipliers::{Sparse, total};
 use crate::number::{Extended, bits, common_denominator, quotient, scaled};
-use crate::plan_rows::{add, counted, counting};
+use crate::plan_rows::{add, counted};
 use crate::tree::Node;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
@@ -17,8 +17,7 @@ type Multipliers = BTreeMap<(usize, usize, usize, usize), Sparse>;
 
 /// What multipliers prove to be at most the minimum.
 pub(crate) fn bound(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<Extended> {
-    let counts = counting(game)?;
-    let (denominator, multipliers) = read(game, &counts, node)?;
+    let (denominator, multipliers) = read(game, node)?;
     let kappa = sums(game, &multipliers, node)?;
     let (objective, sign) = (&claim.objective, claim.sense.sign());
     let objective_unit = common_denominator([&objective.welfare, &objective.revenue])?;
@@ -32,7 +31,7 @@ pub(crate) fn bound(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<Exte
     game.spend("proof.bound", game.columns().saturating_mul(work as u128), length)?;
 
     let mut sum = IBig::ZERO;
-    for theta in (0..game.type_profiles).filter(|theta| all_count(game, &counts, *theta)) {
+    for theta in (0..game.type_profiles).filter(|theta| all_count(game, *theta)) {
         let mut least: Option<IBig> = None;
         let f = at(&game.prior, theta)?;
         for profile in (0..game.action_profiles).filter(|a| may_be_played(game, theta, *a)) {
@@ -67,14 +66,14 @@ pub(crate) fn bound(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<Exte
 }
 
 /// Reads a ReportBound: its denominator and its rows.
-fn read(game: &Game, counts: &[Vec<bool>], node: &Node<'_>) -> Checked<(IBig, Multipliers)> {
+fn read(game: &Game, node: &Node<'_>) -> Checked<(IBig, Multipliers)> {
     let table = node.table(&["denominator", "reports"])?;
     let denominator = table.get("denominator")?.denominator()?;
     let mut multipliers = Multipliers::new();
     for row in table.get("reports")?.list()? {
         let [agent, kind, report, recommended, deviation, y] = row.tuple()?;
-        let (i, player, t, kind) = counted(game, counts, &agent, &kind)?;
-        let (_, _, report, reported) = counted(game, counts, &agent, &report)?;
+        let (i, player, t, kind) = counted(game, &agent, &kind)?;
+        let (_, _, report, reported) = counted(game, &agent, &report)?;
         let r = player.action(&recommended, Some(reported))?;
         let d = player.action(&deviation, Some(kind))?;
         add(multipliers.entry((i, t, report, r)).or_default(), d, &y, &row)?;
@@ -107,9 +106,8 @@ fn sums(
 }
 
 /// Whether every type in theta counts.
-fn all_count(game: &Game, counts: &[Vec<bool>], theta: usize) -> bool {
-    let mut own = game.players.iter().zip(counts);
-    own.all(|(player, counts)| counts.get(player.type_axis.choice(theta)) == Some(&true))
+fn all_count(game: &Game, theta: usize) -> bool {
+    game.players.iter().all(|player| player.kind_at(theta).is_some_and(|kind| kind.counts))
 }
 
 /// Whether the types in theta may play these actions.
@@ -123,14 +121,13 @@ fn may_be_played(game: &Game, theta: usize, profile: usize) -> bool {
 /// The objective of a mediator's law.
 pub(crate) fn law_value(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<RBig> {
     let law = Law::read(game, node, true)?;
-    let counts = counting(game)?;
-    verify_laws(game, &counts, &law, node)?;
+    verify_laws(game, &law, node)?;
     let types: usize = game.players.iter().map(|player| player.kinds.len()).sum();
     let actions: usize = game.players.iter().map(|player| player.actions.len()).sum();
     let work = (law.entries.len() as u128).saturating_mul(types as u128);
     let length = bits(&law.denominator) + bits(&game.prior_denominator);
     game.spend(&node.place, work.saturating_mul(actions as u128), length)?;
-    verify_incentives(game, &counts, &law)?;
+    verify_incentives(game, &law)?;
 
     let (mut utilities, mut revenue) = (IBig::ZERO, IBig::ZERO);
     for entry in &law.entries {
@@ -147,7 +144,7 @@ pub(crate) fn law_value(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<
 }
 
 /// There is a law at every theta of types that count, and none elsewhere.
-fn verify_laws(game: &Game, counts: &[Vec<bool>], law: &Law, node: &Node<'_>) -> Checked<()> {
+fn verify_laws(game: &Game, law: &Law, node: &Node<'_>) -> Checked<()> {
     let mut sums = vec![IBig::ZERO; game.type_profiles];
     for entry in &law.entries {
         if let Some(sum) = sums.get_mut(entry.theta) {
@@ -155,8 +152,7 @@ fn verify_laws(game: &Game, counts: &[Vec<bool>], law: &Law, node: &Node<'_>) ->
         }
     }
     for (theta, sum) in sums.iter().enumerate() {
-        let whole =
-            if all_count(game, counts, theta) { law.denominator.clone() } else { IBig::ZERO };
+        let whole = if all_count(game, theta) { law.denominator.clone() } else { IBig::ZERO };
         if *sum != whole {
             let message = format!("the weights at ({}) sum to {sum}", game.show_types(theta));
             return node.reject(Code::LawNotOfPrior, message);
@@ -166,18 +162,15 @@ fn verify_laws(game: &Game, counts: &[Vec<bool>], law: &Law, node: &Node<'_>) ->
 }
 
 /// No type gains by another report or by disobeying.
-fn verify_incentives(game: &Game, counts: &[Vec<bool>], law: &Law) -> Checked<()> {
-    for (i, player) in game.players.iter().enumerate() {
+fn verify_incentives(game: &Game, law: &Law) -> Checked<()> {
+    for player in &game.players {
         // What truth and obedience give; what each action gives after a report and a recommendation.
         let mut honest: BTreeMap<usize, IBig> = BTreeMap::new();
         let mut earned: BTreeMap<(usize, usize, usize), BTreeMap<usize, IBig>> = BTreeMap::new();
         for entry in &law.entries {
             let report = player.type_axis.choice(entry.theta);
             let r = player.action_axis.choice(entry.profile);
-            for (t, kind) in player.kinds.iter().enumerate() {
-                if !*at(at(counts, i)?, t)? {
-                    continue;
-                }
+            for (t, kind) in player.counting() {
                 let theta = player.type_axis.replace(entry.theta, t);
                 let weight = &entry.weight * at(&game.prior, theta)?;
                 if t == report {

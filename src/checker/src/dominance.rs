@@ -2,9 +2,9 @@
 
 use crate::code::{Checked, Code, at};
 use crate::game::Game;
-use crate::plans::{Plan, Plans};
 use crate::profile::Strategies;
 use crate::side::{Level, Part, Side};
+use crate::strategic_form::{ReducedPlan, StrategicForm};
 use crate::tree::{Node, Table};
 use dashu::integer::IBig;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +24,7 @@ pub(crate) fn verify_undominated(
     let level = level(&claim.get("level")?)?;
     let (survivors, rounds) = (claim.get("survivors")?.list()?, proof.section("rounds")?.list()?);
     let holds = claim.get("holds")?.boolean()?;
-    let plans = Plans::of(game)?;
+    let plans = StrategicForm::of(game)?;
     let mut left = plans.all()?;
     let mut quiet = false;
     for (number, round) in rounds.iter().enumerate() {
@@ -40,7 +40,7 @@ pub(crate) fn verify_undominated(
             if holds {
                 side.verify_strategy(at(strategies, agent)?, &replies, node)?;
             }
-            let stays: Vec<Plan> =
+            let stays: Vec<ReducedPlan> =
                 at(&left, agent)?.iter().filter(|plan| !goes(plan, &gone)).cloned().collect();
             if complete.is_some() {
                 side.verify_sorted(&stays, &gone, &replies, node)?;
@@ -98,9 +98,9 @@ fn level(node: &Node<'_>) -> Checked<Level> {
 
 /// A strategy of the profile is dominated in the round after those shown.
 fn verify_eliminated(
-    plans: &Plans<'_>,
+    plans: &StrategicForm<'_>,
     level: Level,
-    left: &[Vec<Plan>],
+    left: &[Vec<ReducedPlan>],
     strategies: &Strategies,
     rounds: usize,
     asked: Option<IBig>,
@@ -142,15 +142,15 @@ fn verify_eliminated(
 }
 
 /// Whether a plan contains one of the parts.
-fn goes(plan: &Plan, gone: &[Part]) -> bool {
+fn goes(plan: &ReducedPlan, gone: &[Part]) -> bool {
     gone.iter().any(|part| part.iter().all(|(place, action)| plan.get(*place) == Some(action)))
 }
 
 /// The numbers of plans, or of actions of each type, are as claimed.
 fn verify_counts(
-    plans: &Plans<'_>,
+    plans: &StrategicForm<'_>,
     level: Level,
-    left: &[Vec<Plan>],
+    left: &[Vec<ReducedPlan>],
     node: &Node<'_>,
 ) -> Checked<()> {
     let counts = node.list()?;

@@ -70,6 +70,13 @@ pub(crate) struct Kind {
     pub(crate) utility: Vec<IBig>,
 }
 
+impl Player {
+    /// The types that count.
+    pub(crate) fn counting(&self) -> impl Iterator<Item = (usize, &Kind)> {
+        self.kinds.iter().enumerate().filter(|(_, kind)| kind.counts)
+    }
+}
+
 impl Kind {
     /// Whether the type may play an action.
     pub(crate) fn may_play(&self, action: usize) -> bool {

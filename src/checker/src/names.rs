@@ -4,6 +4,9 @@ use crate::code::{Checked, Code};
 use crate::game::{Game, Kind, Player};
 use crate::tree::Node;
 
+/// By type, the action it plays; for types that do not count 0.
+pub(crate) type Plan = Vec<usize>;
+
 impl Game {
     /// The agent a node names.
     pub(crate) fn player(&self, node: &Node<'_>) -> Checked<(usize, &Player)> {
@@ -62,7 +65,7 @@ impl Game {
     }
 
     /// The profile of plans a node lists, one per agent.
-    pub(crate) fn plans(&self, node: &Node<'_>) -> Checked<Vec<Vec<usize>>> {
+    pub(crate) fn plans(&self, node: &Node<'_>) -> Checked<Vec<Plan>> {
         let rows = node.list()?;
         if rows.len() != self.players.len() {
             return node.wrong("one plan per agent is expected");
@@ -117,8 +120,8 @@ impl Player {
         }
     }
 
-    /// The plan a node lists: an action for each type that counts, null (here 0) for the others.
-    pub(crate) fn plan(&self, node: &Node<'_>) -> Checked<Vec<usize>> {
+    /// The plan a node lists: an action for each type that counts, null for the others.
+    pub(crate) fn plan(&self, node: &Node<'_>) -> Checked<Plan> {
         let actions = node.list()?;
         if actions.len() != self.kinds.len() {
             return node.wrong("one action per type is expected");

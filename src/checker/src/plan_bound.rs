@@ -5,8 +5,9 @@ use crate::concept::PlanRows;
 use crate::equilibrium::Claim;
 use crate::game::Game;
 use crate::multipliers::{Sparse, total};
+use crate::names::Plan;
 use crate::number::{Extended, bits, common_denominator, scaled};
-use crate::plan_rows::{Plan, PlanMultipliers, counting};
+use crate::plan_rows::PlanMultipliers;
 use crate::tree::Node;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
@@ -23,13 +24,12 @@ pub(crate) fn verify_bound(
     claimed: &Extended,
     node: &Node<'_>,
 ) -> Checked<()> {
-    let counts = counting(game)?;
-    let multipliers = PlanMultipliers::read(game, rows, &counts, node)?;
+    let multipliers = PlanMultipliers::read(game, rows, node)?;
     let holds = match claimed {
         Extended::MinusInfinity => true,
         Extended::Infinity => false,
         Extended::Finite(claimed) => {
-            Costs::new(game, claim, &counts, &multipliers)?.are_at_least(claimed)?
+            Costs::new(game, claim, &multipliers)?.are_at_least(claimed)?
         }
     };
     if holds { Ok(()) } else { node.reject(Code::BoundNotProved, "a profile of plans costs less") }
@@ -39,8 +39,6 @@ pub(crate) fn verify_bound(
 struct Costs<'a> {
     game: &'a Game,
     multipliers: &'a PlanMultipliers,
-    /// By agent: the types that count.
-    types: Vec<Vec<usize>>,
     /// `F(theta) c(theta, a)` without the rows of whole plans, by theta of positive probability and profile.
     tables: BTreeMap<usize, Vec<IBig>>,
     objective_unit: IBig,
@@ -59,25 +57,16 @@ struct Open {
 }
 
 impl<'a> Costs<'a> {
-    fn new(
-        game: &'a Game,
-        claim: &Claim,
-        counts: &[Vec<bool>],
-        multipliers: &'a PlanMultipliers,
-    ) -> Checked<Costs<'a>> {
+    fn new(game: &'a Game, claim: &Claim, multipliers: &'a PlanMultipliers) -> Checked<Costs<'a>> {
         let (objective, sign) = (&claim.objective, claim.sense.sign());
         let objective_unit = common_denominator([&objective.welfare, &objective.revenue])?;
         let units = &objective_unit * &multipliers.denominator;
         let on_utility = scaled(&(&sign * &objective.welfare), &units);
         let on_revenue = scaled(&(sign * (&objective.welfare + &objective.revenue)), &units);
-        let counting = |own: &Vec<bool>| {
-            own.iter().enumerate().filter(|(_, counts)| **counts).map(|(t, _)| t).collect()
-        };
         let denominator = units * &game.denominator * &game.prior_denominator;
         let mut costs = Costs {
             game,
             multipliers,
-            types: counts.iter().map(counting).collect(),
             tables: BTreeMap::new(),
             objective_unit,
             bits: multipliers.bits() + bits(&denominator) + bits(&on_revenue),
@@ -186,8 +175,8 @@ impl Least<'_> {
             let mut profile = 0;
             for (player, plan) in game.players.iter().zip(case) {
                 if let Some(plan) = plan {
-                    let action = at(plan, player.type_axis.choice(*theta))?.unwrap_or(0);
-                    profile += action * player.action_axis.stride;
+                    profile +=
+                        at(plan, player.type_axis.choice(*theta))? * player.action_axis.stride;
                 }
             }
             self.fill(&mut table, (&open, case), (*theta, costs), profile, 0)?;
@@ -199,15 +188,15 @@ impl Least<'_> {
         let player = at(&self.costs.game.players, agent)?;
         let mut open =
             Open { agent, choices: Vec::new(), by_type: Vec::new(), excluded: Vec::new() };
-        for t in at(&self.costs.types, agent)? {
-            let allowed = &at(&player.kinds, *t)?.allowed;
+        for (t, kind) in player.counting() {
+            let allowed = &kind.allowed;
             let first = open.choices.len();
             open.by_type.push((first..first + allowed.len()).collect());
-            open.choices.extend(allowed.iter().map(|action| (*t, *action)));
+            open.choices.extend(allowed.iter().map(|action| (t, *action)));
         }
         for (_, plan) in self.costs.multipliers.plans.keys().filter(|(i, _)| *i == agent) {
             let choices = open.choices.iter().enumerate();
-            let chosen = choices.filter(|(_, (t, a))| plan.get(*t) == Some(&Some(*a)));
+            let chosen = choices.filter(|(_, (t, a))| plan.get(*t) == Some(a));
             let excluded = chosen.map(|(choice, _)| choice).collect();
             open.excluded.push(excluded);
         }

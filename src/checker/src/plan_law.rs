@@ -4,8 +4,8 @@ use crate::code::{Checked, Code, at, reject};
 use crate::concept::PlanRows;
 use crate::equilibrium::Claim;
 use crate::game::Game;
+use crate::names::Plan;
 use crate::number::{bits, quotient};
-use crate::plan_rows::{Plan, counting, read_plan};
 use crate::tree::Node;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
@@ -32,8 +32,7 @@ pub(crate) fn law_value(
     concept: PlanRows,
     node: &Node<'_>,
 ) -> Checked<RBig> {
-    let counts = counting(game)?;
-    let (denominator, entries) = read(game, &counts, node)?;
+    let (denominator, entries) = read(game, node)?;
     let likely: Vec<(usize, &IBig)> =
         game.prior.iter().enumerate().filter(|(_, f)| **f > IBig::ZERO).collect();
     let deviations: usize = game.players.iter().map(|player| player.actions.len()).sum();
@@ -48,8 +47,7 @@ pub(crate) fn law_value(
             let weight = weight * *f;
             let mut profile = 0;
             for (player, plan) in game.players.iter().zip(plans) {
-                let action = at(plan, player.type_axis.choice(*theta))?.unwrap_or(0);
-                profile += action * player.action_axis.stride;
+                profile += at(plan, player.type_axis.choice(*theta))? * player.action_axis.stride;
             }
             revenue += &weight * at(&game.revenue, profile)?;
             for (agent, (player, plan)) in game.players.iter().zip(plans).enumerate() {
@@ -83,21 +81,14 @@ pub(crate) fn law_value(
 type Entry = (Vec<Plan>, IBig);
 
 /// Reads a PlanLaw: its denominator and its entries.
-fn read(game: &Game, counts: &[Vec<bool>], node: &Node<'_>) -> Checked<(IBig, Vec<Entry>)> {
+fn read(game: &Game, node: &Node<'_>) -> Checked<(IBig, Vec<Entry>)> {
     let table = node.table(&["denominator", "entries"])?;
     let denominator = table.get("denominator")?.denominator()?;
     let (mut seen, mut entries) = (HashSet::new(), Vec::new());
     let mut sum = IBig::ZERO;
     for row in table.get("entries")?.list()? {
         let [plans, weight] = row.tuple()?;
-        let listed = plans.list()?;
-        if listed.len() != game.players.len() {
-            return plans.wrong("one plan per agent is expected");
-        }
-        let mut profile = Vec::new();
-        for ((player, counts), plan) in game.players.iter().zip(counts).zip(&listed) {
-            profile.push(read_plan(player, counts, plan)?);
-        }
+        let profile = game.plans(&plans)?;
         let weight = weight.integer()?;
         if weight <= IBig::ZERO {
             return row.reject(Code::LawNotPositive, "a weight is not positive");

@@ -1,50 +1,14 @@
-//! Plans, and the multipliers of the rows of laws over plans (FORMAT section 3a).
+//! The multipliers of the rows of laws over plans (FORMAT section 3a).
 
-use crate::code::{Checked, Code, at};
+use crate::code::{Checked, Code};
 use crate::concept::PlanRows;
 use crate::game::{Game, Kind, Player};
 use crate::multipliers::{Sparse, not_negative, total};
+use crate::names::Plan;
 use crate::number::bits;
 use crate::tree::{Node, Table};
 use dashu::integer::IBig;
 use std::collections::BTreeMap;
-
-/// The action of every type, nothing for those that do not count.
-pub(crate) type Plan = Vec<Option<usize>>;
-
-/// By agent and type, whether the type has positive probability.
-pub(crate) fn counting(game: &Game) -> Checked<Vec<Vec<bool>>> {
-    let work = game.type_profiles.saturating_mul(game.players.len());
-    game.spend("instance", work as u128, 0)?;
-    let mut counts: Vec<Vec<bool>> =
-        game.players.iter().map(|player| vec![false; player.kinds.len()]).collect();
-    for (theta, _) in game.prior.iter().enumerate().filter(|(_, f)| **f > IBig::ZERO) {
-        for (player, own) in game.players.iter().zip(&mut counts) {
-            if let Some(counts) = own.get_mut(player.type_axis.choice(theta)) {
-                *counts = true;
-            }
-        }
-    }
-    Ok(counts)
-}
-
-/// Reads a plan: one entry per type, null for types that do not count and for no others.
-pub(crate) fn read_plan(player: &Player, counts: &[bool], node: &Node<'_>) -> Checked<Plan> {
-    let names = node.list()?;
-    if names.len() != player.kinds.len() {
-        return node.wrong("one action per type is expected");
-    }
-    let mut plan = Plan::new();
-    for ((name, kind), counts) in names.into_iter().zip(&player.kinds).zip(counts) {
-        let place = name.clone();
-        plan.push(match (name.present(), counts) {
-            (Some(name), true) => Some(player.action(&name, Some(kind))?),
-            (None, false) => None,
-            _ => return place.wrong("a plan gives an action to each type that counts, else null"),
-        });
-    }
-    Ok(plan)
-}
 
 /// Multipliers of the rows of laws over plans: integers over one denominator, by deviation.
 pub(crate) struct PlanMultipliers {
@@ -62,7 +26,6 @@ impl PlanMultipliers {
     pub(crate) fn read(
         game: &Game,
         concept: PlanRows,
-        counts: &[Vec<bool>],
         node: &Node<'_>,
     ) -> Checked<PlanMultipliers> {
         let table = node.table(&["denominator", "regret", "obedience", "plans"])?;
@@ -75,35 +38,35 @@ impl PlanMultipliers {
         let coarse = matches!(concept, PlanRows::AgentCce | PlanRows::StrategicCce);
         for row in section(&table, "regret", coarse)? {
             let [agent, kind, deviation, y] = row.tuple()?;
-            let (i, player, t, kind) = counted(game, counts, &agent, &kind)?;
+            let (i, player, t, kind) = counted(game, &agent, &kind)?;
             let d = player.action(&deviation, Some(kind))?;
             add(read.regret.entry((i, t)).or_default(), d, &y, &row)?;
         }
         for row in section(&table, "obedience", !coarse)? {
             let [agent, kind, recommended, deviation, y] = row.tuple()?;
-            let (i, player, t, kind) = counted(game, counts, &agent, &kind)?;
+            let (i, player, t, kind) = counted(game, &agent, &kind)?;
             let r = player.action(&recommended, Some(kind))?;
             let d = player.action(&deviation, Some(kind))?;
             add(read.obedience.entry((i, t, r)).or_default(), d, &y, &row)?;
         }
         for row in section(&table, "plans", concept == PlanRows::StrategicCe)? {
             let [agent, plan, kind, deviation, y] = row.tuple()?;
-            let (i, player, t, kind) = counted(game, counts, &agent, &kind)?;
-            let plan = read_plan(player, at(counts, i)?, &plan)?;
+            let (i, player, t, kind) = counted(game, &agent, &kind)?;
+            let plan = player.plan(&plan)?;
             let d = player.action(&deviation, Some(kind))?;
             let rows = read.plans.entry((i, plan)).or_default();
             add(rows.entry(t).or_default(), d, &y, &row)?;
         }
         if concept == PlanRows::StrategicCce {
-            read.verify_balance(game, counts, node)?;
+            read.verify_balance(game, node)?;
         }
         Ok(read)
     }
 
     /// The regret multipliers of all types of an agent that count have one sum.
-    fn verify_balance(&self, game: &Game, counts: &[Vec<bool>], node: &Node<'_>) -> Checked<()> {
-        for (i, (player, own)) in game.players.iter().zip(counts).enumerate() {
-            let types = own.iter().enumerate().filter(|(_, counts)| **counts);
+    fn verify_balance(&self, game: &Game, node: &Node<'_>) -> Checked<()> {
+        for (i, player) in game.players.iter().enumerate() {
+            let types = player.counting();
             let mut sums = types.map(|(t, _)| self.regret.get(&(i, t)).map_or(IBig::ZERO, total));
             let first = sums.next();
             if sums.any(|sum| Some(&sum) != first.as_ref()) {
@@ -135,13 +98,12 @@ fn section<'a>(table: &Table<'a>, key: &str, has: bool) -> Checked<Vec<Node<'a>>
 /// The agent and type two nodes name; the type must count.
 pub(crate) fn counted<'g>(
     game: &'g Game,
-    counts: &[Vec<bool>],
     agent: &Node<'_>,
     kind: &Node<'_>,
 ) -> Checked<(usize, &'g Player, usize, &'g Kind)> {
     let (i, player) = game.player(agent)?;
     let (t, found) = player.kind(kind)?;
-    if !*at(at(counts, i)?, t)? {
+    if !found.counts {
         return kind.reject(Code::RowNotOfConcept, "this type has probability 0");
     }
     Ok((i, player, t, found))

@@ -4,12 +4,13 @@ use crate::bound::Playable;
 use crate::code::{Checked, at};
 use crate::concept::Objective;
 use crate::game::Game;
+use crate::names::Plan;
 use crate::number::{bits, quotient};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 
-/// By agent and type, the action it plays; for types that do not count any number.
-pub(crate) type Plans = Vec<Vec<usize>>;
+/// A plan of every agent.
+pub(crate) type Plans = Vec<Plan>;
 
 /// Calls `found` with every pure equilibrium in which types play `playable` actions only.
 pub(crate) fn pure_equilibria(

@@ -3,9 +3,9 @@
 use crate::code::{Checked, Code, at};
 use crate::multipliers::Sparse;
 use crate::number::bits;
-use crate::plans::{Met, Plan, Plans};
 use crate::profile::Strategy;
 use crate::smoothness::read_law;
+use crate::strategic_form::{Met, ReducedPlan, StrategicForm};
 use crate::tree::Node;
 use dashu::integer::IBig;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,21 +31,21 @@ pub(crate) struct Replacement {
 
 /// One agent in one round.
 pub(crate) struct Side<'a, 'g> {
-    plans: &'a Plans<'g>,
+    plans: &'a StrategicForm<'g>,
     level: Level,
     agent: usize,
     choices: Vec<(usize, usize)>,
     /// By agent, what is left of the rounds before.
-    left: &'a [Vec<Plan>],
+    left: &'a [Vec<ReducedPlan>],
     met: Met,
 }
 
 impl<'a, 'g> Side<'a, 'g> {
     pub(crate) fn of(
-        plans: &'a Plans<'g>,
+        plans: &'a StrategicForm<'g>,
         level: Level,
         agent: usize,
-        left: &'a [Vec<Plan>],
+        left: &'a [Vec<ReducedPlan>],
     ) -> Checked<Side<'a, 'g>> {
         let (choices, met) = (plans.choices(agent)?, plans.met(agent, left)?);
         Ok(Side { plans, level, agent, choices, left, met })
@@ -190,7 +190,7 @@ impl<'a, 'g> Side<'a, 'g> {
                     return others.reject(Code::BeliefOfEliminated, "this plan is gone");
                 }
             }
-            let plans: Vec<&Plan> = profile.iter().collect();
+            let plans: Vec<&ReducedPlan> = profile.iter().collect();
             let values = self.plans.values(self.agent, &plans)?;
             for (sum, value) in expected.iter_mut().zip(&values) {
                 *sum += &weight * value;
@@ -212,7 +212,7 @@ impl<'a, 'g> Side<'a, 'g> {
     /// Every plan that stays (every action of a type) is a best reply to a belief.
     pub(crate) fn verify_sorted(
         &self,
-        stays: &[Plan],
+        stays: &[ReducedPlan],
         gone: &[Part],
         replies: &[Replies],
         node: &Node<'_>,

@@ -1,4 +1,4 @@
-//! Plans: what every type of positive probability plays, and what they give against those of the others.
+//! The strategic form without the types of probability 0: plans, and what they give against those of the others.
 
 use crate::code::{Checked, Code, at, reject};
 use crate::game::{Game, Player};
@@ -15,7 +15,7 @@ const PROFILES: u128 = 1_000_000;
 const VALUES: usize = 8_000_000;
 
 /// Actions, one for each type of positive probability.
-pub(crate) type Plan = Vec<usize>;
+pub(crate) type ReducedPlan = Vec<usize>;
 
 /// A profile of types that may occur: its weight, and the place of each agent's type among those of
 /// positive probability.
@@ -24,8 +24,8 @@ struct Draw {
     places: Vec<usize>,
 }
 
-/// The plans of a game.
-pub(crate) struct Plans<'g> {
+/// A game whose agents choose plans.
+pub(crate) struct StrategicForm<'g> {
     pub(crate) game: &'g Game,
     /// By agent, the types of positive probability.
     pub(crate) types: Vec<Vec<usize>>,
@@ -39,26 +39,14 @@ pub(crate) struct Met {
     pub(crate) length: usize,
 }
 
-impl<'g> Plans<'g> {
-    pub(crate) fn of(game: &'g Game) -> Checked<Plans<'g>> {
+impl<'g> StrategicForm<'g> {
+    pub(crate) fn of(game: &'g Game) -> Checked<StrategicForm<'g>> {
         let work = (game.type_profiles as u128) * (game.players.len() as u128);
-        game.spend("proof.dominance", 2 * work, bits(&game.prior_denominator))?;
-        let mut possible: Vec<Vec<bool>> =
-            game.players.iter().map(|player| vec![false; player.kinds.len()]).collect();
-        let occurs = || game.prior.iter().enumerate().filter(|(_, f)| !f.is_zero());
-        for (theta, _) in occurs() {
-            for (player, own) in game.players.iter().zip(&mut possible) {
-                if let Some(place) = own.get_mut(player.type_axis.choice(theta)) {
-                    *place = true;
-                }
-            }
-        }
-        let listed = |own: &Vec<bool>| -> Vec<usize> {
-            own.iter().enumerate().filter(|(_, is)| **is).map(|(t, _)| t).collect()
-        };
-        let types: Vec<Vec<usize>> = possible.iter().map(listed).collect();
+        game.spend("proof.dominance", work, bits(&game.prior_denominator))?;
+        let counting = |player: &Player| player.counting().map(|(t, _)| t).collect();
+        let types: Vec<Vec<usize>> = game.players.iter().map(counting).collect();
         let mut draws = Vec::new();
-        for (theta, weight) in occurs() {
+        for (theta, weight) in game.prior.iter().enumerate().filter(|(_, f)| !f.is_zero()) {
             let mut places = Vec::new();
             for (player, own) in game.players.iter().zip(&types) {
                 let t = player.type_axis.choice(theta);
@@ -66,14 +54,14 @@ impl<'g> Plans<'g> {
             }
             draws.push(Draw { weight: weight.clone(), places });
         }
-        Ok(Plans { game, types, draws })
+        Ok(StrategicForm { game, types, draws })
     }
 
     /// All plans of every agent.
-    pub(crate) fn all(&self) -> Checked<Vec<Vec<Plan>>> {
+    pub(crate) fn all(&self) -> Checked<Vec<Vec<ReducedPlan>>> {
         let mut all = Vec::new();
         for (player, types) in self.game.players.iter().zip(&self.types) {
-            let mut plans: Vec<Plan> = vec![Vec::new()];
+            let mut plans: Vec<ReducedPlan> = vec![Vec::new()];
             for t in types {
                 let allowed = &at(&player.kinds, *t)?.allowed;
                 if (plans.len() as u128) * (allowed.len() as u128) > PLANS {
@@ -121,7 +109,7 @@ impl<'g> Plans<'g> {
 
     /// What every choice (t, a) gives when the others play these plans, in the order of agents:
     /// the sum of `F(theta) u_i(a, plans(theta_-i); t)` over `theta_i = t`.
-    pub(crate) fn values(&self, agent: usize, others: &[&Plan]) -> Checked<Vec<IBig>> {
+    pub(crate) fn values(&self, agent: usize, others: &[&ReducedPlan]) -> Checked<Vec<IBig>> {
         let own = at(&self.game.players, agent)?;
         let mut values = Vec::new();
         for (place, t) in at(&self.types, agent)?.iter().enumerate() {
@@ -148,7 +136,7 @@ impl<'g> Plans<'g> {
     }
 
     /// Everything an agent meets when each of the others plays one of the plans left to her.
-    pub(crate) fn met(&self, agent: usize, left: &[Vec<Plan>]) -> Checked<Met> {
+    pub(crate) fn met(&self, agent: usize, left: &[Vec<ReducedPlan>]) -> Checked<Met> {
         let others = || left.iter().enumerate().filter(|(j, _)| *j != agent).map(|(_, own)| own);
         let profiles = others().fold(1u128, |all, own| all.saturating_mul(own.len() as u128));
         if profiles > PROFILES {
@@ -161,7 +149,7 @@ impl<'g> Plans<'g> {
         self.game.spend("proof.dominance", profiles.saturating_mul(each), length)?;
         let mut rows: BTreeMap<Vec<IBig>, u64> = BTreeMap::new();
         let mut longest = 0;
-        let lists: Vec<&Vec<Plan>> = others().collect();
+        let lists: Vec<&Vec<ReducedPlan>> = others().collect();
         for number in 0..profiles {
             let (mut rest, mut plans) = (number, Vec::new());
             for own in &lists {
@@ -180,7 +168,7 @@ impl<'g> Plans<'g> {
     }
 
     /// The plans of the others that a node lists, in the order of agents.
-    pub(crate) fn others(&self, agent: usize, node: &Node<'_>) -> Checked<Vec<Plan>> {
+    pub(crate) fn others(&self, agent: usize, node: &Node<'_>) -> Checked<Vec<ReducedPlan>> {
         let opponents: Vec<(usize, &Player)> =
             self.game.players.iter().enumerate().filter(|(j, _)| *j != agent).collect();
         let lists = node.list()?;
@@ -193,7 +181,7 @@ impl<'g> Plans<'g> {
             if names.len() != types.len() {
                 return list.wrong("one action per type of positive probability is expected");
             }
-            let mut plan = Plan::new();
+            let mut plan = ReducedPlan::new();
             for (t, name) in types.iter().zip(&names) {
                 plan.push(player.action(name, Some(at(&player.kinds, *t)?))?);
             }
