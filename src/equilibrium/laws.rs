@@ -62,7 +62,7 @@ pub(super) fn solve_laws(
     let (program, optimum) = match relaxation(question) {
         Some(weaker) if columns > SOON_LISTED => {
             let relaxed = EquilibriumProgram::new(game, weaker);
-            let mut bound = minimise(&relaxed, &roughly(), control);
+            let mut bound = minimise(&relaxed, &Precision::roughly(), control);
             // Its law signals.
             bound.upper = None;
             if columns > MOST_LISTED {
@@ -102,11 +102,6 @@ fn relaxation(question: &Question) -> Option<Question> {
         _ => return None,
     };
     Some(Question { concept, ..question.clone() })
-}
-
-/// How far a relaxation is solved.
-fn roughly() -> Precision {
-    Precision::Width(RBig::from_parts(IBig::ONE, 1_000_000u32.into()))
 }
 
 /// The end that holds of every law there is, no equilibrium needed: the largest signed objective.

@@ -85,6 +85,11 @@ impl Game {
         (0..self.types.count()).filter(has).map(|types| &self.prior[types]).sum()
     }
 
+    /// The agent's types of positive probability, ascending.
+    pub fn likely_types(&self, agent: usize) -> Vec<usize> {
+        (0..self.types.size(agent)).filter(|&t| !self.marginal(agent, t).is_zero()).collect()
+    }
+
     /// A type profile whose probability is not the product of its marginals, if there is one.
     pub fn product_gap(&self) -> Option<usize> {
         let agents = self.agents.len();

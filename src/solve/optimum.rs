@@ -19,6 +19,13 @@ pub enum Precision {
     Width(RBig),
 }
 
+impl Precision {
+    /// A bound on the way to something else need not be sharper than a millionth.
+    pub fn roughly() -> Self {
+        Precision::Width(RBig::from_parts(IBig::ONE, 1_000_000u32.into()))
+    }
+}
+
 /// Weights on priced columns, exactly feasible.
 #[derive(Clone, Debug)]
 pub struct Weighted {

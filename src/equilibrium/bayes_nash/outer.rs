@@ -6,8 +6,6 @@ use crate::equilibrium::laws::solve_laws;
 use crate::equilibrium::{Concept, LawProof, Question};
 use crate::game::Game;
 use crate::solve::{Control, Precision};
-use dashu::integer::IBig;
-use dashu::rational::RBig;
 
 /// Most obedience rows of a program that is quick to solve.
 const MOST_OBEDIENCE: usize = 10_000;
@@ -21,8 +19,7 @@ pub(super) fn outer_bound(game: &Game, question: &Question, control: &Control<'_
         false => Concept::Coarse,
     };
     let weaker = Question { concept, monotone: false, ..question.clone() };
-    let nearly = Precision::Width(RBig::from_parts(IBig::ONE, 1_000_000u32.into()));
-    match solve_laws(game, &weaker, &nearly, control).proof {
+    match solve_laws(game, &weaker, &Precision::roughly(), control).proof {
         Proof::Laws(proof) => leaf(game, &proof),
         _ => LeafBound::nothing(),
     }

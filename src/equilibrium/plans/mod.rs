@@ -18,7 +18,6 @@ use crate::game::Game;
 use crate::program::ColumnId;
 use crate::solve::{Control, Optimum, Precision, Weighted, minimise};
 use dashu::integer::IBig;
-use dashu::rational::RBig;
 use plan::Plans;
 use program::PlanProgram;
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,7 +79,7 @@ fn with_whole_plans(
     let mut best: Option<Optimum<PlanBound>> = None;
     loop {
         let program = PlanProgram::new(game, question, &listed, start, control);
-        let until = if precise { precision } else { &roughly() };
+        let until = if precise { precision } else { &Precision::roughly() };
         let mut optimum = minimise(&program, until, control);
         if let Some(weaker) = best.take() {
             optimum = optimum.or_bound(weaker);
@@ -102,11 +101,6 @@ fn with_whole_plans(
         start = std::mem::take(&mut optimum.listed);
         best = Some(optimum);
     }
-}
-
-/// How far a program is solved whose law violates rows still to come.
-fn roughly() -> Precision {
-    Precision::Width(RBig::from_parts(IBig::ONE, 1_000_000u32.into()))
 }
 
 /// The plans whose rows a law violates, by agent.

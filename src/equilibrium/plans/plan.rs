@@ -10,9 +10,7 @@ pub type PlanProfile = Vec<Plan>;
 
 /// The types of each agent that count: those of positive probability.
 pub fn counting_types(game: &Game) -> Vec<Vec<usize>> {
-    let counts = |agent: usize, t: &usize| !game.marginal(agent, *t).is_zero();
-    let of_agent = |agent| (0..game.types.size(agent)).filter(|t| counts(agent, t)).collect();
-    (0..game.agents.len()).map(of_agent).collect()
+    (0..game.agents.len()).map(|agent| game.likely_types(agent)).collect()
 }
 
 /// How many profiles of plans there are; `None` if their numbers do not fit 63 bits.

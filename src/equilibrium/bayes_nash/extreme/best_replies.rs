@@ -24,13 +24,8 @@ pub(super) fn labels(game: &Game) -> Vec<Label> {
         game.allowed[agent][t].iter().map(label)
     };
     let of_agent =
-        |agent: usize| counting_types(game, agent).into_iter().flat_map(move |t| of_type(agent, t));
+        |agent: usize| game.likely_types(agent).into_iter().flat_map(move |t| of_type(agent, t));
     (0..game.agents.len()).flat_map(of_agent).collect()
-}
-
-/// Types of positive probability.
-fn counting_types(game: &Game, agent: usize) -> Vec<usize> {
-    (0..game.types.size(agent)).filter(|&t| !game.marginal(agent, t).is_zero()).collect()
 }
 
 /// The polyhedron of an agent's strategies and the other's best payoffs, in the slacks of its inequalities,
@@ -41,7 +36,7 @@ pub(super) fn polyhedron(game: &Game, labels: &[Label], agent: usize) -> (Vec<us
     let number = |i: usize, t: usize| {
         labels.iter().position(|l| l.agent == i && l.of_type == t).unwrap_or(0)
     };
-    let own_types = counting_types(game, agent);
+    let own_types = game.likely_types(agent);
     let mut columns = Vec::new();
     // What each column's action replaces, in payoffs: its type, the first action, and itself.
     let mut mixed = Vec::new();
@@ -57,7 +52,7 @@ pub(super) fn polyhedron(game: &Game, labels: &[Label], agent: usize) -> (Vec<us
         let part = |&(of_type, ..): &(usize, usize, usize)| IBig::from(-i8::from(of_type == t));
         rows.push((number(agent, t), IBig::ONE, mixed.iter().map(part).collect::<Vec<_>>()));
     }
-    for t in counting_types(game, other) {
+    for t in game.likely_types(other) {
         let actions = &game.allowed[other][t];
         let pair = |own: usize| game.types.replace(game.types.replace(0, agent, own), other, t);
         let payoff = |own: usize, reply: usize| {
