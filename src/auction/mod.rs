@@ -18,7 +18,13 @@ pub type Lottery = Vec<Branch>;
 pub fn action_names(auction: &Auction) -> Vec<Vec<String>> {
     match auction {
         Auction::SingleItem(rule) => {
-            rule.bids.iter().map(|bids| bids.iter().map(ToString::to_string).collect()).collect()
+            rule.bids.iter().map(|bids| bids.iter().map(|bid| rule.label(bid)).collect()).collect()
+        }
+        Auction::Items(rule) => {
+            rule.bids.iter().map(|bids| bids.iter().map(|bid| rule.label(bid)).collect()).collect()
+        }
+        Auction::Units(rule) => {
+            rule.bids.iter().map(|bids| bids.iter().map(|bid| rule.label(bid)).collect()).collect()
         }
         Auction::Table(table) => table.actions.clone(),
     }
@@ -31,6 +37,7 @@ pub fn action_names(auction: &Auction) -> Vec<Vec<String>> {
 pub fn allowed_actions(auction: &Auction, agent: usize, of_type: &Type) -> Vec<usize> {
     match auction {
         Auction::SingleItem(rule) => single_item::allowed(rule, agent, &of_type.value),
+        Auction::Items(_) | Auction::Units(_) => unimplemented!(),
         Auction::Table(table) => {
             (0..table.actions[agent].len()).filter(|&action| of_type.may_play(action)).collect()
         }
@@ -43,6 +50,7 @@ pub fn allowed_actions(auction: &Auction, agent: usize, of_type: &Type) -> Vec<u
 pub fn lottery(auction: &Auction, profile: &[usize], position: usize) -> Lottery {
     match auction {
         Auction::SingleItem(rule) => single_item::lottery(rule, profile),
+        Auction::Items(_) | Auction::Units(_) => unimplemented!(),
         Auction::Table(table) => table.lotteries[position].clone(),
     }
 }
@@ -51,6 +59,7 @@ pub fn lottery(auction: &Auction, profile: &[usize], position: usize) -> Lottery
 pub fn outcome_count(instance: &Instance) -> usize {
     match &instance.auction {
         Auction::SingleItem(_) => instance.agents.len() + 1,
+        Auction::Items(_) | Auction::Units(_) => unimplemented!(),
         Auction::Table(table) => table.outcomes.len(),
     }
 }
@@ -61,5 +70,6 @@ pub fn value_of(value: &Value, agent: usize, outcome: usize) -> RBig {
         Value::Item(worth) if outcome == agent + 1 => worth.clone(),
         Value::Item(_) => RBig::ZERO,
         Value::Outcomes(worths) => worths[outcome].clone(),
+        Value::Bundles(_) | Value::Marginals(_) => unimplemented!(),
     }
 }

@@ -25,7 +25,9 @@ pub(super) fn lottery(rule: &SingleItem, profile: &[usize]) -> Lottery {
         })
         .collect();
     let payments = |winner| match rule.rule {
-        SingleItemRule::FirstPrice => first_price::payments(&bids, winner),
+        SingleItemRule::FirstPrice | SingleItemRule::PostedPrice => {
+            first_price::payments(&bids, winner)
+        }
         SingleItemRule::SecondPrice => second_price::payments(&bids, winner, &rule.reserve),
         SingleItemRule::AllPay => all_pay::payments(&bids),
     };

@@ -263,6 +263,7 @@ fn numbers(instance: &Instance) -> (Vec<RBig>, Vec<RBig>) {
             });
             ((1..=tied).map(share).collect(), bids.chain([rule.reserve.clone()]).collect())
         }
+        Auction::Items(_) | Auction::Units(_) => unimplemented!(),
         Auction::Table(table) => {
             let branches = || table.lotteries.iter().flatten();
             let payments = branches().flat_map(|branch| branch.payments.iter().cloned());

@@ -1,5 +1,6 @@
 //! The agents of an instance.
 
+use super::Valuation;
 use dashu::rational::RBig;
 
 /// A player, known by her name in all input and output.
@@ -16,7 +17,8 @@ pub struct Agent {
 pub struct Type {
     /// Unique among the agent's types.
     pub name: String,
-    /// What she gains from each allocation; [`Value::Item`] exactly in single-item auctions.
+    /// What she gains from each allocation: [`Value::Item`] exactly in auctions of a single item, [`Value::Outcomes`] in
+    /// tables, [`Value::Bundles`] in auctions of items, [`Value::Marginals`] in those of units.
     pub value: Value,
     /// Which of her agent's actions in a [`Table`](super::Table) she may play: positions, ascending, at
     /// least one. `None`: all of them.
@@ -37,6 +39,11 @@ pub enum Value {
     Item(RBig),
     /// Of each outcome, in the order of [`Table::outcomes`](super::Table::outcomes).
     Outcomes(Vec<RBig>),
+    /// Of each bundle of several items.
+    Bundles(Valuation),
+    /// Of the first unit, of the second, and so on: non-increasing, not negative, at most as many as there are
+    /// units; those left out are worth 0.
+    Marginals(Vec<RBig>),
 }
 
 impl Value {
@@ -44,7 +51,7 @@ impl Value {
     pub fn item(&self) -> Option<&RBig> {
         match self {
             Value::Item(value) => Some(value),
-            Value::Outcomes(_) => None,
+            _ => None,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The mechanism of an instance.
 
+use super::{Bundle, Valuation};
+use dashu::base::Signed;
 use dashu::rational::RBig;
 use std::fmt;
 
@@ -8,6 +10,10 @@ use std::fmt;
 pub enum Auction {
     /// One item, sold by bids.
     SingleItem(SingleItem),
+    /// Several items, each sold by bids of its own.
+    Items(Simultaneous),
+    /// Several units of one good, sold by marginal bids.
+    Units(MultiUnit),
     /// Any finite mechanism, written out.
     Table(Table),
 }
@@ -36,6 +42,71 @@ impl SingleItem {
             Bid::Out => true,
         }
     }
+
+    /// The canonical name of a bid: its amount, `out`, or `buy` where the price is posted.
+    pub fn label(&self, bid: &Bid) -> String {
+        match (self.rule, bid) {
+            (SingleItemRule::PostedPrice, Bid::Amount(_)) => "buy".to_owned(),
+            _ => bid.to_string(),
+        }
+    }
+}
+
+impl Simultaneous {
+    /// Whether a type of this valuation may make this bid: without overbidding, no bundle's bids sum to more than its value.
+    pub fn may_bid(&self, bid: &[Bid], valuation: &Valuation) -> bool {
+        if self.overbidding {
+            return true;
+        }
+        // Bids that are not positive only make sums smaller.
+        let positive = |item: &usize| matches!(&bid[*item], Bid::Amount(a) if a.is_positive());
+        let items: Vec<usize> = (0..bid.len()).filter(positive).collect();
+        (0..1u32 << items.len()).all(|chosen| {
+            let chosen = items.iter().enumerate().filter(|(place, _)| chosen >> place & 1 == 1);
+            let (mut bundle, mut sum): (Bundle, RBig) = (0, RBig::ZERO);
+            for (_, &item) in chosen {
+                if let Bid::Amount(amount) = &bid[item] {
+                    bundle |= 1 << item;
+                    sum += amount;
+                }
+            }
+            sum <= valuation.worth(bundle)
+        })
+    }
+
+    /// The canonical name of a bid: `A=0 B=1/2`, `out`, or the items wanted where prices are posted.
+    pub fn label(&self, bid: &[Bid]) -> String {
+        let amounts = self.items.iter().zip(bid).filter_map(|(item, bid)| match (self.rule, bid) {
+            (_, Bid::Out) => None,
+            (SingleItemRule::PostedPrice, Bid::Amount(_)) => Some(item.clone()),
+            (_, Bid::Amount(amount)) => Some(format!("{item}={amount}")),
+        });
+        let amounts: Vec<String> = amounts.collect();
+        if amounts.is_empty() { "out".to_owned() } else { amounts.join(" ") }
+    }
+}
+
+impl MultiUnit {
+    /// Whether a type with these marginal values may make this bid: without overbidding, the first k marginal bids never sum to
+    /// more than the value of k units.
+    pub fn may_bid(&self, bid: &[RBig], marginals: &[RBig]) -> bool {
+        let mut left = RBig::ZERO;
+        self.overbidding
+            || bid.iter().enumerate().all(|(unit, amount)| {
+                left += marginals.get(unit).unwrap_or(&RBig::ZERO);
+                left -= amount;
+                !left.is_negative()
+            })
+    }
+
+    /// The canonical name of a bid: `3 1`, `out`, or the number of units wanted where the price is posted.
+    pub fn label(&self, bid: &[RBig]) -> String {
+        match (self.rule, bid) {
+            (_, []) => "out".to_owned(),
+            (MultiUnitRule::PostedPrice, _) => bid.len().to_string(),
+            _ => bid.iter().map(RBig::to_string).collect::<Vec<_>>().join(" "),
+        }
+    }
 }
 
 /// The payment rule of a single-item auction; the highest bid wins in all of them.
@@ -47,6 +118,57 @@ pub enum SingleItemRule {
     SecondPrice,
     /// All pay their bids, even if the item stays unsold.
     AllPay,
+    /// The price is posted: the only bids are the price, called `buy`, and out.
+    PostedPrice,
+}
+
+/// Simultaneous auctions of several items by sealed bids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Simultaneous {
+    /// Who pays what, item by item.
+    pub rule: SingleItemRule,
+    /// The items' names, 1 to [`MAXIMUM_ITEMS`](super::MAXIMUM_ITEMS).
+    pub items: Vec<String>,
+    /// What each agent may bid: one entry per item; distinct, at least one, the last item's bid moving fastest. The bid that is
+    /// out for every item comes last if the auction allows it (first, where prices are posted).
+    /// See [`Simultaneous::may_bid`] for what a type may bid.
+    pub bids: Vec<Vec<Vec<Bid>>>,
+    /// Who wins among equal highest bids; uniform ties are drawn independently for each item.
+    pub ties: Ties,
+    /// An item is sold if some bid on it is at least this.
+    pub reserve: RBig,
+    /// Whether a type may bid more for a bundle, summed over its items, than the bundle's value.
+    pub overbidding: bool,
+}
+
+/// An auction of several units of one good by sealed marginal bids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MultiUnit {
+    /// Who pays what.
+    pub rule: MultiUnitRule,
+    /// How many units there are.
+    pub units: usize,
+    /// What each agent may bid: non-increasing marginal bids, one per unit (fewer, where prices are posted);
+    /// distinct, at least one, ascending. The bid without marginal bids, `out`, comes last if the auction allows it (first,
+    /// where prices are posted).
+    pub bids: Vec<Vec<Vec<RBig>>>,
+    /// Who wins among tied marginal bids.
+    pub ties: Ties,
+    /// A marginal bid wins only if it is at least this.
+    pub reserve: RBig,
+    /// Whether a type may bid more for its first k units than they are worth.
+    pub overbidding: bool,
+}
+
+/// The payment rule of an auction of units; the highest marginal bids win in all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MultiUnitRule {
+    /// Each winning marginal bid is paid.
+    Discriminatory,
+    /// Every unit costs the larger of the reserve and the highest marginal bid beyond as many as there are units.
+    UniformPrice,
+    /// The price is posted: an agent says how many units she wants.
+    PostedPrice,
 }
 
 /// One entry of a bid grid.

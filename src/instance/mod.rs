@@ -16,9 +16,13 @@ mod source;
 mod suggestion;
 mod syntax;
 mod validate;
+mod valuation;
 
 pub use agent::{Agent, Type, Value};
-pub use auction::{Auction, Bid, Branch, SingleItem, SingleItemRule, Table, Ties};
+pub use auction::{
+    Auction, Bid, Branch, MultiUnit, MultiUnitRule, Simultaneous, SingleItem, SingleItemRule,
+    Table, Ties,
+};
 pub use code::Code;
 pub use deviation::{Deviation, DeviationLaw, SmoothnessClaim, SmoothnessKind};
 pub use diagnostic::{Diagnostic, Diagnostics, Span, Style};
@@ -26,6 +30,7 @@ pub use prior::Prior;
 pub use profile::{Profile, Strategy};
 pub use schema::schemas;
 pub use source::{Position, Source, Syntax};
+pub use valuation::{Bundle, MAXIMUM_ITEMS, Valuation};
 
 use dashu::rational::RBig;
 use std::collections::BTreeMap;
@@ -58,7 +63,7 @@ impl Instance {
     pub fn single_item(&self) -> Option<&SingleItem> {
         match &self.auction {
             Auction::SingleItem(auction) => Some(auction),
-            Auction::Table(_) => None,
+            _ => None,
         }
     }
 

@@ -6,7 +6,7 @@ use super::number::number;
 use super::{Fraction, Shown, Subject};
 use crate::equilibrium::Concept;
 use crate::game::{Game, ratio, symmetric_classes};
-use crate::instance::{Auction, SingleItemRule};
+use crate::instance::{Auction, MultiUnitRule, SingleItemRule};
 use crate::smoothness::{Safety, SafetyLaw};
 use dashu::base::Sign;
 use schemars::JsonSchema;
@@ -143,6 +143,18 @@ fn rule(auction: &Auction) -> &'static str {
             SingleItemRule::FirstPrice => "first-price",
             SingleItemRule::SecondPrice => "second-price",
             SingleItemRule::AllPay => "all-pay",
+            SingleItemRule::PostedPrice => "posted-price",
+        },
+        Auction::Items(auction) => match auction.rule {
+            SingleItemRule::FirstPrice => "simultaneous-first-price",
+            SingleItemRule::SecondPrice => "simultaneous-second-price",
+            SingleItemRule::AllPay => "simultaneous-all-pay",
+            SingleItemRule::PostedPrice => "posted-price",
+        },
+        Auction::Units(auction) => match auction.rule {
+            MultiUnitRule::Discriminatory => "discriminatory",
+            MultiUnitRule::UniformPrice => "uniform-price",
+            MultiUnitRule::PostedPrice => "posted-price",
         },
         Auction::Table(_) => "table",
     }

@@ -26,9 +26,10 @@ impl<'a> Actions<'a> {
                 table.actions.iter().map(|actions| actions.iter().cloned().collect()).collect()
             }
             Auction::SingleItem(auction) => {
-                let label = |bids: &Vec<Bid>| bids.iter().map(Bid::to_string).collect();
+                let label = |bids: &Vec<Bid>| bids.iter().map(|bid| auction.label(bid)).collect();
                 auction.bids.iter().map(label).collect()
             }
+            Auction::Items(_) | Auction::Units(_) => unimplemented!(),
         };
         Actions { auction, agents, labels, forbidden }
     }
@@ -53,6 +54,7 @@ impl<'a> Actions<'a> {
                 Auction::Table(table) => {
                     self.action(key, agent, table.actions.get(agent)?, &matched, report)
                 }
+                Auction::Items(_) | Auction::Units(_) => unimplemented!(),
                 Auction::SingleItem(auction) => {
                     self.bid(key, numbers, agent, report).and_then(|bid| {
                         self.is_allowed(key, &bid, auction, lowest, agent, report)?;

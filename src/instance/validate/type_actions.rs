@@ -26,7 +26,7 @@ pub(super) fn validate(
                     let known = names.map(String::as_str).zip(0..).collect();
                     of_type.actions = Some(positions(list, &known, &agent.name, report));
                 }
-                Auction::SingleItem(_) => {
+                Auction::SingleItem(_) | Auction::Items(_) | Auction::Units(_) => {
                     let message = "types of this auction have bids, not actions";
                     let problem =
                         Diagnostic::new(Code::ConflictingKeys, list.span.clone(), message);
