@@ -4,7 +4,6 @@ mod items;
 mod units;
 
 use crate::code::{Checked, Code, at, reject};
-use crate::instance::items::ItemAuction;
 use crate::instance::single_item::{Bid, SingleItem};
 use crate::instance::table::TableMechanism;
 use crate::instance::valuation::{Bundle, Valuation, value_of_units};
@@ -186,9 +185,7 @@ impl Rules {
         match &self.mechanism {
             Mechanism::SingleItem(auction) => self.single_item_shares(auction, profile),
             Mechanism::Items(auction) => self.lots.shares(auction, profile, budget),
-            Mechanism::Units(auction) => {
-                units::shares(auction, profile, &self.money, &self.chance)
-            }
+            Mechanism::Units(auction) => units::shares(auction, profile, &self.money, &self.chance),
             Mechanism::Table(table) => self.table_shares(table, profile),
         }
     }
@@ -240,14 +237,6 @@ impl Rules {
     pub(crate) fn single_item(&self) -> Option<&SingleItem> {
         match &self.mechanism {
             Mechanism::SingleItem(auction) => Some(auction),
-            _ => None,
-        }
-    }
-
-    /// The auction of items, where the instance is one.
-    pub(crate) fn items(&self) -> Option<&ItemAuction> {
-        match &self.mechanism {
-            Mechanism::Items(auction) => Some(auction),
             _ => None,
         }
     }
