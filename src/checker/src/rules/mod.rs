@@ -277,3 +277,6 @@ fn one_to(n: usize) -> IBig {
     }
     IBig::from(common)
 }
+
+#[cfg(test)]
+mod tests;
