@@ -1,6 +1,9 @@
 //! Compiled finite games: exact payoff tables of a one-shot Bayesian game.
 
+mod by_lottery;
+mod by_threat;
 mod compile;
+mod layout;
 mod shape;
 mod symmetry;
 
