@@ -53,7 +53,7 @@ fn items(rule: &Simultaneous, profile: &[usize]) -> Vec<Fall> {
         let posted = rule.rule == SingleItemRule::PostedPrice;
         let highest = bids.iter().flatten().max().cloned();
         let tied = (0..agents).filter(|&i| bids[i].is_some() && bids[i] == highest);
-        let sold = highest.is_some_and(|bid| posted || bid >= rule.reserve);
+        let sold = highest.as_ref().is_some_and(|bid| posted || *bid >= rule.reserve);
         let winners = if sold { candidates(&rule.ties, tied.collect()) } else { Vec::new() };
         let pays = |agent: usize, winner: Option<usize>| match rule.rule {
             SingleItemRule::AllPay => bids[agent].clone().unwrap_or(RBig::ZERO),
@@ -72,19 +72,18 @@ fn items(rule: &Simultaneous, profile: &[usize]) -> Vec<Fall> {
             true => vec![None],
             false => winners.iter().copied().map(Some).collect(),
         };
-        falls = falls
-            .iter()
-            .flat_map(|(chance, shares, paid)| {
-                options.iter().map(|&winner| {
-                    let mut shares = shares.clone();
-                    if let Some(winner) = winner {
-                        shares[winner] |= 1 << item;
-                    }
-                    let paid = (0..agents).map(|i| &paid[i] + pays(i, winner)).collect();
-                    (chance * one_over(options.len()), shares, paid)
-                })
-            })
-            .collect();
+        let mut next = Vec::new();
+        for (chance, shares, paid) in &falls {
+            for &winner in &options {
+                let mut shares = shares.clone();
+                if let Some(winner) = winner {
+                    shares[winner] |= 1 << item;
+                }
+                let paid = (0..agents).map(|i| &paid[i] + pays(i, winner)).collect();
+                next.push((chance * one_over(options.len()), shares, paid));
+            }
+        }
+        falls = next;
     }
     falls
 }
