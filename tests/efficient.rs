@@ -45,7 +45,7 @@ fn draw(random: &mut Random, items: usize, forms: usize) -> Vec<Vec<Valuation>> 
 }
 
 fn integers(valuations: &[Vec<Valuation>]) -> (IBig, Vec<Vec<Worth>>) {
-    let unit = common_denominator(valuations.iter().flatten().flat_map(|v| numbers(v)));
+    let unit = common_denominator(valuations.iter().flatten().flat_map(numbers));
     let of_agent = |types: &Vec<Valuation>| types.iter().map(|v| Worth::of(v, &unit)).collect();
     let worths = valuations.iter().map(of_agent).collect();
     (unit, worths)
