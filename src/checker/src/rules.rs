@@ -173,6 +173,14 @@ impl Rules {
             .collect())
     }
 
+    /// The table mechanism, where the instance is one.
+    pub(crate) fn table(&self) -> Option<&TableMechanism> {
+        match &self.mechanism {
+            Mechanism::Table(table) => Some(table),
+            Mechanism::SingleItem(_) => None,
+        }
+    }
+
     /// The single-item auction, where the instance is one.
     pub(crate) fn single_item(&self) -> Option<&SingleItem> {
         match &self.mechanism {

@@ -107,6 +107,7 @@ class Game:
                         p[w] = max([reserve] + [bids[j] for j in bids if j != w])
                     branches.append((Q(1, len(tied)), w, p))
                 self.lottery[a] = branches
+        self.outcomes = outcomes
         self.actions = list(itertools.product(*self.A))
         self.Wel = {th: max(sum(self.worth(i, th[i], x) for i in range(n)) for x in outcomes)
                     for th in self.thetas}
