@@ -38,7 +38,7 @@ fn verdict(bytes: &[u8], instance: Option<&[u8]>) -> String {
 #[test]
 fn valid_certificates_are_accepted() {
     let names = names("accept");
-    assert!(names.len() >= 132, "only {} certificates", names.len());
+    assert!(names.len() >= 163, "only {} certificates", names.len());
     for name in names {
         let outcome = check(&certificate(&format!("accept/{name}")), None);
         assert!(matches!(outcome, Outcome::Valid(_)), "{name}: {outcome:?}");
@@ -124,6 +124,8 @@ fn claims_carry_the_known_values() {
         ("revenue-of-one-buyer", "/optimal_revenue/lower", "1"),
         ("revenue-of-two-buyers", "/optimal_revenue/lower", "3/2"),
         ("revenue-extracted-in-full", "/optimal_revenue/lower", "13/8"),
+        ("revenue-of-two-items", "/optimal_revenue/lower", "9/4"),
+        ("revenue-of-units", "/optimal_revenue/lower", "11/3"),
         ("revenue-below-zero", "/optimal_revenue/lower", "-1"),
         ("communication-max-misreport", "/upper", "7/2"),
         ("strategic-ce-max-misreport", "/upper", "7/2"),

@@ -33,6 +33,7 @@ const ORIGINALS: &[Original] = &[
     original("revenue-extracted-in-full", "13/8", "1", "13/8"),
     original("revenue-of-perfectly-correlated-buyers", "3/2", "1", "3/2"),
     original("revenue-below-zero", "-1", "1", "0"),
+    original("revenue-of-two-items", "9/4", "1", "9/4"),
     original("revenue-of-a-table", "3/2", "3/4", "2"),
 ];
 

@@ -8,7 +8,12 @@ def counting(g):
 
 def named(g, x):
     """An outcome as certificates have it."""
-    return x if g.table else [None if x is None else g.names[x]]
+    if g.table:
+        return x
+    kind = getattr(g, "kind", "single")
+    if kind == "units":
+        return [str(k) for k in x]
+    return [None if w is None else g.names[w] for w in (x if kind == "items" else (x,))]
 
 
 def optimal_revenue(g):

@@ -1,7 +1,23 @@
 """The certificates about optimal revenue, valid ones and attacks on them; every optimum by hand."""
 from revenue import *
 import copy
+import goods_cases
 import instances as I
+
+
+TWO_ITEMS = goods_cases.HEAD + '''[goods]
+kind = "items"
+items = ["A", "B"]
+[[agents]]
+name = "1"
+types = [
+  { name = "11", prob = "1/4", value = { additive = { A = 1, B = 1 } } }, { name = "12", prob = "1/4", value = { additive = { A = 1, B = 2 } } },
+  { name = "21", prob = "1/4", value = { additive = { A = 2, B = 1 } } }, { name = "22", prob = "1/4", value = { additive = { A = 2, B = 2 } } },
+]
+[auction]
+rule = "posted-price"
+price = 1
+'''
 
 
 def both(*changes):
@@ -69,6 +85,36 @@ def write(keep, attack, put, edit_source):
     assert sold["claim"]["optimal_revenue"] == ends("3/2"), sold["claim"]
     keep("revenue-of-a-table", sold)
 
+    # One buyer, two items worth 1 or 2 each, independent: both together for 3 earn 9/4, more than one by one, 2
+    # (Hart and Nisan 2017, example 1; that nothing earns more is what the program finds). At a price of 1 each she
+    # need not buy what is worth 1 to her: 1/2 for each item.
+    bundle = Game(TWO_ITEMS)
+    together = certify_revenue(bundle, "coarse", "9/4", "certified")
+    assert (together["claim"]["optimal_revenue"], together["claim"]["worst"]) == (ends("9/4"), ends(1)), together["claim"]
+    keep("revenue-of-two-items", together)
+    # Agent 1 has no secret. The virtual values of agent 2's low type are v(low) - (v(high) - v(low)): A 0, B -1, both
+    # 0. At low 1 gets both, 3; at high 2 gets A and 1 gets B, 2 + 2: 1/2 3 + 1/2 4.
+    rivals = certify_revenue(Game(goods_cases.two_items("first-price", goods_cases.ADDITIVE, goods_cases.UNIT, "")), "coarse", "4", "undecided")
+    assert rivals["claim"]["optimal_revenue"] == ends("7/2"), rivals["claim"]
+    keep("revenue-of-items-for-two", rivals)
+    # Units: at low v - 2 (v(high) - v): -1 for one, -5 for two, so that 1 gets both, 3; at high 4: 1/3 3 + 2/3 4.
+    units = certify_revenue(Game(goods_cases.two_units("discriminatory", goods_cases.KEEN, goods_cases.OTHER, "")), "coarse", "5", "undecided")
+    assert units["claim"]["optimal_revenue"] == ends("11/3"), units["claim"]
+    keep("revenue-of-units", units)
+
+    # Thirteen items: a mechanism is checked bundle by bundle. All of them to agent 2 for 2, which A B or C B is worth
+    # to her: 2, and at most Wel(F) = 11/4.
+    many = goods_cases.many_items()
+    names = many.items
+    value, section = optimum(many, "coarse", "min", 0, 1)
+    claim = dict(verdict="undecided", concept="coarse", objective=objective(0, 1), prior="given", optimal_welfare=str(many.WelF),
+                 optimal_revenue=ends(2, "11/4"), worst=ends(value), ratio=ends("0", "inf"), bound=dict(expression="5", **ends(5)),
+                 theorem=None, hypotheses=[])
+    thetas = [["pair", "t", "t"], ["sum", "t", "t"]]
+    all_to_two = dict(denominator="1", outcomes=[[th, [[["2"] * len(names), "1"]]] for th in thetas], payments=[["2", th, "2"] for th in thetas])
+    wide = keep("revenue-of-many-items", wrap(many, "certify", claim, dict(
+        worst=section, smoothness=None, safe=None, revenue=dict(mechanism=all_to_two, bound=None))))
+
     # Ends that need no proof: selling nothing earns 0, and nobody pays more than she gets, here 7/4 = 3/4 2 + 1/4 1.
     open_ends = copy.deepcopy(two)
     open_ends["claim"].update(optimal_revenue=ends("0", "7/4"), ratio=ends("0", "inf"))
@@ -96,6 +142,17 @@ def write(keep, attack, put, edit_source):
     law = ("proof", "revenue", "mechanism", "outcomes")
 
     attack("mechanism-weights-short", posted, put(*law, 0, 1, 0, 1, "1"))
+    attack("mechanism-of-three-units", units, put(*law, 0, 1, 0, 0, ["2", "1"]))
+    attack("mechanism-of-negative-units", units, put(*law, 0, 1, 0, 0, ["2", "-1"]))
+    attack("mechanism-item-without-owner", rivals, put(*law, 0, 1, 0, 0, ["1"]))
+    attack("revenue-of-units-too-low", units, claims(optimal_revenue=ends("0", "366/100"), ratio=ends("0", "inf")))
+    attack("revenue-of-items-too-low", rivals, claims(optimal_revenue=ends("0", "349/100"), ratio=ends("0", "inf")))
+    # One by one, at 1 each, the two items earn less than together.
+    attack("revenue-of-items-one-by-one", together, put("proof", "revenue", "mechanism", dict(
+        denominator="1", outcomes=[[[t], [[["1", "1"], "1"]]] for t in ("11", "12", "21", "22")],
+        payments=[["1", [t], "2"] for t in ("11", "12", "21", "22")])))
+    attack("revenue-bound-of-many-items", wide, put("proof", "revenue", "bound", dict(
+        denominator="1", rational=[["1", "pair", "1"], ["1", "sum", "1"], ["2", "t", "1"], ["3", "t", "1"]], compatible=[])))
     attack("mechanism-weight-negative", posted, put(*law, 0, 1, [[["1"], "3"], [["2"], "-1"]]))
     attack("mechanism-without-an-outcome", sold, lambda c: c["proof"]["revenue"]["mechanism"]["outcomes"].pop() and None)
     # Selling to the low type for 1 and to the high type for 2, who then says low.

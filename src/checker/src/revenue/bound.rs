@@ -32,6 +32,7 @@ struct Multipliers {
 pub(super) fn verify_bound(game: &Game, outcomes: &Outcomes<'_>, node: &Node<'_>) -> Checked<RBig> {
     let multipliers = Multipliers::read(game, node)?;
     multipliers.spend(game, outcomes, &node.place)?;
+    let values = outcomes.all_values(node)?;
     let mut total = IBig::ZERO;
     for theta in game.counting_profiles() {
         let mut worths = Vec::new();
@@ -39,7 +40,7 @@ pub(super) fn verify_bound(game: &Game, outcomes: &Outcomes<'_>, node: &Node<'_>
             let t = player.type_axis.choice(theta);
             let of_type = at(rows, t)?;
             multipliers.verify_payments_cancel(game, player, of_type, theta, node)?;
-            worths.push(virtual_values(game, outcomes, (i, player, t), of_type, theta)?);
+            worths.push(virtual_values(game, at(&values, i)?, (player, t), of_type, theta)?);
         }
         total += outcomes.goods.largest(&worths)?;
     }
@@ -50,17 +51,17 @@ pub(super) fn verify_bound(game: &Game, outcomes: &Outcomes<'_>, node: &Node<'_>
 /// By thing, what it adds to the bound at theta if the agent gets it.
 fn virtual_values(
     game: &Game,
-    outcomes: &Outcomes<'_>,
-    (i, player, t): (usize, &Player, usize),
+    values: &[Vec<IBig>],
+    (player, t): (&Player, usize),
     of_type: &OfType,
     theta: usize,
 ) -> Checked<Vec<IBig>> {
     let own = game.probability(theta)? * &of_type.truthful;
-    let mut worth: Vec<IBig> = outcomes.values(i, t)?.iter().map(|value| value * &own).collect();
+    let mut worth: Vec<IBig> = at(values, t)?.iter().map(|value| value * &own).collect();
     for (r, multiplier) in &of_type.reported {
         let weight = multiplier * game.probability(player.type_axis.replace(theta, *r))?;
         if !weight.is_zero() {
-            for (sum, value) in worth.iter_mut().zip(outcomes.values(i, *r)?) {
+            for (sum, value) in worth.iter_mut().zip(at(values, *r)?) {
                 *sum -= &weight * value;
             }
         }

@@ -10,8 +10,8 @@ pub(super) enum Goods {
     Items(usize),
     /// At most so many units are given away.
     Units(usize),
-    /// One of the outcomes of these names.
-    Table(Vec<String>),
+    /// One of so many outcomes.
+    Table(usize),
 }
 
 impl Goods {
@@ -25,7 +25,7 @@ impl Goods {
         match self {
             Goods::Items(count) => 1 << count,
             Goods::Units(supply) => supply + 1,
-            Goods::Table(names) => names.len(),
+            Goods::Table(outcomes) => *outcomes,
         }
     }
 
@@ -46,8 +46,8 @@ impl Goods {
         // By what has been given to the agents so far (at most that), the largest sum.
         let mut best = match self {
             Goods::Items(_) | Goods::Units(_) => vec![IBig::ZERO; self.things()],
-            Goods::Table(names) => {
-                let mut totals = vec![IBig::ZERO; names.len()];
+            Goods::Table(outcomes) => {
+                let mut totals = vec![IBig::ZERO; *outcomes];
                 for worth in worths {
                     totals.iter_mut().zip(worth).for_each(|(total, value)| *total += value);
                 }
@@ -128,8 +128,7 @@ mod tests {
                 assert_eq!(largest, by_enumeration(&worths, &enough), "{units} units, {seed}");
             }
             let worths = worths(4, 3, seed);
-            let names = ["a", "b", "c", "d"].map(str::to_string).to_vec();
-            let largest = Goods::Table(names).largest(&worths).unwrap();
+            let largest = Goods::Table(4).largest(&worths).unwrap();
             let same = |way: &[usize]| way.iter().all(|outcome| *outcome == way[0]);
             assert_eq!(largest, by_enumeration(&worths, &same), "a table, {seed}");
         }

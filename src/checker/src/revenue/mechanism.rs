@@ -1,13 +1,16 @@
 //! A direct mechanism: that it is incentive compatible and individually rational, and what it earns.
 
 use super::outcomes::{Outcome, Outcomes};
-use crate::code::{Checked, Code, reject};
+use crate::code::{Checked, Code, at, reject};
 use crate::game::{Game, Player};
 use crate::number::{bits, quotient};
 use crate::tree::Node;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 use std::collections::{HashMap, HashSet};
+
+/// The most words that the laws over outcomes may take in all.
+const WORDS: usize = 50_000_000;
 
 /// A direct mechanism; weights and payments are over one denominator.
 struct Mechanism<'g> {
@@ -16,6 +19,8 @@ struct Mechanism<'g> {
     denominator: IBig,
     /// The law over outcomes at a profile of types; where there is none, nobody gets anything.
     laws: HashMap<usize, Vec<(Outcome, IBig)>>,
+    /// By agent and thing she gets somewhere, what her types value it at.
+    values: Vec<HashMap<usize, Vec<IBig>>>,
     /// What each agent pays at a profile of types, where it is not 0.
     payments: HashMap<(usize, usize), IBig>,
 }
@@ -32,6 +37,7 @@ pub(super) fn verify_mechanism(
         outcomes,
         denominator: table.get("denominator")?.denominator()?,
         laws: HashMap::new(),
+        values: vec![HashMap::new(); game.players.len()],
         payments: HashMap::new(),
     };
     mechanism.read_laws(&table.get("outcomes")?)?;
@@ -45,14 +51,20 @@ pub(super) fn verify_mechanism(
 
 impl Mechanism<'_> {
     fn read_laws(&mut self, node: &Node<'_>) -> Checked<()> {
+        let mut words = 0;
         for entry in node.list()? {
             let [types, law] = entry.tuple()?;
+            words += law.list()?.len().saturating_mul(self.game.players.len());
+            if words > WORDS {
+                return entry.reject(Code::TooLarge, "too many outcomes are listed");
+            }
             let theta = self.game.counting_types(&types)?;
             let mut weights = Vec::new();
             let (mut sum, mut seen) = (IBig::ZERO, HashSet::new());
             for pair in law.list()? {
                 let [outcome, weight] = pair.tuple()?;
                 let outcome = self.outcomes.read(&outcome)?;
+                self.evaluate(&outcome, &node.place)?;
                 let value = weight.integer()?;
                 if value <= IBig::ZERO {
                     return weight.reject(Code::MechanismNotALaw, "a weight is not positive");
@@ -81,6 +93,22 @@ impl Mechanism<'_> {
             }
             None => Ok(()),
         }
+    }
+
+    /// Sees to it that the values of everybody's things are known.
+    fn evaluate(&mut self, outcome: &Outcome, place: &str) -> Checked<()> {
+        for (i, (thing, known)) in outcome.things().iter().zip(&mut self.values).enumerate() {
+            if !known.contains_key(thing) {
+                known.insert(*thing, self.outcomes.values(i, *thing, place)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// What a type values an outcome at.
+    fn value(&self, agent: usize, kind: usize, outcome: &Outcome) -> Checked<&IBig> {
+        let known = at(&self.values, agent)?.get(&outcome.thing(agent)?);
+        at(known.map_or(&[][..], Vec::as_slice), kind)
     }
 
     fn read_payments(&mut self, node: &Node<'_>) -> Checked<()> {
@@ -140,7 +168,7 @@ impl Mechanism<'_> {
             let reported = axis.with(others, s);
             let mut got = IBig::ZERO;
             for (outcome, weight) in self.laws.get(&reported).into_iter().flatten() {
-                got += weight * self.outcomes.value(i, t, outcome.thing(i)?)?;
+                got += weight * self.value(i, t, outcome)?;
             }
             if let Some(paid) = self.payments.get(&(i, reported)) {
                 got -= paid * &self.game.rules.money;
