@@ -7,19 +7,23 @@ use crate::instance::code::Code;
 use crate::instance::diagnostic::Diagnostic;
 use crate::instance::raw::{ActionLaw, FamilyWord, RawDeviation};
 use crate::instance::syntax::{Report, Spanned};
-use crate::instance::{Agent, Auction, DeviationLaw};
+use crate::instance::{
+    Agent, Auction, DeviationLaw, MultiUnitRule, SingleItemRule, SmoothnessKind, Type, Valuation,
+    Value,
+};
 
 /// What laws are checked against.
 pub(super) struct Laws<'a> {
     /// The actions, if the auction and its agents are valid.
     actions: Option<Actions<'a>>,
+    kind: SmoothnessKind,
 }
 
 impl<'a> Laws<'a> {
-    pub fn of(sale: Option<(&'a Auction, &'a [Agent])>) -> Laws<'a> {
+    pub fn of(sale: Option<(&'a Auction, &'a [Agent])>, kind: SmoothnessKind) -> Laws<'a> {
         let actions =
             sale.map(|(auction, agents)| Actions::of(auction, agents, Code::DeviationNotAllowed));
-        Laws { actions }
+        Laws { actions, kind }
     }
 
     /// The law as written, for an agent at the type profiles of a pattern, if both are known.
@@ -49,10 +53,11 @@ impl<'a> Laws<'a> {
     }
 
     fn family(&self, family: &Spanned<FamilyWord>, report: &mut Report) -> Option<DeviationLaw> {
-        if let Some(Actions { auction: Auction::Table(_), .. }) = self.actions {
-            let message = "families are for single-item auctions";
+        if let Some(actions) = &self.actions
+            && let Some((message, help)) = self.no_family(actions)
+        {
             let problem = Diagnostic::new(Code::DeviationNotAllowed, family.span.clone(), message);
-            report.add(problem.help("write law = { action = probability, .. }"));
+            report.add(problem.help(help));
             return None;
         }
         Some(match family.value {
@@ -60,6 +65,29 @@ impl<'a> Laws<'a> {
             FamilyWord::UniformToValue => DeviationLaw::UniformToValue,
             FamilyWord::LogDensity => DeviationLaw::LogDensity,
         })
+    }
+
+    /// Why this auction has no families, and what to do.
+    fn no_family(&self, actions: &Actions) -> Option<(&'static str, &'static str)> {
+        let explicit = "write law = { action = probability, .. }";
+        let (many, is_posted) = match actions.auction {
+            Auction::Table(_) => return Some(("families are for auctions by bids", explicit)),
+            Auction::SingleItem(auction) => (false, auction.rule == SingleItemRule::PostedPrice),
+            Auction::Items(auction) => (true, auction.rule == SingleItemRule::PostedPrice),
+            Auction::Units(auction) => (true, auction.rule == MultiUnitRule::PostedPrice),
+        };
+        let by_bundles = |t: &Type| matches!(t.value, Value::Bundles(Valuation::Bundles(_)));
+        if is_posted {
+            Some(("families are for auctions by bids, not for posted prices", explicit))
+        } else if many && self.kind == SmoothnessKind::SemiSmooth {
+            let message = "families for several items or units depend on the types of all, \
+                           which semi-smooth deviations may not";
+            Some((message, "write a law for every own type, or claim kind = \"smooth\""))
+        } else if actions.agents.iter().flat_map(|agent| &agent.types).any(by_bundles) {
+            Some(("families are not for values by bundles", "write the values as `xos`, or a law"))
+        } else {
+            None
+        }
     }
 
     fn explicit(
