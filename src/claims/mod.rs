@@ -21,7 +21,7 @@ use dashu::rational::RBig;
 use std::collections::BTreeMap;
 
 /// Most columns solved exactly by default, without obedience or no-signalling rows.
-const EXACT_COLUMNS: usize = 50_000;
+const EXACT_COLUMNS: usize = 3_000_000;
 /// Most columns solved exactly by default, with them.
 const EXACT_COLUMNS_WITH_MANY_ROWS: usize = 3_000;
 
