@@ -9,6 +9,7 @@ mod ladder;
 mod names;
 mod plans;
 mod profile;
+mod revenue;
 mod smoothness;
 
 pub use certify::of_certified;
