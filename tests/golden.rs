@@ -131,7 +131,7 @@ fn written(instance: &Instance, game: &Game, command: &str) -> Vec<u8> {
                 monotone: false,
                 precision: None,
             };
-            of_certified(instance, game, &certify(game, &request, &control).expect("a claim"))
+            of_certified(instance, game, &certify(instance, game, &request, &control).expect("a claim"))
         }
         "list" => {
             let found = match words[1] {

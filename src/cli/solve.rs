@@ -11,8 +11,8 @@ use crate::certificate::of_answer;
 use crate::claims::check_question;
 use crate::equilibrium::{Concept, Direction, Objective, PriorMode, Question, solve};
 use crate::report::{Subject, answer};
-use clap::ValueEnum;
 use crate::revenue::summary;
+use clap::ValueEnum;
 use std::path::PathBuf;
 
 /// Optimise welfare or revenue over a set of equilibrium laws

@@ -120,7 +120,7 @@ fn certificates(case: &Case, random: &mut Random) -> Vec<Value> {
         request(Some(Concept::Coarse), PriorMode::Any, Some("2 - 1/10^3")),
     ];
     for request in requests {
-        if let Ok(certified) = certify(game, &request, &control) {
+        if let Ok(certified) = certify(instance, game, &request, &control) {
             certificates.push(json(&of_certified(instance, game, &certified)));
         }
     }

@@ -149,7 +149,7 @@ fn certificates(case: &Case, random: &mut Random) -> Vec<Value> {
             if !two && concept == Concept::Bne {
                 continue;
             }
-            if let Ok(certified) = certify(game, &request, &control) {
+            if let Ok(certified) = certify(instance, game, &request, &control) {
                 certificates.push(json(&of_certified(instance, game, &certified)));
             }
         }
