@@ -1,10 +1,14 @@
 //! Compiled finite games: exact payoff tables of a one-shot Bayesian game.
 
+mod by_lottery;
+mod by_threat;
 mod compile;
+mod layout;
 mod shape;
 mod symmetry;
 
-pub use compile::{GameError, Winnings, common_denominator, over};
+pub use crate::auction::{common_denominator, over};
+pub use compile::{GameError, Winnings};
 pub use shape::Shape;
 pub use symmetry::{Classes, symmetric_classes};
 
