@@ -6,11 +6,11 @@
 mod oracle;
 
 use dashu::rational::RBig;
+use oracle::esolver;
 use oracle::linear_program::{LinearProgram, Verdict as Solved};
 use oracle::random::{Random, fraction};
 use oracle::random_auction::{Limits, auction};
 use oracle::random_table::table;
-use oracle::esolver;
 use poacert::claims::{Certified, CertifyRequest, ClaimError, Verdict, certify};
 use poacert::equilibrium::{Concept, Direction, Objective, PriorMode};
 use poacert::exact::{Bracket, Extended};
@@ -82,11 +82,21 @@ fn small_sales_by_hand() {
 /// Nothing can be earned from values of 0 and below; types of probability 0 change nothing.
 #[test]
 fn values_that_earn_nothing() {
-    by_hand(&[&[("0", "1")], &[("0", "1/2"), ("-1", "1/2")]], RBig::ZERO, (0, RBig::ZERO), (0, RBig::ZERO));
+    by_hand(
+        &[&[("0", "1")], &[("0", "1/2"), ("-1", "1/2")]],
+        RBig::ZERO,
+        (0, RBig::ZERO),
+        (0, RBig::ZERO),
+    );
     let with_nine: &[(&str, &str)] = &[("1", "1/2"), ("9", "0"), ("2", "1/2")];
     by_hand(&[with_nine], fraction(1, 1), (1, fraction(1, 1)), (1, fraction(1, 1)));
     // A negative value: 3 with probability 1/2 is all there is.
-    by_hand(&[&[("-4", "1/2"), ("3", "1/2")]], fraction(3, 2), (3, fraction(3, 2)), (3, fraction(3, 2)));
+    by_hand(
+        &[&[("-4", "1/2"), ("3", "1/2")]],
+        fraction(3, 2),
+        (3, fraction(3, 2)),
+        (3, fraction(3, 2)),
+    );
 }
 
 /// Values 1, 2, 4 with probabilities 1/2, 1/8, 3/8. Virtual values: 1 - 1 (1/2)/(1/2) = 0; 2 - 2 (3/8)/(1/8) = -4; 4. The first
@@ -210,6 +220,53 @@ fn random_tables_are_as_written() {
     for _ in 0..30 {
         assert!(!as_written(&table(&mut random, Limits { columns: 300 })));
     }
+}
+
+/// Two additive items, each worth 1 or 2 with equal probability, to one buyer. Sold apart they earn 2; the bundle at price 3 is
+/// bought with probability 3/4 (Hart and Nisan 2017).
+#[test]
+fn a_bundle_earns_more_than_its_items() {
+    let types = [(1, 1), (1, 2), (2, 1), (2, 2)].map(|(a, b)| {
+        format!(
+            "{{ name = \"{a}{b}\", prob = \"1/4\", value = {{ additive = {{ A = {a}, B = {b} }} }} }}"
+        )
+    });
+    let text = format!(
+        "format = \"poacert/1\"\n[goods]\nkind = \"items\"\nitems = [\"A\", \"B\"]\n[[agents]]\nname = \"1\"\n\
+         types = [{}]\n[auction]\nrule = \"simultaneous-first-price\"\nbids = [0]\n",
+        types.join(", ")
+    );
+    assert_eq!(optimal(&text).value, exactly(fraction(9, 4)));
+    assert!(!as_written(&text));
+}
+
+fn units(units: usize, marginals: &[&str]) -> String {
+    let mut text = format!("format = \"poacert/1\"\n[goods]\nkind = \"units\"\nunits = {units}\n");
+    let types = marginals.iter().enumerate().map(|(t, marginals)| {
+        format!("{{ name = \"t{t}\", prob = \"1/2\", value = {{ marginals = [{marginals}] }} }}")
+    });
+    let types = types.collect::<Vec<_>>().join(", ");
+    for agent in 1..=2 {
+        text += &format!("[[agents]]\nname = \"{agent}\"\ntypes = [{types}]\n");
+    }
+    text + "[auction]\nrule = \"discriminatory\"\nbids = [0]\n"
+}
+
+/// One unit is one item: 3/2 as above. With two units, two buyers of one each are two sales of their own: 1 each. With a second
+/// marginal value virtual values no longer apply; QSopt_ex solves the program.
+#[test]
+fn units_are_sold_as_written() {
+    for (count, expected) in [(1, fraction(3, 2)), (2, fraction(2, 1))] {
+        let found = optimal(&units(count, &["1", "2"]));
+        assert_eq!(found.value, exactly(expected.clone()));
+        assert_eq!(found.by_virtual_values, Some(expected));
+    }
+    assert!(as_written(&units(2, &["1", "2"])));
+    assert!(!as_written(&units(2, &["1", "2, 1"])));
+    let (instance, game) = read(&units(2, &["1", "2, 1"]));
+    // At price 1 two units are always sold, at 2 one for each buyer of the second type: 2 either way.
+    let best = best_price(&Setting::of(&instance, &game).unwrap()).unwrap();
+    assert_eq!((best.price, best.revenue), (1.into(), 2.into()));
 }
 
 fn judged(text: &str, bound: &str) -> Result<Certified, ClaimError> {

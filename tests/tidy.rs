@@ -32,10 +32,7 @@ const LAYERS: [(&str, &[&str]); 17] = [
         "certificate",
         &["claims", "smoothness", "equilibrium", "revenue", "exact", "game", "instance"],
     ),
-    (
-        "claims",
-        &["smoothness", "equilibrium", "revenue", "solve", "exact", "game", "instance"],
-    ),
+    ("claims", &["smoothness", "equilibrium", "revenue", "solve", "exact", "game", "instance"]),
     ("smoothness", &["equilibrium", "solve", "exact", "program", "game", "instance"]),
     ("equilibrium", &["solve", "exact", "program", "game", "instance"]),
     ("revenue", &["solve", "exact", "program", "game", "instance"]),

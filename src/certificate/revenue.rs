@@ -65,7 +65,10 @@ impl Part<'_> {
     fn outcome(&self, outcome: &Outcome) -> Value {
         let owners = |items: usize| -> Value {
             let owner = |item: usize| outcome.iter().position(|bundle| bundle >> item & 1 == 1);
-            (0..items).map(|item| owner(item).map(|agent| self.agent(agent))).collect::<Vec<_>>().into()
+            (0..items)
+                .map(|item| owner(item).map(|agent| self.agent(agent)))
+                .collect::<Vec<_>>()
+                .into()
         };
         match &self.instance.auction {
             Auction::SingleItem(_) => owners(1),
@@ -83,7 +86,8 @@ impl Part<'_> {
         };
         let laws = mechanism.outcomes.iter().enumerate().filter(|(_, law)| !idle(law));
         let outcomes = laws.map(|(profile, law)| {
-            let law = law.iter().map(|(outcome, weight)| (self.outcome(outcome), weight.to_string()));
+            let law =
+                law.iter().map(|(outcome, weight)| (self.outcome(outcome), weight.to_string()));
             (self.profile(profile), law.collect())
         });
         let paid = |(agent, amounts): (usize, &Vec<dashu::integer::IBig>)| {

@@ -70,7 +70,9 @@ pub enum ClaimError {
     #[error("the expected optimal welfare is 0 under the prior, so there is no ratio to bound")]
     NoExpectedWelfare,
     /// No mechanism earns anything.
-    #[error("no mechanism earns anything here: the optimal revenue is 0, so there is no ratio to bound")]
+    #[error(
+        "no mechanism earns anything here: the optimal revenue is 0, so there is no ratio to bound"
+    )]
     NoRevenue,
     /// Two ways to the optimal revenue disagree.
     #[error(transparent)]

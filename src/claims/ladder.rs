@@ -108,8 +108,7 @@ pub fn ladder(
         parts -= 1;
         control.share(parts + 1)
     };
-    let optimal_revenue =
-        revenue_to_beat(instance, game, objective, PriorMode::Given, &share())?;
+    let optimal_revenue = revenue_to_beat(instance, game, objective, PriorMode::Given, &share())?;
     let optimum = optimum(&optimal_welfare, optimal_revenue.as_ref());
     let safety = safety(game, &share());
     let smoothness = [Kind::Smooth, Kind::SemiSmooth]

@@ -10,7 +10,8 @@ pub use error::ClaimError;
 pub use ladder::{Ladder, Rung, ladder};
 
 use crate::equilibrium::{
-    Answer, Concept, Family, Objective, PriorMode, Question, counting_types, mediator_entries, profile_count,
+    Answer, Concept, Family, Objective, PriorMode, Question, counting_types, mediator_entries,
+    profile_count,
 };
 use crate::exact::{Bracket, Extended};
 use crate::game::Game;

@@ -33,8 +33,7 @@ pub(super) fn theorem_five(
             });
         found.push(condition("regular", irregular.is_none(), irregular));
     }
-    if let (Some(best), Some(earned)) =
-        (best_price(setting), price_revenue(setting, &rule.reserve))
+    if let (Some(best), Some(earned)) = (best_price(setting), price_revenue(setting, &rule.reserve))
     {
         let witness = format!(
             "as a posted price the reserve {} earns {earned}, the best price {} earns {}",

@@ -119,7 +119,8 @@ mod tests {
         let error = ClaimError::Contradiction { ratio, theorem: "A", bound: 1.into() };
         assert_eq!(Failure::from(error).status(), Status::Bug);
         let other = "the linear program";
-        let disagreement = Disagreement { by_virtual_values: 1.into(), other, value: Extended::Infinity };
+        let disagreement =
+            Disagreement { by_virtual_values: 1.into(), other, value: Extended::Infinity };
         assert_eq!(Failure::from(ClaimError::from(disagreement)).status(), Status::Bug);
         assert_eq!(Failure::from(ClaimError::NoWelfare).status(), Status::Bad);
     }

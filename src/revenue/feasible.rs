@@ -70,9 +70,8 @@ impl Feasible {
             let total = |x: usize| weights.iter().map(|of_agent| &of_agent[x]).sum::<IBig>();
             let totals = (0..*outcomes).map(|x| (total(x), x));
             let best = totals.reduce(|best, next| if next.0 > best.0 { next } else { best });
-            return best.map_or((IBig::ZERO, Vec::new()), |(total, x)| {
-                (total, vec![x; weights.len()])
-            });
+            return best
+                .map_or((IBig::ZERO, Vec::new()), |(total, x)| (total, vec![x; weights.len()]));
         }
         // What the agents so far can make of every rest, and what the last of them takes of it.
         let mut totals = vec![IBig::ZERO; self.shares()];
@@ -131,8 +130,9 @@ mod tests {
                     }
                     IBig::from(drawn) - IBig::from(9)
                 };
-                let weights: Vec<Vec<IBig>> =
-                    (0..3).map(|i| (0..feasible.shares()).map(|x| weight(i, x)).collect()).collect();
+                let weights: Vec<Vec<IBig>> = (0..3)
+                    .map(|i| (0..feasible.shares()).map(|x| weight(i, x)).collect())
+                    .collect();
                 let total = |outcome: &Outcome| -> IBig {
                     outcome.iter().zip(&weights).map(|(&share, of)| &of[share]).sum()
                 };

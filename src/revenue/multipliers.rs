@@ -60,7 +60,8 @@ impl Multipliers {
             if row[of_type].is_zero() {
                 continue;
             }
-            let lie = &row[of_type] * &setting.prior[setting.profiles.replace(profile, agent, other)];
+            let lie =
+                &row[of_type] * &setting.prior[setting.profiles.replace(profile, agent, other)];
             for (weight, value) in weights.iter_mut().zip(&setting.values[agent][other]) {
                 *weight -= value * &lie;
             }

@@ -53,7 +53,13 @@ pub fn optimal_revenue(
     let Ok(setting) = Setting::of(instance, game) else {
         let value = Bracket::new(RBig::ZERO, game.expected_optimum());
         let (setting, mechanism, multipliers) = (None, None, None);
-        return Ok(OptimalRevenue { value, by_virtual_values: None, setting, mechanism, multipliers });
+        return Ok(OptimalRevenue {
+            value,
+            by_virtual_values: None,
+            setting,
+            mechanism,
+            multipliers,
+        });
     };
     let virtual_values = VirtualValues::of(&setting);
     let ends = match &virtual_values {

@@ -147,7 +147,8 @@ impl<'s> Listed<'s> {
         let Some(&first) = told.first() else { return entries };
         let report = setting.profiles.digit(first, agent);
         for of_type in 0..setting.types[agent].len() {
-            let truths = told.iter().map(|&profile| setting.profiles.replace(profile, agent, of_type));
+            let truths =
+                told.iter().map(|&profile| setting.profiles.replace(profile, agent, of_type));
             let weight: IBig = truths.map(|truth| &setting.prior[truth]).sum();
             let amount = weight * gain(of_type);
             if of_type != report {
@@ -162,7 +163,8 @@ impl<'s> Listed<'s> {
     }
 
     fn list_outcome(&mut self, profile: usize, outcome: &Outcome) {
-        let mut entries = vec![(self.rows.len() - self.setting.profiles.count() + profile, IBig::ONE)];
+        let mut entries =
+            vec![(self.rows.len() - self.setting.profiles.count() + profile, IBig::ONE)];
         for (agent, &share) in outcome.iter().enumerate() {
             let value = |of_type: usize| self.setting.values[agent][of_type][share].clone();
             entries.extend(self.entries(agent, &[profile], value));

@@ -65,7 +65,8 @@ impl Setting {
             })
             .collect();
         let money = common_denominator(worths.iter().flatten().flatten());
-        let integers = |values: &Vec<RBig>| values.iter().map(|value| over(value, &money)).collect();
+        let integers =
+            |values: &Vec<RBig>| values.iter().map(|value| over(value, &money)).collect();
         Ok(Setting {
             prior: (0..profiles.count()).map(weight).collect(),
             prior_total: game.prior_total.clone(),
@@ -86,8 +87,7 @@ impl Setting {
     /// The profile as the game numbers it.
     pub fn in_game(&self, game: &Game, profile: usize) -> usize {
         let types = self.types.iter().enumerate();
-        let chosen: Vec<usize> =
-            types.map(|(i, of)| of[self.profiles.digit(profile, i)]).collect();
+        let chosen: Vec<usize> = types.map(|(i, of)| of[self.profiles.digit(profile, i)]).collect();
         game.types.number(&chosen)
     }
 

@@ -106,7 +106,8 @@ impl VirtualValues {
                     std::cmp::Ordering::Equal => *other < agent,
                     order => *other != agent && order.is_gt(),
                 };
-                level.ironed > RBig::ZERO && (0..setting.agents()).filter(beats).count() < self.units
+                level.ironed > RBig::ZERO
+                    && (0..setting.agents()).filter(beats).count() < self.units
             };
             let mut outcome = setting.feasible.idle(setting.agents());
             for agent in 0..setting.agents() {
@@ -128,8 +129,7 @@ impl VirtualValues {
         let mut compatible: Vec<Vec<Vec<RBig>>> = Vec::new();
         for (agent, levels) in self.levels.iter().enumerate() {
             let count = setting.types[agent].len();
-            let chance =
-                |t: usize| ratio(setting.marginal(agent, t), setting.prior_total.clone());
+            let chance = |t: usize| ratio(setting.marginal(agent, t), setting.prior_total.clone());
             let mut taking_part = vec![RBig::ZERO; count];
             let mut lying = vec![vec![RBig::ZERO; count]; count];
             for &of_type in levels.iter().take(1).flat_map(|lowest| &lowest.types) {
@@ -186,8 +186,7 @@ fn levels(setting: &Setting, agent: usize) -> Vec<Level> {
         above -= &probability;
         let value = ratio((*amount).clone(), setting.money.clone());
         let step = next.map_or(IBig::ZERO, |next| *next - *amount);
-        let virtual_value =
-            &value - ratio(step, setting.money.clone()) * &above / &probability;
+        let virtual_value = &value - ratio(step, setting.money.clone()) * &above / &probability;
         let (types, ironed) = (types.clone(), RBig::ZERO);
         levels.push(Level { value, probability, types, virtual_value, ironed });
     }
@@ -202,14 +201,16 @@ fn iron(levels: &mut [Level]) {
     for level in levels.iter() {
         let weighted = &level.virtual_value * &level.probability;
         let mut last = (1, level.probability.clone(), weighted);
-        while let Some(before) = stretches.pop_if(|(_, chance, sum)| &*sum * &last.1 > &last.2 * &*chance) {
+        while let Some(before) =
+            stretches.pop_if(|(_, chance, sum)| &*sum * &last.1 > &last.2 * &*chance)
+        {
             last = (before.0 + last.0, before.1 + last.1, before.2 + last.2);
         }
         stretches.push(last);
     }
-    let averages = stretches.into_iter().flat_map(|(count, chance, sum)| {
-        std::iter::repeat_n(sum / chance, count)
-    });
+    let averages = stretches
+        .into_iter()
+        .flat_map(|(count, chance, sum)| std::iter::repeat_n(sum / chance, count));
     for (level, average) in levels.iter_mut().zip(averages) {
         level.ironed = average;
     }

@@ -156,7 +156,7 @@ fn certificates(case: &Case, random: &mut Random) -> Vec<Value> {
     }
     let all = [Concept::Communication, Concept::AgentCe, Concept::StrategicCe, Concept::PureBne];
     let (concepts, exact) = (Some(&all[..]), Some(&Precision::Exact));
-    if let Ok(ladder) = ladder(game, &Objective::welfare(), concepts, exact, &control) {
+    if let Ok(ladder) = ladder(instance, game, &Objective::welfare(), concepts, exact, &control) {
         certificates.push(json(&of_ladder(instance, game, &ladder)));
     }
     certificates
