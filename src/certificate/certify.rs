@@ -51,7 +51,7 @@ pub fn of_certified(instance: &Instance, game: &Game, certified: &Certified) -> 
             .as_ref()
             .map(|optimal| revenue::Proof::of(instance, game, optimal)),
     };
-    Certificate::new("certify", instance, claim, proof)
+    Certificate::new("certify", instance, game, claim, proof)
 }
 
 #[derive(Serialize)]

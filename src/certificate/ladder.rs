@@ -34,7 +34,7 @@ pub fn of_ladder(instance: &Instance, game: &Game, ladder: &Ladder) -> Certifica
     let revenue =
         ladder.optimal_revenue.as_ref().map(|optimal| revenue::Proof::of(instance, game, optimal));
     let proof = Proof { rows: rows.collect(), smoothness: parts.collect(), revenue };
-    Certificate::new("ladder", instance, claim, proof)
+    Certificate::new("ladder", instance, game, claim, proof)
 }
 
 #[derive(Serialize)]

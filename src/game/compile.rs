@@ -60,6 +60,7 @@ impl Game {
             .map(|types| instance.prior.probability(&layout.types.digits(types)))
             .collect();
         let prior_total = common_denominator(weights.iter());
+        let mut optimum_proof = None;
         let tables = match &instance.auction {
             Auction::SingleItem(rule) => {
                 lotteries(instance, &layout, ByLottery::SingleItem(rule)).tables()
@@ -69,7 +70,9 @@ impl Game {
                 let amount = money_unit(instance);
                 let threats = Threats::of(ItemAuction::of(rule, &amount), &layout)?;
                 let worths = efficient::worths(instance, &amount);
-                let optimum = efficient::optima_of_items(&worths, rule.items.len());
+                let (optimum, proof) =
+                    efficient::optima_of_items(&worths, rule.items.len(), &amount);
+                optimum_proof = proof;
                 let gain = |agent: usize, t: usize, bundle| worths[agent][t].worth(bundle);
                 threats.tables(gain, &optimum, &amount)
             }
@@ -91,6 +94,7 @@ impl Game {
             utility: tables.utility,
             revenue: tables.revenue,
             optimum: tables.optimum,
+            optimum_proof,
             prior: scaled(&weights, &prior_total),
             prior_total,
             declared_product: matches!(instance.prior, Prior::Product(_)),
