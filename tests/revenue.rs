@@ -160,10 +160,16 @@ fn written(setting: &Setting) -> LinearProgram {
     };
     let all = setting.feasible.all(agents, 10_000).unwrap();
     let mut laws: Vec<Vec<usize>> = Vec::new();
-    let mut payments: Vec<Vec<usize>> = Vec::new();
+    let mut payments: Vec<Vec<Option<usize>>> = Vec::new();
     for profile in 0..profiles {
         laws.push(all.iter().map(|_| program.column(RBig::ZERO)).collect());
-        payments.push((0..agents).map(|_| program.free_column(chance(profile))).collect());
+        // What no type ever pays is no column: the format of esolver has none without entries.
+        let is_paid = |agent: usize| {
+            let mut types = 0..setting.types[agent].len();
+            types.any(|t| !setting.prior[setting.profiles.replace(profile, agent, t)].is_zero())
+        };
+        let payment = |agent| is_paid(agent).then(|| program.free_column(chance(profile)));
+        payments.push((0..agents).map(payment).collect());
         let law = laws[profile].iter().map(|&column| (column, RBig::ONE)).collect();
         program.equal(law, RBig::ONE);
     }
@@ -176,7 +182,7 @@ fn written(setting: &Setting) -> LinearProgram {
                 for (outcome, &column) in all.iter().zip(&laws[told]) {
                     terms.push((column, chance(truth) * worth(agent, of_type, outcome[agent])));
                 }
-                terms.push((payments[told][agent], -chance(truth)));
+                terms.extend(payments[told][agent].map(|column| (column, -chance(truth))));
             }
             terms
         };
