@@ -144,7 +144,8 @@ fn optimal_revenue_of_nothing_makes_no_ratio() {
         [auction]\nrule = \"table\"\nactions = { \"1\" = [\"L\"] }\n\
         [[auction.entries]]\nprofile = [\"L\"]\noutcome = \"x\"\n";
     assert_eq!(optimal(text).value, exactly(RBig::ZERO));
-    assert!(matches!(judged(text, "2.62"), Err(ClaimError::NoRevenue)));
+    let error = judged(text, "2.62").unwrap_err();
+    assert!(matches!(*error, ClaimError::NoRevenue), "{error}");
 }
 
 /// The program over all mechanisms as one would write it down, with payments by profile.
@@ -275,7 +276,7 @@ fn units_are_sold_as_written() {
     assert_eq!((best.price, best.revenue), (1.into(), 2.into()));
 }
 
-fn judged(text: &str, bound: &str) -> Result<Certified, ClaimError> {
+fn judged(text: &str, bound: &str) -> Result<Certified, Box<ClaimError>> {
     let (instance, game) = read(text);
     let request = CertifyRequest {
         concept: Some(Concept::Bne),
@@ -286,7 +287,7 @@ fn judged(text: &str, bound: &str) -> Result<Certified, ClaimError> {
         monotone: false,
         precision: None,
     };
-    certify(&instance, &game, &request, &Control::unlimited())
+    certify(&instance, &game, &request, &Control::unlimited()).map_err(Box::new)
 }
 
 /// AUDIT: one buyer of value 1, with the best reserve 1 or with none, may bid 0, which earns nothing.
