@@ -12,5 +12,6 @@ pub mod instance;
 pub mod interchange;
 pub mod program;
 pub mod report;
+pub mod revenue;
 pub mod smoothness;
 pub mod solve;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the crate may use, from the top down: an arrow points to a line further down.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 17] = [
     ("main", &["cli"]),
     (
         "cli",
@@ -16,18 +16,26 @@ const LAYERS: [(&str, &[&str]); 16] = [
             "claims",
             "smoothness",
             "equilibrium",
+            "revenue",
             "solve",
             "exact",
             "game",
             "instance",
         ],
     ),
-    ("report", &["claims", "smoothness", "equilibrium", "solve", "exact", "game", "instance"]),
+    (
+        "report",
+        &["claims", "smoothness", "equilibrium", "revenue", "solve", "exact", "game", "instance"],
+    ),
     ("interchange", &["equilibrium", "exact", "program", "game", "instance"]),
-    ("certificate", &["claims", "smoothness", "equilibrium", "exact", "game", "instance"]),
-    ("claims", &["smoothness", "equilibrium", "solve", "exact", "game", "instance"]),
+    (
+        "certificate",
+        &["claims", "smoothness", "equilibrium", "revenue", "exact", "game", "instance"],
+    ),
+    ("claims", &["smoothness", "equilibrium", "revenue", "solve", "exact", "game", "instance"]),
     ("smoothness", &["equilibrium", "solve", "exact", "program", "game", "instance"]),
     ("equilibrium", &["solve", "exact", "program", "game", "instance"]),
+    ("revenue", &["solve", "exact", "program", "game", "instance"]),
     ("solve", &["exact", "program", "game"]),
     // A bound like e/(e - 1) is written in the language of expressions.
     ("exact", &["instance"]),

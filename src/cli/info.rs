@@ -7,6 +7,7 @@ use super::status::Status;
 use super::{input, limits::Limits};
 use crate::game::Game;
 use crate::report::{Subject, info};
+use crate::revenue::summary;
 use crate::smoothness::{Safety, safety};
 use std::path::PathBuf;
 
@@ -24,9 +25,10 @@ impl Arguments {
         let instance = input::instance(&self.instance, options)?;
         let game = Game::compile(&instance)?;
         let safety = limits.run(|control| safety(&game, control));
+        let revenue = limits.run(|control| summary(&instance, &game, control))?;
         limits.finish();
         let subject = Subject { instance: &instance, game: &game, certificate: None };
-        output.show(&info(&subject, &safety))?;
+        output.show(&info(&subject, &safety, &revenue))?;
         Ok(Status::reached(!matches!(safety, Safety::Undecided)))
     }
 }

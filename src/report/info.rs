@@ -3,10 +3,12 @@
 use super::law::{mixture, profile};
 use super::lines::Lines;
 use super::number::number;
+use super::revenue::{RevenueOutput, fields as revenue_fields, regular};
 use super::{Fraction, Shown, Subject};
 use crate::equilibrium::Concept;
 use crate::game::{Game, ratio, symmetric_classes};
 use crate::instance::{Auction, MultiUnitRule, SingleItemRule};
+use crate::revenue::Summary;
 use crate::smoothness::{Safety, SafetyLaw};
 use dashu::base::Sign;
 use schemars::JsonSchema;
@@ -37,6 +39,8 @@ pub(super) struct InfoOutput {
     rows: BTreeMap<&'static str, usize>,
     /// expected optimal welfare
     optimal_welfare: Fraction,
+    /// what can be earned, and what simple ways of selling earn
+    revenue: RevenueOutput,
     /// properties by name
     properties: BTreeMap<&'static str, PropertyOutput>,
 }
@@ -54,7 +58,7 @@ struct AgentOutput {
 
 /// A property, decided.
 #[derive(Serialize, JsonSchema)]
-struct PropertyOutput {
+pub(super) struct PropertyOutput {
     /// whether it holds; null if a limit came first
     holds: Option<bool>,
     /// what shows it
@@ -62,30 +66,33 @@ struct PropertyOutput {
 }
 
 impl PropertyOutput {
-    fn holds(witness: impl Into<String>) -> Self {
+    pub fn holds(witness: impl Into<String>) -> Self {
         PropertyOutput { holds: Some(true), witness: Some(witness.into()) }
     }
 
-    fn fails(witness: impl Into<String>) -> Self {
+    pub fn fails(witness: impl Into<String>) -> Self {
         PropertyOutput { holds: Some(false), witness: Some(witness.into()) }
     }
 }
 
 /// An instance's sizes, with its properties.
-pub fn info(subject: &Subject<'_>, safety: &Safety) -> Shown {
+pub fn info(subject: &Subject<'_>, safety: &Safety, revenue: &Summary) -> Shown {
     let (instance, game) = (subject.instance, subject.game);
     let agents = (0..game.agents.len()).map(|i| AgentOutput {
         name: game.agents[i].clone(),
         types: game.type_names[i].clone(),
         actions: game.action_names[i].len(),
     });
-    let properties = BTreeMap::from([
+    let mut properties = BTreeMap::from([
         ("product-prior", product_prior(game)),
         ("safe-action", safe_action(game, safety)),
         ("interchangeable", interchangeable(game)),
         ("budget", budget(game)),
         ("optimum-reached", optimum_reached(game)),
     ]);
+    if let Some(virtual_values) = &revenue.virtual_values {
+        properties.insert("regular", regular(game, virtual_values));
+    }
     let output = InfoOutput {
         title: instance.title.clone(),
         source: instance.citation.clone(),
@@ -99,6 +106,7 @@ pub fn info(subject: &Subject<'_>, safety: &Safety) -> Shown {
             .map(|concept| (concept.name(), rows(game, concept)))
             .collect(),
         optimal_welfare: Fraction::from(&game.expected_optimum()),
+        revenue: RevenueOutput::from(revenue),
         properties,
     };
     let mut lines = Lines::default();
@@ -124,6 +132,7 @@ pub fn info(subject: &Subject<'_>, safety: &Safety) -> Shown {
         .collect();
     lines.field("rows", rows.join(", "));
     lines.field("optimal welfare", number(&game.expected_optimum()));
+    revenue_fields(&mut lines, revenue);
     lines.gap().line("Properties:");
     for (name, property) in &output.properties {
         let holds = match property.holds {
