@@ -99,7 +99,10 @@ pub(super) fn solve_laws(
             bound.upper = None;
             if Rows::count_of_signals(game, relaxed.orbits()).saturating_mul(columns) > MOST_ENTRIES
             {
-                let mut answer = answer(game, question, &relaxed, bound);
+                let told = EquilibriumProgram::telling(game, question.clone());
+                let mut known = minimise(&told, &Precision::roughly(), control);
+                known.upper = None;
+                let mut answer = answer(game, question, &told, known.or_bound(bound));
                 if let Some((value, law)) = law_of_equilibrium(game, question, control) {
                     answer.attain(value, law);
                 }

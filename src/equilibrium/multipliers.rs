@@ -1,9 +1,10 @@
 //! Multipliers of an equilibrium program, in the terms of the certificate format.
 
+use super::pricing::Told;
 use super::rows::{OthersKey, Rows, for_each_others};
 use super::{Orbits, Question};
 use crate::game::Game;
-use crate::program::Ring;
+use crate::program::{Payoffs, Ring};
 use dashu::integer::IBig;
 use std::collections::BTreeMap;
 
@@ -61,7 +62,9 @@ impl Multipliers {
         if question.concept.has_costs() {
             read.participate(question, rows);
         }
-        if question.concept.has_no_signalling() {
+        if !rows.telling.is_empty() {
+            read.tell(game, orbits, rows, numerators);
+        } else if question.concept.has_no_signalling() {
             if rows.on_marginals() {
                 read.add_deviation_payoffs(game, orbits);
             }
@@ -119,6 +122,38 @@ impl Multipliers {
                 *z += y * &game.utility[agent][t][played];
             }
         }
+    }
+
+    /// Multipliers of what deviations tell, as those of no-signalling rows: `z(theta, a_-i)` is the sum of `y u_i(d, a_-i; t)`
+    /// over t and d. Their sums over the agent's types, weighted with F, vanish where those of the y do.
+    fn tell(&mut self, game: &Game, orbits: &Orbits, rows: &Rows, numerators: &[IBig]) {
+        let mut balanced = numerators.to_vec();
+        let mut groups: BTreeMap<(usize, usize, usize, usize), Vec<(&IBig, usize)>> =
+            BTreeMap::new();
+        for (&(class, types), listed) in &rows.telling {
+            let others = game.types.others(types, orbits.representative(class));
+            for &(t, d, row) in listed {
+                groups.entry((class, others, t, d)).or_default().push((&game.prior[types], row));
+            }
+        }
+        let common: IBig = groups.values().flatten().fold(IBig::ONE, |common, (f, _)| {
+            if (&common % *f).is_zero() { common } else { common * *f }
+        });
+        self.multiply(&common);
+        balanced.iter_mut().for_each(|y| *y *= &common);
+        for group in groups.values() {
+            let sum: IBig = group.iter().map(|(f, row)| *f * &balanced[*row]).sum();
+            if let Some((f, row)) = group.iter().max() {
+                balanced[*row] -= sum / *f;
+            }
+        }
+        self.multiply(&game.money);
+        let told = Told::tabulate(game, orbits, &Payoffs::exact(game), rows, &balanced);
+        told.for_each(&mut |class, types, others, z| {
+            if !z.is_zero() {
+                self.no_signalling.insert((class, types, others), z);
+            }
+        });
     }
 
     /// Makes `sum over the agent's types of F z` vanish by changing one z each.

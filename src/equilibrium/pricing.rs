@@ -1,9 +1,11 @@
-//! What multipliers make of every column: deviation payoffs tabulated once, then one sum per column.
+//! What multipliers make of every column: payoffs of deviations tabulated once, then one sum per column.
 
 use super::multipliers::ByType;
+use super::rows::Rows;
 use super::{Orbits, Question};
 use crate::game::Game;
 use crate::program::{Payoffs, Ring};
+use std::collections::BTreeMap;
 
 /// The objective's weights on utilities and on revenue, with its sign, in the ring's units.
 pub(super) struct Weights<N> {
@@ -96,6 +98,65 @@ impl<N: Ring> Priced<N> {
             }
             visit(actions, sum);
         });
+    }
+}
+
+/// What multipliers of the rows of `Rows::telling` make of the others' actions.
+pub(super) struct Told<N> {
+    /// By class and type profile (fronted), over the others' actions.
+    tables: BTreeMap<(usize, usize), Vec<N>>,
+}
+
+impl<N: Ring> Told<N> {
+    /// Tabulates `sum over t, d of y u_i(d, a_-i; t)`.
+    pub fn tabulate(
+        game: &Game,
+        orbits: &Orbits,
+        payoffs: &Payoffs<'_, N>,
+        rows: &Rows,
+        multipliers: &[N],
+    ) -> Self {
+        let table = |(&(class, types), rows): (&(usize, usize), &Vec<(usize, usize, usize)>)| {
+            let agent = orbits.representative(class);
+            let mut sums = vec![N::zero(); game.actions.others_count(agent)];
+            for &(t, d, row) in rows.iter().filter(|(_, _, row)| !multipliers[*row].is_zero()) {
+                for (others, sum) in sums.iter_mut().enumerate() {
+                    let played = game.actions.with_others(others, agent, d);
+                    sum.add_product(&multipliers[row], &payoffs.utility[agent][t][played]);
+                }
+            }
+            ((class, types), sums)
+        };
+        Told { tables: rows.telling.iter().map(table).collect() }
+    }
+
+    /// Takes what the rows say of a column from its price.
+    pub fn subtract_from(
+        &self,
+        sum: &mut N,
+        game: &Game,
+        orbits: &Orbits,
+        types: usize,
+        actions: usize,
+    ) {
+        if self.tables.is_empty() {
+            return;
+        }
+        for (agent, &class) in orbits.class_of.iter().enumerate() {
+            let (types, actions) = orbits.fronted(game, types, actions, agent);
+            if let Some(table) = self.tables.get(&(class, types)) {
+                sum.subtract(&table[game.actions.others(actions, orbits.representative(class))]);
+            }
+        }
+    }
+
+    /// Calls `visit` with every class, type profile (fronted), number of the others' actions, and sum.
+    pub fn for_each(self, visit: &mut impl FnMut(usize, usize, usize, N)) {
+        for ((class, types), sums) in self.tables {
+            for (others, sum) in sums.into_iter().enumerate() {
+                visit(class, types, others, sum);
+            }
+        }
     }
 }
 

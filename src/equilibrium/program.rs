@@ -1,8 +1,8 @@
 //! The linear program of a question, with its columns priced.
 
 use super::multipliers::by_type;
-use super::pricing::{Priced, Weights};
-use super::rows::Rows;
+use super::pricing::{Priced, Told, Weights};
+use super::rows::{Rows, Signals};
 use super::{Multipliers, Orbits, PriorMode, Question};
 use crate::game::{Game, ratio, symmetric_classes};
 use crate::program::{
@@ -25,14 +25,26 @@ pub struct EquilibriumProgram<'g> {
     cost_scale: IBig,
     rhs_scale: IBig,
     start: Vec<ColumnId>,
+    /// Are all its columns listed at once?
+    in_full: bool,
 }
 
 impl<'g> EquilibriumProgram<'g> {
     /// The program of `question` on `game`.
     pub fn new(game: &'g Game, question: Question) -> Self {
+        Self::with(game, question, Signals::Full)
+    }
+
+    /// The relaxation in which nobody's type is signalled as far as payoffs of deviations tell. What it proves holds of the
+    /// question itself.
+    pub(super) fn telling(game: &'g Game, question: Question) -> Self {
+        Self::with(game, question, Signals::Telling)
+    }
+
+    fn with(game: &'g Game, question: Question, signals: Signals) -> Self {
         let orbits = Orbits::new(symmetric_classes(game));
         let (welfare, _, unit) = question.objective.integers();
-        let rows = Rows::of(game, &orbits, &question, &welfare);
+        let rows = Rows::of(game, &orbits, &question, signals, &welfare);
         let rhs_scale = match question.prior {
             PriorMode::Given => game.prior_total.clone(),
             PriorMode::Any => IBig::ONE,
@@ -46,6 +58,7 @@ impl<'g> EquilibriumProgram<'g> {
             cost_scale: &game.money * unit,
             rhs_scale,
             start: Vec::new(),
+            in_full: question.concept.has_no_signalling() && signals == Signals::Full,
             question,
         };
         program.start = program.starting_columns();
@@ -60,6 +73,23 @@ impl<'g> EquilibriumProgram<'g> {
     /// Canonical type profiles that have columns.
     pub(super) fn type_profiles(&self) -> impl Iterator<Item = usize> + '_ {
         self.orbits.canonical_types(self.game).filter(|&types| self.rows.law[types].is_some())
+    }
+
+    /// The entries of a column in the rows of what an agent's deviations tell.
+    fn told(
+        &self,
+        types: usize,
+        actions: usize,
+        agent: usize,
+    ) -> impl Iterator<Item = (usize, IBig)> + '_ {
+        let game = self.game;
+        let class = self.orbits.class_of[agent];
+        let front = self.orbits.representative(class);
+        let (types, actions) = self.orbits.fronted(game, types, actions, agent);
+        let rows = self.rows.telling.get(&(class, types)).into_iter().flatten();
+        rows.map(move |&(t, d, row)| {
+            (row, game.utility[front][t][game.actions.replace(actions, front, d)].clone())
+        })
     }
 
     fn starting_columns(&self) -> Vec<ColumnId> {
@@ -155,10 +185,11 @@ impl Program for EquilibriumProgram<'_> {
             }
             let obedience = self.rows.obedience[class][t][action].iter();
             entries.extend(obedience.enumerate().filter_map(regret));
-            if self.question.concept.has_no_signalling()
-                && let Some(row) = self.no_signalling_row(types, actions, agent)
-            {
-                entries.push((row, IBig::ONE));
+            if self.in_full {
+                let row = self.no_signalling_row(types, actions, agent);
+                entries.extend(row.map(|row| (row, IBig::ONE)));
+            } else if !self.rows.telling.is_empty() {
+                entries.extend(self.told(types, actions, agent));
             }
         }
         Column { cost: self.cost(types, actions), entries: merged(entries), free: false }
@@ -169,7 +200,7 @@ impl Program for EquilibriumProgram<'_> {
     }
 
     fn complete(&self) -> bool {
-        self.question.concept.has_no_signalling()
+        self.in_full
     }
 
     fn groups(&self) -> usize {
@@ -197,6 +228,7 @@ impl Program for EquilibriumProgram<'_> {
         let weights = Weights::of(&self.question, N::from_units);
         let by_type = by_type(&self.rows, multipliers);
         let priced = Priced::tabulate(self.game, &self.orbits, payoffs, &weights, &by_type);
+        let told = Told::tabulate(self.game, &self.orbits, payoffs, &self.rows, multipliers);
         for types in self.type_profiles() {
             let Some(row) = self.rows.law[types] else { continue };
             let mut share = multipliers[row].clone();
@@ -206,6 +238,7 @@ impl Program for EquilibriumProgram<'_> {
                 share = product;
             }
             priced.for_each(self.game, &self.orbits, types, &mut |actions, mut sum| {
+                told.subtract_from(&mut sum, self.game, &self.orbits, types, actions);
                 sum.subtract(&share);
                 visit(types, self.game.pair(types, actions), sum);
             });

@@ -4,7 +4,7 @@ use super::{Concept, Orbits, PriorMode, Question};
 use crate::game::Game;
 use crate::program::{Column, Row, Sense, merged};
 use dashu::integer::IBig;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What the others of an agent are and do, up to symmetry: class, type profile and the others' action
 /// profile of a column with that agent in front (`Orbits::fronted`). The type profile includes her own type.
@@ -24,10 +24,28 @@ pub(super) struct Rows {
     pub value: Vec<Vec<Option<usize>>>,
     /// What an agent's type and the others' play have in common.
     pub no_signalling: HashMap<OthersKey, usize>,
+    /// The same as far as the payoffs of deviations tell: by class and type profile (fronted), the row of every type t and
+    /// deviation d, which is about the expectation of `u_i(d, a_-i; t)`.
+    pub telling: BTreeMap<(usize, usize), Vec<(usize, usize, usize)>>,
+}
+
+/// What rows say of no-signalling, if the concept has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Signals {
+    /// All that others play is independent of an agent's type.
+    Full,
+    /// The payoff of every deviation is: a relaxation with rows as few as regret rows.
+    Telling,
 }
 
 impl Rows {
-    pub fn of(game: &Game, orbits: &Orbits, question: &Question, welfare_weight: &IBig) -> Self {
+    pub fn of(
+        game: &Game,
+        orbits: &Orbits,
+        question: &Question,
+        signals: Signals,
+        welfare_weight: &IBig,
+    ) -> Self {
         let mut rows = Rows {
             rows: Vec::new(),
             fixed: Vec::new(),
@@ -36,22 +54,26 @@ impl Rows {
             obedience: Vec::new(),
             value: Vec::new(),
             no_signalling: HashMap::new(),
+            telling: BTreeMap::new(),
         };
         rows.add_law(game, orbits, question.prior);
         let concept = question.concept;
+        let in_full = concept.has_no_signalling() && signals == Signals::Full;
         for class in 0..orbits.classes.len() {
             let agent = orbits.representative(class);
             let possible: Vec<bool> = (0..game.types.size(agent))
                 .map(|t| question.prior == PriorMode::Any || !game.marginal(agent, t).is_zero())
                 .collect();
-            rows.add_regret(game, agent, &possible, concept);
+            rows.add_regret(game, agent, &possible, concept.has_regret(), in_full);
             rows.add_obedience(game, agent, &possible, concept);
             if concept.has_costs() {
                 rows.add_costs(game, question, welfare_weight);
             }
         }
-        if concept.has_no_signalling() {
+        if in_full {
             rows.add_no_signalling(game, orbits, concept);
+        } else if concept.has_no_signalling() {
+            rows.add_telling(game, orbits);
         }
         rows
     }
@@ -95,14 +117,21 @@ impl Rows {
         }
     }
 
-    fn add_regret(&mut self, game: &Game, agent: usize, possible: &[bool], concept: Concept) {
+    fn add_regret(
+        &mut self,
+        game: &Game,
+        agent: usize,
+        possible: &[bool],
+        has_regret: bool,
+        on_marginals: bool,
+    ) {
         let actions = game.actions.size(agent);
         let (mut by_type, mut values) = (Vec::new(), Vec::new());
         for (t, &possible) in possible.iter().enumerate() {
             let mut by_deviation = vec![None; actions];
             let mut value = None;
-            if possible && concept.has_regret() {
-                if concept.has_no_signalling() {
+            if possible && has_regret {
+                if on_marginals {
                     value = Some(self.push(Sense::Equal, IBig::ZERO, &game.money));
                 }
                 for &deviation in &game.allowed[agent][t] {
@@ -202,6 +231,40 @@ impl Rows {
         for marginal in order {
             let entries = merged(marginals.remove(&marginal).unwrap_or_default());
             self.fixed.push(Column { cost: IBig::ZERO, entries, free: false });
+        }
+    }
+}
+
+impl Rows {
+    /// Rows `E[u_i(d, a_-i; t), theta] = F(theta) m(theta_-i; t, d)` for all d and t, with free columns m: whatever is
+    /// independent of an agent's type, the payoffs of her deviations are.
+    fn add_telling(&mut self, game: &Game, orbits: &Orbits) {
+        let mut keys = BTreeSet::new();
+        for types in (0..game.types.count()).filter(|&types| !game.prior[types].is_zero()) {
+            for agent in 0..game.agents.len() {
+                let (fronted, _) = orbits.fronted(game, types, 0, agent);
+                keys.insert((orbits.class_of[agent], fronted));
+            }
+        }
+        let mut groups: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+        for (class, types) in keys {
+            let others = game.types.others(types, orbits.representative(class));
+            groups.entry((class, others)).or_default().push(types);
+        }
+        for ((class, _), group) in groups.into_iter().filter(|(_, group)| group.len() > 1) {
+            let agent = orbits.representative(class);
+            for t in game.likely_types(agent) {
+                for &d in &game.allowed[agent][t] {
+                    let mut entries = Vec::new();
+                    for &types in &group {
+                        let row = self.push(Sense::Equal, IBig::ZERO, &game.money);
+                        self.telling.entry((class, types)).or_default().push((t, d, row));
+                        let members = orbits.fronted_from(game, types, agent);
+                        entries.push((row, -(&game.prior[types] * members * &game.money)));
+                    }
+                    self.fixed.push(Column { cost: IBig::ZERO, entries, free: true });
+                }
+            }
         }
     }
 }
