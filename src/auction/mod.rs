@@ -4,12 +4,19 @@
 //! table mechanism the numbers are the positions in its list of outcomes.
 
 mod all_pay;
+mod denominator;
+pub mod efficient;
 mod first_price;
 mod second_price;
 mod single_item;
 
+pub use denominator::{common_denominator, over, scaled};
+
 use crate::instance::{Auction, Branch, Instance, Type, Value};
 use dashu::rational::RBig;
+
+/// What an agent gets: a [`Bundle`](crate::instance::Bundle) of items, or a number of units.
+pub type Share = u32;
 
 /// The lottery a rule draws from at one profile of actions.
 pub type Lottery = Vec<Branch>;

@@ -1,10 +1,12 @@
 //! From a valid instance to the integer tables of its game.
 
 use super::{BidOrder, Game, Shape};
-use crate::auction::{action_names, allowed_actions, lottery, outcome_count, value_of};
+use crate::auction::{
+    action_names, allowed_actions, common_denominator, lottery, outcome_count, over, scaled,
+    value_of,
+};
 use crate::instance::{Agent, Auction, Bid, Instance, Prior, Ties, Type};
-use dashu::base::Gcd;
-use dashu::integer::{IBig, UBig};
+use dashu::integer::IBig;
 use dashu::rational::RBig;
 use std::collections::BTreeMap;
 
@@ -270,25 +272,4 @@ fn numbers(instance: &Instance) -> (Vec<RBig>, Vec<RBig>) {
             (branches().map(|branch| branch.probability.clone()).collect(), payments.collect())
         }
     }
-}
-
-/// The least common multiple of the denominators.
-pub fn common_denominator<'a>(numbers: impl Iterator<Item = &'a RBig>) -> IBig {
-    let mut common = UBig::ONE;
-    for number in numbers {
-        let denominator = number.denominator();
-        if !(&common % denominator).is_zero() {
-            common = &common / (&common).gcd(denominator) * denominator;
-        }
-    }
-    common.into()
-}
-
-/// The number as an integer over `unit`, which its denominator divides.
-pub fn over(number: &RBig, unit: &IBig) -> IBig {
-    number.numerator() * (unit / IBig::from(number.denominator().clone()))
-}
-
-fn scaled(numbers: &[RBig], unit: &IBig) -> Vec<IBig> {
-    numbers.iter().map(|number| over(number, unit)).collect()
 }

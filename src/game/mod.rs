@@ -4,7 +4,8 @@ mod compile;
 mod shape;
 mod symmetry;
 
-pub use compile::{GameError, Winnings, common_denominator, over};
+pub use crate::auction::{common_denominator, over};
+pub use compile::{GameError, Winnings};
 pub use shape::Shape;
 pub use symmetry::{Classes, symmetric_classes};
 
