@@ -5,6 +5,7 @@
 
 mod all_pay;
 mod denominator;
+pub mod deviation_family;
 pub mod efficient;
 mod first_price;
 mod second_price;
