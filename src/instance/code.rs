@@ -53,6 +53,8 @@ codes! {
     UnknownAgent = "unknown-agent",
     /// The agent has no type of this name.
     UnknownType = "unknown-type",
+    /// No item has this name.
+    UnknownItem = "unknown-item",
     /// No outcome has this name.
     UnknownOutcome = "unknown-outcome",
     /// The agent has no action of this name.

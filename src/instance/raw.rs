@@ -10,8 +10,8 @@ mod profile;
 mod value;
 
 pub(crate) use auction::{
-    ActionLaw, RawAuction, RawBidAuction, RawBids, RawBranch, RawEntry, RawGrid, RawTable, RawTies,
-    RuleWord,
+    ActionLaw, RawAmounts, RawAuction, RawBidAuction, RawBids, RawBranch, RawEntry, RawGrid,
+    RawPostedPrice, RawPrice, RawTable, RawTies, RuleWord,
 };
 pub(crate) use market::{RawAftermarket, RawDisclosure, RawInformation};
 pub(crate) use profile::{RawChoice, RawPlay, RawProfile};
@@ -68,9 +68,9 @@ table! {
             kind "kind": Spanned<GoodsWord>,
         }
         optional {
-            /// For kind "items": their names.
-            items "items": Vec<String>,
-            /// For kind "units": how many.
+            /// For kind "items": their names, without spaces and `=`; 1 to 30.
+            items "items": Spanned<Vec<Spanned<String>>>,
+            /// For kind "units": how many; 1 to 30.
             units "units": Number,
         }
     }
@@ -81,9 +81,9 @@ words! {
     GoodsWord {
         /// One item.
         Single = "single",
-        /// Several different items. Not supported yet.
+        /// Several different items.
         Items = "items",
-        /// Several units of one good. Not supported yet.
+        /// Several units of one good.
         Units = "units",
     }
 }
@@ -183,11 +183,14 @@ table! {
             /// The type profiles this is for, by agent; an agent left out may have any type; left out
             /// altogether: all profiles. With kind "semi-smooth" only the agent's own type may stand here.
             types "types": Map<Spanned<String>>,
-            /// Probabilities by action: a bid (a number, or "out"), or an action of a table.
+            /// Probabilities by action: a bid (a number, or "out"; for items "A=0 B=1", for units "3 1"), or an
+            /// action of a table.
             law "law": ActionLaw,
-            /// A named family of laws, for single-item auctions. With kind "smooth" only the agent of the
+            /// A named family of laws, for auctions by bids. Single item: with kind "smooth" only the agent of the
             /// largest value (the first of them) deviates so, the others make their idle bid: "out" if
-            /// there is one, else the lowest. With kind "semi-smooth" every agent deviates so.
+            /// there is one, else the lowest; with kind "semi-smooth" every agent deviates so. Items and units,
+            /// kind "smooth" only: every agent deviates so for what an optimal allocation gives her; not for
+            /// values by bundles.
             family "family": Spanned<FamilyWord>,
         }
     }

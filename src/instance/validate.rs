@@ -6,26 +6,36 @@ mod bids;
 mod coverage;
 mod deviation_law;
 mod deviations;
+mod goods;
+mod items;
 mod law;
 mod names;
 mod numbers;
+mod posted_price;
 mod prior;
 mod profile;
+mod sealed_bids;
 mod single_item;
 mod size;
 mod supported;
 mod table;
+mod terms;
 mod type_actions;
+mod units;
+mod values;
 
 use super::code::Code;
 use super::diagnostic::{Diagnostic, Diagnostics};
-use super::raw::{RawAuction, RawInstance};
+use super::raw::{GoodsWord, RawAuction, RawInstance};
 use super::syntax::{self, Got, Read, Report, Spanned};
 use super::{Auction, Instance, Source};
-use agents::{Form, Players};
+use agents::Players;
 use deviations::Setting;
+use goods::Goods;
 use numbers::Numbers;
 pub(super) use profile::{PROFILE_FORMAT, profile};
+use sealed_bids::Rule;
+use values::Form;
 
 /// The only format there is.
 pub(super) const FORMAT: &str = "poacert/1";
@@ -51,28 +61,38 @@ fn valid(raw: &RawInstance, source: &Source, report: &mut Report) -> Option<Inst
         check_format(format, FORMAT, report);
     }
     let numbers = Numbers::resolve(got(&raw.params), &source.set, report);
-    let is_supported = supported::check(raw, report);
+    supported::check(raw, report);
+    let goods = Goods::of(raw.goods.as_ref(), &numbers, report);
     let players = Players::of(raw.agents.get()?, report)?;
     let prior = prior::validate(&players, &raw.prior, &numbers, report);
     let outcomes;
-    let (auction, form) = match raw.auction.get().filter(|_| is_supported) {
-        Some(RawAuction::Bids(auction)) => {
-            let auction = single_item::validate(auction, &players, &numbers, report);
-            (auction.map(Auction::SingleItem), Form::Item)
+    let (auction, form) = match raw.auction.get() {
+        Some(RawAuction::Bids(auction)) => match Rule::of(auction, &goods, report) {
+            Some(rule) => {
+                let auction = rule.validate(auction, &goods, &players, &numbers, report);
+                (auction, goods.form())
+            }
+            None => (None, Form::Unknown),
+        },
+        Some(RawAuction::PostedPrice(auction)) => {
+            let auction = posted_price::validate(auction, &goods, &players, &numbers, report);
+            (auction, goods.form())
         }
         Some(RawAuction::Table(auction)) => {
+            let span = auction.rule.get().map_or(auction.span.clone(), |rule| rule.span.clone());
+            let fits = goods.check_rule("table", GoodsWord::Single, span, report);
             outcomes = table::outcomes(auction, report);
             let auction = table::validate(auction, &outcomes, &players, &numbers, report);
-            (auction.map(Auction::Table), Form::Outcomes(&outcomes))
+            (fits.and(auction).map(Auction::Table), Form::Outcomes(&outcomes))
         }
-        Some(RawAuction::PostedPrice(_)) | None => (None, Form::Unknown),
+        None => (None, Form::Unknown),
     };
     let mut agents = agents::with_values(&players, &form, &numbers, report);
     if let (Some(auction), Some(agents)) = (&auction, &mut agents) {
         type_actions::validate(auction, agents, &players, report);
     }
-    if let (Some(Auction::SingleItem(auction)), Some(agents)) = (&auction, &agents) {
-        single_item::check_types(auction, agents, &players, report);
+    if let (Some(auction), Some(agents)) = (&auction, &agents) {
+        sealed_bids::check_types(auction, agents, &players, report);
     }
     let claim = got(&raw.smoothness);
     let smoothness = claim.and_then(|claim| deviations::claim(claim, &numbers, report));

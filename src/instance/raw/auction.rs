@@ -24,16 +24,23 @@ words! {
         SecondPrice = "second-price",
         /// Single item: all pay their bids, even if the item stays unsold.
         AllPay = "all-pay",
-        /// Items: a first-price auction for each. Not supported yet.
+        /// Items: a first-price auction for each.
         SimultaneousFirstPrice = "simultaneous-first-price",
-        /// Items: a second-price auction for each. Not supported yet.
+        /// Items: a second-price auction for each.
         SimultaneousSecondPrice = "simultaneous-second-price",
-        /// Items: an all-pay auction for each. Not supported yet.
+        /// Items: an all-pay auction for each.
         SimultaneousAllPay = "simultaneous-all-pay",
-        /// Units: winners pay their marginal bids. Not supported yet.
+        /// Units: winners pay their marginal bids.
         Discriminatory = "discriminatory",
-        /// Units: winners pay one price per unit. Not supported yet.
+        /// Units: winners pay one price per unit.
         UniformPrice = "uniform-price",
+    }
+}
+
+impl RuleWord {
+    /// The word itself.
+    pub fn text(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, word)| *word == self).map_or("", |(text, _)| text)
     }
 }
 
@@ -45,15 +52,17 @@ table! {
             rule "rule": Spanned<RuleWord>,
         }
         optional {
-            /// What each agent may bid, unless she has bids of her own.
+            /// What each agent may bid, unless she has bids of her own. Items: an amount for each; units: an
+            /// amount for each, non-increasing.
             bids "bids": RawBids,
             /// Who wins among equal highest bids; left out: "uniform".
             ties "ties": RawTies,
-            /// The item is sold if some bid is at least this; left out: 0.
+            /// What is sold goes only to bids that are at least this; left out: 0.
             reserve "reserve": Number,
             /// Adds the bid "out": never wins, pays nothing. Left out: false.
             opt_out "opt-out": bool,
-            /// Whether a type may bid above its value. Left out: true.
+            /// Whether a type may bid above its value: for items in sum over some bundle, for units in sum
+            /// over the first few. Left out: true.
             overbidding "overbidding": bool,
         }
     }
@@ -62,7 +71,7 @@ table! {
 words! {
     /// A rule of sale at a price.
     PostedPriceWord {
-        /// Agents accept or decline. Not supported yet.
+        /// Agents say what they want at the price.
         PostedPrice = "posted-price",
     }
 }
@@ -73,8 +82,8 @@ table! {
         required {
             /// Always "posted-price".
             rule "rule": Spanned<PostedPriceWord>,
-            /// The price.
-            price "price": Number,
+            /// The price of what is sold, of each item, of every unit; not negative.
+            price "price": RawPrice,
         }
         optional {
             /// Who wins among those who accept; left out: "uniform".
@@ -147,21 +156,38 @@ table! {
 /// A probability by action.
 pub(crate) type ActionLaw = Spanned<Map<Number>>;
 
-/// What may be bid: a list of amounts, or a grid of them.
+/// A price: a number, or for items a table with one for each.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
+pub(crate) enum RawPrice {
+    Common(Number),
+    ByItem(Spanned<Map<Number>>),
+}
+
+/// What may be bid: amounts, or for items a table with amounts for each.
 #[derive(Clone, Debug, JsonSchema)]
 #[schemars(untagged)]
 pub(crate) enum RawBids {
-    List(Spanned<Vec<Number>>),
-    Grid(Box<RawGrid>),
+    Common(RawAmounts),
+    ByItem(Spanned<Map<RawAmounts>>),
 }
 
 impl RawBids {
     pub fn span(&self) -> Span {
         match self {
-            RawBids::List(list) => list.span.clone(),
-            RawBids::Grid(grid) => grid.span.clone(),
+            RawBids::Common(RawAmounts::List(list)) => list.span.clone(),
+            RawBids::Common(RawAmounts::Grid(grid)) => grid.span.clone(),
+            RawBids::ByItem(table) => table.span.clone(),
         }
     }
+}
+
+/// A list of amounts, or a grid of them.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
+pub(crate) enum RawAmounts {
+    List(Spanned<Vec<Number>>),
+    Grid(Box<RawGrid>),
 }
 
 table! {
@@ -206,11 +232,35 @@ table! {
     }
 }
 
+impl Read for RawPrice {
+    fn read(node: &Node, report: &mut Report) -> Option<RawPrice> {
+        match &node.kind {
+            Kind::Table(_) => Spanned::read(node, report).map(RawPrice::ByItem),
+            _ => Number::read(node, report).map(RawPrice::Common),
+        }
+    }
+}
+
 impl Read for RawBids {
     fn read(node: &Node, report: &mut Report) -> Option<RawBids> {
+        let of_grid = ["from", "to", "step"];
         match &node.kind {
-            Kind::List(_) => Spanned::read(node, report).map(RawBids::List),
-            Kind::Table(_) => RawGrid::read(node, report).map(Box::new).map(RawBids::Grid),
+            Kind::Table(entries)
+                if !entries.is_empty()
+                    && !entries.iter().any(|entry| of_grid.contains(&entry.key.value.as_str())) =>
+            {
+                Spanned::read(node, report).map(RawBids::ByItem)
+            }
+            _ => RawAmounts::read(node, report).map(RawBids::Common),
+        }
+    }
+}
+
+impl Read for RawAmounts {
+    fn read(node: &Node, report: &mut Report) -> Option<RawAmounts> {
+        match &node.kind {
+            Kind::List(_) => Spanned::read(node, report).map(RawAmounts::List),
+            Kind::Table(_) => RawGrid::read(node, report).map(Box::new).map(RawAmounts::Grid),
             _ => {
                 wrong_kind(node, "a list of bids or { from, to, step }", report);
                 None

@@ -2,6 +2,7 @@
 
 use super::auction::ActionLaw;
 use super::market::Anything;
+use crate::instance::diagnostic::Span;
 use crate::instance::number::Number;
 use crate::instance::syntax::{Kind, Map, Node, Read, Report, Spanned, wrong_kind};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -64,6 +65,16 @@ pub(crate) enum RawChoice {
     Mixed(ActionLaw),
 }
 
+impl RawChoice {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        match self {
+            RawChoice::Pure(key) => key.span.clone(),
+            RawChoice::Mixed(law) => law.span.clone(),
+        }
+    }
+}
+
 impl Read for RawChoice {
     fn read(node: &Node, report: &mut Report) -> Option<RawChoice> {
         let span = node.span.clone();
@@ -90,11 +101,13 @@ impl JsonSchema for RawChoice {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let probability = generator.subschema_for::<Number>();
         json_schema!({
-            "description": "An action: a bid (a number, an expression in quotes, or \"out\") or an action \
-                of a table; or a law: probabilities by action, which sum to 1.",
+            "description": "An action: a bid or an action of a table; or a law: probabilities by action, which sum \
+                to 1. A bid is a number, an expression in quotes, or \"out\"; for items an amount for each, \"A=0 B=1\"; \
+                for units an amount for each, the highest first, \"3 1\"; where the price is posted \"buy\", the items \
+                wanted, \"A B\", or the number of units wanted, \"2\".",
             "type": ["number", "string", "object"],
             "additionalProperties": probability,
-            "examples": ["1/2", "out", { "0": "2/3", "1/2": "1/3" }],
+            "examples": ["1/2", "out", "A=0 B=1/2", "3 1", { "0": "2/3", "1/2": "1/3" }],
         })
     }
 }

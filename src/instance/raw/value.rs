@@ -2,7 +2,7 @@
 
 use crate::instance::diagnostic::Span;
 use crate::instance::number::Number;
-use crate::instance::syntax::{Kind, Map, Node, Read, Report, wrong_kind};
+use crate::instance::syntax::{Kind, Map, Node, Read, Report, Spanned, wrong_kind};
 use schemars::JsonSchema;
 
 /// What a type gains: a number for a single item, else a table with one key.
@@ -33,7 +33,7 @@ table! {
     /// For items: the sum over those held.
     RawAdditive "an additive value" {
         required {
-            /// The value of each item.
+            /// The value of each item, at least 0; those left out are worth 0.
             additive "additive": Map<Number>,
         }
         optional {}
@@ -44,7 +44,7 @@ table! {
     /// For items: the largest of those held.
     RawUnitDemand "a unit-demand value" {
         required {
-            /// The value of each item.
+            /// The value of each item, at least 0; those left out are worth 0.
             unit_demand "unit-demand": Map<Number>,
         }
         optional {}
@@ -55,8 +55,8 @@ table! {
     /// For items: the largest of several additive values.
     RawXos "an XOS value" {
         required {
-            /// The additive values.
-            xos "xos": Vec<Map<Number>>,
+            /// The additive values, at least one.
+            xos "xos": Spanned<Vec<Map<Number>>>,
         }
         optional {}
     }
@@ -66,7 +66,8 @@ table! {
     /// For items: by bundle, with free disposal.
     RawBundles "a value by bundles" {
         required {
-            /// The value of each bundle, named by its items with spaces between them.
+            /// The value of each bundle, named by its items with single spaces between them.
+            /// A bundle is worth as much as the best of those listed inside it.
             bundles "bundles": Map<Number>,
         }
         optional {}
@@ -77,8 +78,9 @@ table! {
     /// For units: by how many are held.
     RawMarginals "a value by units" {
         required {
-            /// The value of the first unit, of the second, and so on.
-            marginals "marginals": Vec<Number>,
+            /// The value of the first unit, of the second, and so on: non-increasing, at least 0, not more than
+            /// there are units; those left out are worth 0.
+            marginals "marginals": Spanned<Vec<Number>>,
         }
         optional {}
     }

@@ -1,4 +1,7 @@
-//! Actions as files name them: bids by number, or a table's actions by name.
+//! Actions as files name them: bids by number, bundles by their items, a table's actions by name.
+
+mod items;
+mod units;
 
 use super::numbers::Numbers;
 use crate::instance::code::Code;
@@ -6,7 +9,7 @@ use crate::instance::diagnostic::Diagnostic;
 use crate::instance::number::Number;
 use crate::instance::suggestion::{did_you_mean, listed};
 use crate::instance::syntax::{Report, Spanned};
-use crate::instance::{Agent, Auction, Bid, SingleItem, Type};
+use crate::instance::{Agent, Auction, Bid, SingleItem, SingleItemRule, Type, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What names of actions are looked up in.
@@ -29,7 +32,14 @@ impl<'a> Actions<'a> {
                 let label = |bids: &Vec<Bid>| bids.iter().map(|bid| auction.label(bid)).collect();
                 auction.bids.iter().map(label).collect()
             }
-            Auction::Items(_) | Auction::Units(_) => unimplemented!(),
+            Auction::Items(auction) => {
+                let label = |bids: &Vec<Vec<_>>| bids.iter().map(|b| auction.label(b)).collect();
+                auction.bids.iter().map(label).collect()
+            }
+            Auction::Units(auction) => {
+                let label = |bids: &Vec<Vec<_>>| bids.iter().map(|b| auction.label(b)).collect();
+                auction.bids.iter().map(label).collect()
+            }
         };
         Actions { auction, agents, labels, forbidden }
     }
@@ -46,7 +56,6 @@ impl<'a> Actions<'a> {
         let types = self.agents.get(agent)?.types.iter().enumerate();
         let matched = types.filter(|(number, _)| own.is_none_or(|own| own == *number));
         let matched: Vec<&Type> = matched.map(|(_, matched)| matched).collect();
-        let lowest = matched.iter().min_by_key(|t| t.value.item())?;
         let mut places = BTreeMap::new();
         let mut labels = Vec::new();
         for key in keys {
@@ -54,11 +63,32 @@ impl<'a> Actions<'a> {
                 Auction::Table(table) => {
                     self.action(key, agent, table.actions.get(agent)?, &matched, report)
                 }
-                Auction::Items(_) | Auction::Units(_) => unimplemented!(),
                 Auction::SingleItem(auction) => {
-                    self.bid(key, numbers, agent, report).and_then(|bid| {
-                        self.is_allowed(key, &bid, auction, lowest, agent, report)?;
-                        Some(bid.to_string())
+                    self.bid(key, auction, agent, numbers, report).and_then(|bid| {
+                        let barred = matched.iter().filter(
+                            |t| matches!(&t.value, Value::Item(value) if !auction.may_bid(&bid, value)),
+                        );
+                        let barred = barred.min_by_key(|t| t.value.item()).copied();
+                        let help = "without overbidding a type's bids stop at its value";
+                        self.allowed(key, auction.label(&bid), barred, help, agent, report)
+                    })
+                }
+                Auction::Items(auction) => {
+                    self.item_bids(key, auction, agent, numbers, report).and_then(|bid| {
+                        let barred = matched.iter().find(
+                            |t| matches!(&t.value, Value::Bundles(value) if !auction.may_bid(&bid, value)),
+                        );
+                        let help = "without overbidding no bundle's bids sum to more than it is worth";
+                        self.allowed(key, auction.label(&bid), barred.copied(), help, agent, report)
+                    })
+                }
+                Auction::Units(auction) => {
+                    self.unit_bids(key, auction, agent, numbers, report).and_then(|bid| {
+                        let barred = matched.iter().find(
+                            |t| matches!(&t.value, Value::Marginals(value) if !auction.may_bid(&bid, value)),
+                        );
+                        let help = "without overbidding no first k bids sum to more than k units are worth";
+                        self.allowed(key, auction.label(&bid), barred.copied(), help, agent, report)
                     })
                 }
             };
@@ -113,43 +143,59 @@ impl<'a> Actions<'a> {
     fn bid(
         &self,
         key: &Spanned<String>,
-        numbers: &Numbers,
+        auction: &SingleItem,
         agent: usize,
+        numbers: &Numbers,
         report: &mut Report,
     ) -> Option<Bid> {
-        let bid = if key.value == "out" {
-            Bid::Out
-        } else {
-            let number = Number::parse(&key.value, key.span.clone(), report);
-            Bid::Amount(numbers.evaluate(&number, report)?)
+        let bid = match (auction.rule, key.value.as_str()) {
+            (_, "out") => Some(Bid::Out),
+            (SingleItemRule::PostedPrice, "buy") => {
+                auction.bids.get(agent)?.iter().find(|bid| **bid != Bid::Out).cloned()
+            }
+            (SingleItemRule::PostedPrice, _) => None,
+            (_, text) => {
+                let number = Number::parse(text, key.span.clone(), report);
+                Some(Bid::Amount(numbers.evaluate(&number, report)?))
+            }
         };
-        if self.is_known(agent, &bid.to_string()) {
-            return Some(bid);
+        let label = bid.as_ref().map_or(key.value.clone(), |bid| auction.label(bid));
+        self.known(key, &label, agent, report)?;
+        bid
+    }
+
+    /// Reports a bid that is not one of the agent's.
+    fn known(
+        &self,
+        key: &Spanned<String>,
+        label: &str,
+        agent: usize,
+        report: &mut Report,
+    ) -> Option<()> {
+        if self.is_known(agent, label) {
+            return Some(());
         }
-        let message = format!("agent `{}` has no bid {bid}", self.name(agent));
+        let message = format!("agent `{}` has no bid {label}", self.name(agent));
         let grid = self.labels.get(agent)?.iter().map(String::as_str);
         let help = format!("her bids are {}", listed(grid));
         report.add(Diagnostic::new(Code::UnknownBid, key.span.clone(), message).help(help));
         None
     }
 
-    /// Reports a bid that a type, the lowest of those matched, may not make.
-    fn is_allowed(
+    /// The label of a bid; reports that a type may not make it.
+    fn allowed(
         &self,
         key: &Spanned<String>,
-        bid: &Bid,
-        auction: &SingleItem,
-        lowest: &Type,
+        label: String,
+        barred: Option<&Type>,
+        help: &str,
         agent: usize,
         report: &mut Report,
-    ) -> Option<()> {
-        if auction.may_bid(bid, lowest.value.item()?) {
-            return Some(());
-        }
+    ) -> Option<String> {
+        let Some(barred) = barred else { return Some(label) };
         let who = self.name(agent);
-        let message = format!("type `{}` of agent `{who}` may not bid {bid}", lowest.name);
-        let problem = Diagnostic::new(self.forbidden, key.span.clone(), message);
-        report.add(problem.help("without overbidding a type's bids stop at its value"));
+        let message = format!("type `{}` of agent `{who}` may not bid {label}", barred.name);
+        report.add(Diagnostic::new(self.forbidden, key.span.clone(), message).help(help));
         None
     }
 }

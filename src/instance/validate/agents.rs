@@ -1,14 +1,13 @@
-//! Agents with their types and values.
+//! Agents with their types.
 
 use super::names::Names;
 use super::numbers::Numbers;
+use super::values::Form;
 use crate::instance::code::Code;
 use crate::instance::diagnostic::Diagnostic;
-use crate::instance::number::Number;
-use crate::instance::raw::{RawAgent, RawType, RawValue};
+use crate::instance::raw::{RawAgent, RawType};
 use crate::instance::syntax::{Report, Spanned};
-use crate::instance::{Agent, Type, Value};
-use dashu::rational::RBig;
+use crate::instance::{Agent, Type};
 
 /// The most agents an instance may have.
 const MAXIMUM_AGENTS: usize = 1000;
@@ -97,16 +96,6 @@ fn types(agent: &RawAgent, report: &mut Report) -> Names {
     Names::of("type", types.value.iter().map(|raw| raw.name.get()), report)
 }
 
-/// The form that an auction needs values in.
-pub(super) enum Form<'a> {
-    /// The auction could not be read.
-    Unknown,
-    /// A number.
-    Item,
-    /// A number for each of these.
-    Outcomes(&'a Names),
-}
-
 /// The agents with their values.
 pub(super) fn with_values(
     players: &Players,
@@ -129,46 +118,4 @@ pub(super) fn with_values(
         agents.push(types.map(|types| Agent { name: name.clone(), types }));
     }
     agents.into_iter().collect()
-}
-
-impl Form<'_> {
-    fn value(&self, raw: &RawValue, numbers: &Numbers, report: &mut Report) -> Option<Value> {
-        let (wanted, help) = match (raw, self) {
-            (RawValue::Item(number), Form::Unknown | Form::Item) => {
-                return numbers.evaluate(number, report).map(Value::Item);
-            }
-            (RawValue::Outcomes(raw), Form::Outcomes(names)) => {
-                let values = by_outcome(&raw.outcomes.get()?.0, names, numbers, report);
-                return values.map(Value::Outcomes);
-            }
-            (_, Form::Unknown) => return None,
-            (_, Form::Item) => ("a number", "write value = 1"),
-            (_, Form::Outcomes(_)) => {
-                ("a value by outcomes", "write value = { outcomes = { x1 = 1 } }")
-            }
-        };
-        let message = format!("{wanted} belongs here, not {}", raw.describe());
-        report.add(Diagnostic::new(Code::WrongKind, raw.span(), message).help(help));
-        None
-    }
-}
-
-fn by_outcome(
-    raw: &[(Spanned<String>, Number)],
-    outcomes: &Names,
-    numbers: &Numbers,
-    report: &mut Report,
-) -> Option<Vec<RBig>> {
-    let mut values = vec![RBig::ZERO; outcomes.len()];
-    let mut complete = Some(());
-    for (name, number) in raw {
-        let value = numbers.evaluate(number, report);
-        let none = "no entry leads to, and `outcomes` does not list,";
-        let position = outcomes.find(name, Code::UnknownOutcome, none, report);
-        match (position.and_then(|position| values.get_mut(position)), value) {
-            (Some(place), Some(value)) => *place = value,
-            _ => complete = None,
-        }
-    }
-    complete.map(|()| values)
 }

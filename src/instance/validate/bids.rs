@@ -1,33 +1,68 @@
 //! Bid grids.
 
 use super::law::short;
+use super::names::Names;
 use super::numbers::Numbers;
+use super::size::MAXIMUM_BIDS;
 use crate::instance::code::Code;
 use crate::instance::diagnostic::{Diagnostic, Span};
 use crate::instance::expression::Term;
 use crate::instance::number::Number;
-use crate::instance::raw::{RawBids, RawGrid};
+use crate::instance::raw::{RawAmounts, RawBids, RawGrid};
 use crate::instance::syntax::Report;
 use dashu::base::Signed;
 use dashu::rational::RBig;
 use std::collections::BTreeMap;
-
-/// The most bids an agent may have.
-const MAXIMUM_BIDS: usize = 100_000;
+use std::rc::Rc;
 
 /// The amounts of a grid or a list: distinct, at least one, in the order of the file.
-pub(super) fn amounts(raw: &RawBids, numbers: &Numbers, report: &mut Report) -> Option<Vec<RBig>> {
+pub(super) fn amounts(
+    raw: &RawAmounts,
+    numbers: &Numbers,
+    report: &mut Report,
+) -> Option<Vec<RBig>> {
     match raw {
-        RawBids::Grid(grid) => laid_out(grid, numbers, report),
-        RawBids::List(list) if list.value.is_empty() => {
+        RawAmounts::Grid(grid) => laid_out(grid, numbers, report),
+        RawAmounts::List(list) if list.value.is_empty() => {
             let problem = Diagnostic::new(Code::EmptyList, list.span.clone(), "there is no bid");
             report.add(problem.help("list at least one, such as bids = [0, \"1/2\", 1]"));
             None
         }
-        RawBids::List(list) if list.value.len() > MAXIMUM_BIDS => {
+        RawAmounts::List(list) if list.value.len() > MAXIMUM_BIDS => {
             too_many(list.span.clone(), report)
         }
-        RawBids::List(list) => listed(&list.value, numbers, report),
+        RawAmounts::List(list) => listed(&list.value, numbers, report),
+    }
+}
+
+/// Reports bids by item where no items are sold.
+pub(super) fn no_items<T>(bids: &RawBids, report: &mut Report) -> Option<T> {
+    let message = "bids by item belong to auctions of several items";
+    let problem = Diagnostic::new(Code::ConflictingKeys, bids.span(), message);
+    report
+        .add(problem.help("write a list of bids, or a grid { from = 0, to = 1, step = \"1/10\" }"));
+    None
+}
+
+/// The amounts of every item: the same for all, or by name. `items` is `None` if they are not known.
+pub(super) fn by_item(
+    raw: &RawBids,
+    items: Option<&Names>,
+    numbers: &Numbers,
+    report: &mut Report,
+) -> Option<Vec<Rc<Vec<RBig>>>> {
+    match raw {
+        RawBids::Common(common) => {
+            let amounts = Rc::new(amounts(common, numbers, report)?);
+            Some(vec![amounts; items?.len()])
+        }
+        RawBids::ByItem(table) => {
+            let entries = table.value.0.iter();
+            let entries: Vec<_> = entries
+                .map(|(item, raw)| (item, amounts(raw, numbers, report).map(Rc::new)))
+                .collect();
+            items?.each(entries, "bids", table.span.clone(), report)
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Lists of distinct names that other parts of a file refer to.
 
 use crate::instance::code::Code;
-use crate::instance::diagnostic::Diagnostic;
-use crate::instance::suggestion::did_you_mean;
+use crate::instance::diagnostic::{Diagnostic, Span};
+use crate::instance::suggestion::{did_you_mean, listed};
 use crate::instance::syntax::{Report, Spanned};
 use std::collections::BTreeMap;
 
@@ -89,5 +89,34 @@ impl Names {
             report.add(Diagnostic::new(code, name.span.clone(), message).help(help));
         }
         found
+    }
+
+    /// What a table gives for each of these items, in their order; reports items that are none, and
+    /// those without an entry. `what` is what is given, such as "bids".
+    pub fn each<T>(
+        &self,
+        entries: Vec<(&Spanned<String>, Option<T>)>,
+        what: &str,
+        table: Span,
+        report: &mut Report,
+    ) -> Option<Vec<T>> {
+        let mut found: Vec<Option<Option<T>>> = self.names.iter().map(|_| None).collect();
+        let mut is_complete = true;
+        for (item, given) in entries {
+            let position = self.find(item, Code::UnknownItem, "there is no item", report);
+            match position.and_then(|position| found.get_mut(position)) {
+                Some(place) => *place = Some(given),
+                None => is_complete = false,
+            }
+        }
+        let lacking = self.names.iter().zip(&found).filter(|(_, given)| given.is_none());
+        let lacking: Vec<&str> = lacking.map(|(name, _)| name.as_str()).collect();
+        if !lacking.is_empty() && is_complete {
+            let message =
+                format!("the table has no {what} for {}", listed(lacking.iter().copied()));
+            let problem = Diagnostic::new(Code::MissingKey, table, message);
+            report.add(problem.help("every item needs an entry"));
+        }
+        found.into_iter().map(Option::flatten).collect()
     }
 }

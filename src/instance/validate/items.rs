@@ -1,0 +1,91 @@
+//! Simultaneous auctions of several items.
+
+use super::agents::Players;
+use super::bids::by_item;
+use super::names::Names;
+use super::numbers::Numbers;
+use super::size;
+use super::terms::{self, Terms};
+use crate::instance::code::Code;
+use crate::instance::diagnostic::Diagnostic;
+use crate::instance::raw::RawBidAuction;
+use crate::instance::syntax::Report;
+use crate::instance::{Agent, Bid, Simultaneous, SingleItemRule, Value};
+use dashu::rational::RBig;
+use std::rc::Rc;
+
+/// The auction; `items` is `None` if they could not be read.
+pub(super) fn validate(
+    raw: &RawBidAuction,
+    rule: SingleItemRule,
+    items: Option<&Names>,
+    players: &Players,
+    numbers: &Numbers,
+    report: &mut Report,
+) -> Option<Simultaneous> {
+    let terms = Terms::of(raw, players, numbers, report);
+    let grids =
+        terms::bids(raw, players, report, |bids, report| by_item(bids, items, numbers, report));
+    let (grids, opt_out) = (grids?, terms.opt_out?);
+    let mut counts = Vec::new();
+    for (number, grids) in grids.iter().enumerate() {
+        let count = size::product(grids.iter().map(|grid| grid.len()));
+        let agent = players.agents.name(number);
+        let is_small = size::check_bids(count, agent, raw.span.clone(), report);
+        counts.push(is_small.and(usize::try_from(count).ok()));
+    }
+    let counts = counts.into_iter().map(|count| Some(count? + usize::from(opt_out)));
+    let counts = counts.collect::<Option<Vec<_>>>()?;
+    size::check(players, counts.into_iter(), raw.span.clone(), report)?;
+    let with_out = |grids: &[Rc<Vec<RBig>>]| {
+        let grids: Vec<Vec<Bid>> =
+            grids.iter().map(|grid| grid.iter().cloned().map(Bid::Amount).collect()).collect();
+        let mut bids = product(&grids);
+        bids.extend(opt_out.then(|| vec![Bid::Out; grids.len()]));
+        bids
+    };
+    Some(Simultaneous {
+        rule,
+        items: items?.list().to_vec(),
+        bids: grids.iter().map(|grids| with_out(grids)).collect(),
+        ties: terms.ties?,
+        reserve: terms.reserve?,
+        overbidding: terms.overbidding?,
+    })
+}
+
+/// All combinations of one bid for each item, the last item's fastest.
+pub(super) fn product(grids: &[Vec<Bid>]) -> Vec<Vec<Bid>> {
+    grids.iter().fold(vec![Vec::new()], |starts, grid| {
+        let with = |start: &Vec<Bid>, bid: &Bid| start.iter().chain([bid]).cloned().collect();
+        starts.iter().flat_map(|start| grid.iter().map(move |bid| with(start, bid))).collect()
+    })
+}
+
+/// Reports types that may make no bid: not even the lowest, as lower bids keep all sums down.
+pub(super) fn check_types(
+    auction: &Simultaneous,
+    agents: &[Agent],
+    players: &Players,
+    report: &mut Report,
+) {
+    for (number, (agent, bids)) in agents.iter().zip(&auction.bids).enumerate() {
+        let lowest: Option<Vec<Bid>> = (0..auction.items.len())
+            .map(|item| bids.iter().filter_map(|bid| bid.get(item)).min().cloned())
+            .collect();
+        let Some(lowest) = lowest else { continue };
+        let stays_out = bids.iter().any(|bid| bid.iter().all(|bid| *bid == Bid::Out));
+        for (t, raw) in agent.types.iter().zip(players.raw_types(number)) {
+            let Value::Bundles(valuation) = &t.value else { continue };
+            if stays_out || auction.may_bid(&lowest, valuation) {
+                continue;
+            }
+            let message = format!("type `{}` of agent `{}` may make no bid", t.name, agent.name);
+            let help = format!(
+                "without overbidding no bundle's bids sum to more than it is worth, but those of {} do: add lower bids, or opt-out = true",
+                auction.label(&lowest)
+            );
+            report.add(Diagnostic::new(Code::NoBid, raw.span.clone(), message).help(help));
+        }
+    }
+}
