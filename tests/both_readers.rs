@@ -9,6 +9,7 @@ mod oracle;
 use forgery::edit::{other_text, rehash};
 use oracle::random::{Random, fraction};
 use oracle::random_auction::{Limits, auction};
+use oracle::random_sale::goods;
 use oracle::random_table::table;
 use poacert::certificate::of_answer;
 use poacert::equilibrium::{Concept, Direction, Objective, PriorMode, Question, solve};
@@ -25,7 +26,11 @@ const CHANGES: usize = 12;
 const LIMITS: Limits = Limits { columns: 60 };
 
 fn instance_text(random: &mut Random) -> String {
-    if random.once_in(3) { table(random, LIMITS) } else { auction(random, LIMITS) }
+    match random.below(6) {
+        0 | 1 => table(random, LIMITS),
+        2 | 3 => goods(random, LIMITS),
+        _ => auction(random, LIMITS),
+    }
 }
 
 /// Why the checker cannot read a text; it has nothing to prove here.

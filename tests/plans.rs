@@ -12,6 +12,7 @@ use oracle::naive::Naive;
 use oracle::plans::{mediated, over_plans, profiles};
 use oracle::random::{Random, fraction};
 use oracle::random_auction::{Limits, auction};
+use oracle::random_sale::goods;
 use oracle::random_table::{symmetric_table, table};
 use oracle::simplex;
 use poacert::certificate::{of_answer, of_certified};
@@ -63,9 +64,10 @@ impl Case {
 
     fn random(random: &mut Random) -> Case {
         loop {
-            let text = match random.below(6) {
+            let text = match random.below(8) {
                 0 => symmetric_table(random),
                 1 | 2 => table(random, LIMITS),
+                3 | 4 => goods(random, LIMITS),
                 _ => auction(random, LIMITS),
             };
             let case = Case::read(&text);

@@ -6,6 +6,7 @@ mod oracle;
 use dashu::rational::RBig;
 use oracle::random::Random;
 use oracle::random_auction::{Limits, auction};
+use oracle::random_sale::goods;
 use oracle::random_table::table;
 use poacert::certificate::of_profile;
 use poacert::equilibrium::{Judged, judge};
@@ -227,8 +228,9 @@ fn random_profiles_have_the_values_the_checker_computes() {
     let mut equilibria = 0;
     for number in 0..300 {
         let limits = Limits { columns: 200 };
-        let text = match number % 3 {
+        let text = match number % 4 {
             0 => table(&mut random, limits),
+            1 => goods(&mut random, limits),
             _ => auction(&mut random, limits),
         };
         let instance = Instance::read(Source::new("random.toml", text)).expect("an instance");

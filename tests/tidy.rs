@@ -26,7 +26,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ("interchange", &["equilibrium", "exact", "program", "game", "instance"]),
     ("certificate", &["claims", "smoothness", "equilibrium", "exact", "game", "instance"]),
     ("claims", &["smoothness", "equilibrium", "solve", "exact", "game", "instance"]),
-    ("smoothness", &["equilibrium", "solve", "exact", "program", "game", "instance"]),
+    ("smoothness", &["equilibrium", "solve", "exact", "program", "game", "auction", "instance"]),
     ("equilibrium", &["solve", "exact", "program", "game", "instance"]),
     ("solve", &["exact", "program", "game"]),
     // A bound like e/(e - 1) is written in the language of expressions.

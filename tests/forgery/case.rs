@@ -91,7 +91,7 @@ impl Case {
     /// The instance's own deviations in a claim of this kind.
     pub fn given(&self, kind: Kind, lambda: &RBig, weights: &Weights) -> Option<Given> {
         let winnings = kind.is_weak().then(|| Game::winnings(&self.instance).unwrap());
-        check_given(&self.instance, &self.game, kind, lambda, weights, winnings.as_ref())
+        check_given(&self.instance, &self.game, kind, lambda, weights, winnings.as_ref()).ok()
     }
 
     /// Whether some optimal welfare is positive and none negative.

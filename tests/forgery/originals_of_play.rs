@@ -5,6 +5,7 @@ use super::originals::{Original, json};
 use crate::oracle::lrsnash;
 use crate::oracle::random::{Random, fraction};
 use crate::oracle::random_auction::{Limits, auction};
+use crate::oracle::random_sale::goods;
 use crate::oracle::random_table::table;
 use dashu::rational::RBig;
 use poacert::certificate::{of_answer, of_certified, of_equilibria, of_ladder, of_profile};
@@ -69,9 +70,10 @@ fn branching(rule: &str, types: usize, bids: usize) -> Original {
 fn original(seed: u64) -> Original {
     let mut random = Random::new(seed + 88_000);
     let case = loop {
-        let text = match random.once_in(3) {
-            true => table(&mut random, LIMITS),
-            false => auction(&mut random, LIMITS),
+        let text = match random.below(4) {
+            0 => table(&mut random, LIMITS),
+            1 => goods(&mut random, LIMITS),
+            _ => auction(&mut random, LIMITS),
         };
         let case = Case::read(&text).unwrap_or_else(|| panic!("seed {seed}: no instance\n{text}"));
         if lrsnash::size(&case.naive) <= MOST_PROFILES {

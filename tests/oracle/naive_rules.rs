@@ -256,6 +256,7 @@ fn units(auction: &MultiUnit, a: &[usize]) -> Vec<Chance> {
     for i in 0..agents {
         all.extend(auction.bids[i][a[i]].iter().map(|amount| (i, amount.clone())));
     }
+    let all = &all;
     let enough = |&n: &usize| posted || all[n].1 >= auction.reserve;
     let standing: Vec<usize> = (0..all.len()).filter(enough).collect();
     let better = |n: usize| standing.iter().filter(|&&other| all[other].1 > all[n].1).count();

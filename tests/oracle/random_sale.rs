@@ -3,6 +3,8 @@
 use super::naive_rules::allowed;
 use super::random::{Random, fraction};
 use super::random_auction::{Limits, averaged, list, number, prior};
+use super::random_items::items;
+use super::random_units::units;
 use dashu::rational::RBig;
 use poacert::instance::{Instance, Source};
 use std::fmt::Write;
@@ -19,6 +21,11 @@ pub struct Sale {
     pub rule: String,
     /// All agents the same, bids given once.
     pub common: bool,
+}
+
+/// A random auction of items or of units within the limits.
+pub fn goods(random: &mut Random, limits: Limits) -> String {
+    if random.once_in(2) { items(random, limits) } else { units(random, limits) }
 }
 
 /// Draws drafts until one is within the limits.
