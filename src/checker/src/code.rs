@@ -73,6 +73,22 @@ codes! {
     MuOutOfRange = "mu-out-of-range",
     /// The witness does not show the failure.
     WitnessWrong = "witness-wrong",
+    /// An allocation is not worth what is claimed.
+    OptimumNotAttained = "optimum-not-attained",
+    /// A tree of prices does not prove that no allocation is worth more.
+    OptimumNotBounded = "optimum-not-bounded",
+    /// Weights of outcomes that are no law, or outcomes that are not feasible.
+    MechanismNotALaw = "mechanism-not-a-law",
+    /// A type gains by another report.
+    NotIncentiveCompatible = "not-incentive-compatible",
+    /// A type loses by taking part.
+    NotIndividuallyRational = "not-individually-rational",
+    /// The mechanism earns less than claimed.
+    RevenueNotAttained = "revenue-not-attained",
+    /// Multipliers under which payments do not cancel.
+    PaymentsUnbalanced = "payments-unbalanced",
+    /// Multipliers that prove less about the optimal revenue than claimed.
+    RevenueNotBounded = "revenue-not-bounded",
     /// The optimal welfare is not what is claimed.
     OptimumMismatch = "optimum-mismatch",
     /// The ratio does not follow from the optimum and the worst value.

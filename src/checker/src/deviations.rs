@@ -1,10 +1,11 @@
 //! Certificates of kind `deviations`: the inequality for the instance's own deviations.
 
 use crate::code::{Checked, Code, at, reject};
-use crate::game::Game;
+use crate::families::{Allocations, Named};
+use crate::game::{Game, PAYOFFS};
 use crate::instance::Value;
 use crate::instance::deviations::{Family, Law, applying, family_law};
-use crate::instance::single_item::Bid;
+use crate::instance::single_item::{Bid, Rule};
 use crate::number::{brief, common_denominator, scaled};
 use crate::slack::{Deviation, Deviations, Inequality, Kind, slack_at, verify_rows};
 use crate::smoothness::within_range;
@@ -64,7 +65,9 @@ fn of_instance(game: &Game, kind: Kind) -> Checked<Deviations> {
     let keys: usize = game.players.iter().map(|p| kind.keys(game, p.kinds.len())).sum();
     let work = (keys as u128) * (game.deviations.len() as u128 + 16) * (agents as u128 + 1);
     game.spend("instance.deviations", work, 0)?;
-    let mut chances: Vec<Vec<Chances>> = Vec::new();
+    let allocations = allocations(game, kind)?;
+    let mut listed = 0usize;
+    let mut laws = Vec::new();
     for (i, player) in game.players.iter().enumerate() {
         let mut own = Vec::new();
         for key in 0..kind.keys(game, player.kinds.len()) {
@@ -73,15 +76,30 @@ fn of_instance(game: &Game, kind: Kind) -> Checked<Deviations> {
             } else {
                 game.players.iter().map(|other| Some(other.type_axis.choice(key))).collect()
             };
-            own.push(law_at(game, i, &types)?);
+            let law = integers(law_at(game, i, &types, key, allocations.as_ref())?)?;
+            listed = listed.saturating_add(law.weights.len());
+            if listed > PAYOFFS {
+                return reject(Code::TooLarge, "instance.deviations", "laws over too many bids");
+            }
+            own.push(law);
         }
-        chances.push(own);
-    }
-    let mut laws = Vec::new();
-    for own in chances {
-        laws.push(own.into_iter().map(integers).collect::<Checked<Vec<_>>>()?);
+        laws.push(own);
     }
     Ok(Deviations { laws })
+}
+
+/// The canonical optimal allocations, where a family needs them.
+fn allocations(game: &Game, kind: Kind) -> Checked<Option<Allocations>> {
+    let is_family = |law: &Law| matches!(law, Law::Family(_));
+    let Some(deviation) = game.deviations.iter().find(|own| is_family(&own.law)) else {
+        return Ok(None);
+    };
+    let allocations = Allocations::of(game, &deviation.place)?;
+    if kind.semi && allocations.is_some() {
+        let message = "families for items and units know all types";
+        return reject(Code::BadInstance, deviation.place.clone(), message);
+    }
+    Ok(allocations)
 }
 
 /// Probabilities as integers over their common denominator.
@@ -92,14 +110,21 @@ fn integers(law: Chances) -> Checked<Deviation> {
 }
 
 /// The law of agent i at these types, those not given (semi-smooth) not mattering.
-fn law_at(game: &Game, i: usize, types: &[Option<usize>]) -> Checked<Chances> {
+fn law_at(
+    game: &Game,
+    i: usize,
+    types: &[Option<usize>],
+    key: usize,
+    allocations: Option<&Allocations>,
+) -> Checked<Chances> {
     let deviation = applying(&game.deviations, i, types)?;
     let own = at(types, i)?.unwrap_or(0);
     let player = at(&game.players, i)?;
     let kind = at(&player.kinds, own)?;
-    let named: Vec<(String, RBig)> = match &deviation.law {
-        Law::Explicit(law) => law.iter().map(|(name, p)| (name.clone(), p.clone())).collect(),
-        Law::Family(family) => {
+    let named: Named = match (&deviation.law, allocations) {
+        (Law::Explicit(law), _) => law.iter().map(|(name, p)| (name.clone(), p.clone())).collect(),
+        (Law::Family(family), Some(allocations)) => allocations.law(game, *family, i, key)?,
+        (Law::Family(family), None) => {
             let bids = family_at(game, *family, i, types, &deviation.place)?;
             bids.into_iter().map(|(bid, p)| (bid.to_string(), p)).collect()
         }
@@ -117,7 +142,7 @@ fn law_at(game: &Game, i: usize, types: &[Option<usize>]) -> Checked<Chances> {
     Ok(law)
 }
 
-/// A family's law. In the smooth kinds only the first agent of largest value competes.
+/// A family's law for a single item. In the smooth kinds only the first agent of largest value competes.
 fn family_at(
     game: &Game,
     family: Family,
@@ -125,21 +150,22 @@ fn family_at(
     types: &[Option<usize>],
     place: &str,
 ) -> Checked<Vec<(Bid, RBig)>> {
-    let Some(auction) = game.rules.single_item() else {
-        return reject(Code::BadInstance, place, "families are for single items");
+    let priced = |rule: Rule| rule == Rule::PostedPrice;
+    let Some(auction) = game.rules.single_item().filter(|auction| !priced(auction.rule)) else {
+        return reject(Code::BadInstance, place, "families are for auctions with bids");
     };
     let mut values = Vec::new();
     for (agent, t) in game.agents.iter().zip(types) {
         values.push(match t {
             Some(t) => match &at(&agent.types, *t)?.value {
                 Value::Item(value) => Some(value),
-                Value::Outcomes(_) => None,
+                _ => None,
             },
             None => None,
         });
     }
     let Some(value) = *at(&values, i)? else {
-        return reject(Code::BadInstance, place, "families are for single items");
+        return reject(Code::BadInstance, place, "families are for auctions with bids");
     };
     let bids = at(&auction.bids, i)?;
     let mut amounts: Vec<RBig> = Vec::new();

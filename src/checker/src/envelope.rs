@@ -25,6 +25,8 @@ pub(crate) struct Envelope<'a> {
     pub(crate) kind: Kind,
     pub(crate) claim: Node<'a>,
     pub(crate) proof: Node<'a>,
+    /// Optimal welfare, for instances with many items.
+    pub(crate) optimum: Option<Node<'a>>,
     pub(crate) instance: Embedded<'a>,
 }
 
@@ -43,7 +45,7 @@ pub(crate) fn parse(certificate: &[u8]) -> Checked<Tree> {
 pub(crate) fn open<'a>(tree: &'a Tree, named: Option<&[u8]>) -> Checked<Envelope<'a>> {
     let root = Node::root(tree, "", Code::Malformed);
     let kind = known_kind(&root)?;
-    let table = root.table(&["format", "kind", "claim", "instance", "proof"])?;
+    let table = root.table(&["format", "kind", "claim", "instance", "proof", "optimum"])?;
     let node = table.get("instance")?;
     let instance = read_instance(&node)?;
     if digest(&instance) != instance.sha256 {
@@ -52,7 +54,8 @@ pub(crate) fn open<'a>(tree: &'a Tree, named: Option<&[u8]>) -> Checked<Envelope
     if named.is_some_and(|bytes| bytes != instance.source.as_bytes()) {
         return node.reject(Code::WrongInstance, "the file named is not the embedded text");
     }
-    Ok(Envelope { kind, claim: table.get("claim")?, proof: table.get("proof")?, instance })
+    let (claim, proof) = (table.get("claim")?, table.get("proof")?);
+    Ok(Envelope { kind, claim, proof, optimum: table.find("optimum"), instance })
 }
 
 /// Format and kind, before anything else is looked at: other formats may have other keys.

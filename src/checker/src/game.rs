@@ -2,19 +2,20 @@
 
 use crate::code::{Checked, Code, at, reject};
 use crate::instance::deviations::Deviation;
-use crate::instance::{Agent, Instance};
-use crate::number::{BUDGET, bits, common_denominator, quotient, scaled, within_budget};
-use crate::rules::Rules;
+use crate::instance::{Agent, Instance, Value};
+use crate::number::{Budget, bits, common_denominator, quotient, scaled, within_budget};
+use crate::optimum;
+use crate::rules::{Rules, Share};
 use crate::shape::{Axis, axes};
+use crate::tree::Node;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
-use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 
 /// The most columns (theta, a), and the most rows of a smoothness inequality.
 pub(crate) const COLUMNS: u128 = 50_000_000;
 /// The most payoffs, summed over agents and types.
-const PAYOFFS: usize = 40_000_000;
+pub(crate) const PAYOFFS: usize = 40_000_000;
 /// The most profiles of types.
 const TYPE_PROFILES: usize = 5_000_000;
 
@@ -41,7 +42,7 @@ pub(crate) struct Game {
     /// The bits of the longest payoff.
     pub(crate) payoff_bits: usize,
     /// The work accounted for so far.
-    spent: Cell<u128>,
+    pub(crate) budget: Budget,
 }
 
 /// An agent of the game.
@@ -85,17 +86,17 @@ impl Kind {
 }
 
 impl Game {
-    /// Tabulates an instance.
+    /// Tabulates an instance; `optimum` is the section about optimal welfare, where there is one.
     ///
     /// # Errors
-    /// `too-large` above the limits of this file.
-    pub(crate) fn new(instance: Instance) -> Checked<Game> {
+    /// `too-large` above the limits of this file, and what [`optimum`] rejects.
+    pub(crate) fn new(instance: Instance, optimum: Option<&Node<'_>>) -> Checked<Game> {
         let Instance { title, agents, joint, mechanism, deviations } = instance;
         let rules = Rules::new(&agents, mechanism)?;
-        let (mut players, type_profiles, action_profiles) = players(&rules, &agents)?;
+        let budget = Budget::default();
+        let (mut players, type_profiles, action_profiles) = players(&rules, &agents, &budget)?;
         let denominator = &rules.money * &rules.chance;
-        let revenue = tabulate(&rules, &agents, &mut players, action_profiles)?;
-        let welfare = optimal_welfare(&rules, &agents, &players, type_profiles)?;
+        let revenue = tabulate(&rules, &agents, &mut players, action_profiles, &budget)?;
         let (prior, prior_denominator) = prior(&agents, joint.as_ref(), &players, type_profiles)?;
         for (theta, _) in prior.iter().enumerate().filter(|(_, f)| !f.is_zero()) {
             for player in &mut players {
@@ -105,10 +106,10 @@ impl Game {
             }
         }
         let utilities = players.iter().flat_map(|p| &p.kinds).flat_map(|kind| &kind.utility);
-        let payoff_bits = utilities.chain(&welfare).chain(&revenue).map(bits).max().unwrap_or(0);
-        Ok(Game {
+        let payoff_bits = utilities.chain(&revenue).map(bits).max().unwrap_or(0);
+        let mut game = Game {
             payoff_bits,
-            spent: Cell::new(0),
+            budget,
             title,
             players,
             type_profiles,
@@ -116,12 +117,15 @@ impl Game {
             denominator,
             prior,
             prior_denominator,
-            welfare,
+            welfare: Vec::new(),
             revenue,
             agents,
             deviations,
             rules,
-        })
+        };
+        game.welfare = optimum::optimal_welfare(&game, optimum)?;
+        game.payoff_bits = game.welfare.iter().map(bits).fold(payoff_bits, usize::max);
+        Ok(game)
     }
 
     /// `Wel(F)`.
@@ -168,13 +172,17 @@ impl Game {
     /// # Errors
     /// `too-large` where one check would take minutes in all.
     pub(crate) fn spend(&self, place: &str, operations: u128, bits: usize) -> Checked<()> {
-        let work = within_budget(place, operations, bits.saturating_add(self.payoff_bits))?;
-        let spent = self.spent.get().saturating_add(work);
-        self.spent.set(spent);
-        if spent > BUDGET {
-            return reject(Code::TooLarge, place, "the work exceeds what the checker will do");
-        }
-        Ok(())
+        self.budget.spend(place, operations, bits.saturating_add(self.payoff_bits))
+    }
+
+    /// What each agent gets and pays at a profile of actions.
+    pub(crate) fn shares(&self, profile: usize) -> Checked<Vec<Vec<Share>>> {
+        self.rules.shares(&origins(&self.players, profile)?, &self.budget)
+    }
+
+    /// The value of a type of an agent.
+    pub(crate) fn value(&self, agent: usize, kind: usize) -> Checked<&Value> {
+        Ok(&at(&at(&self.agents, agent)?.types, kind)?.value)
     }
 }
 
@@ -184,13 +192,19 @@ fn columns(pairs: impl Iterator<Item = usize>) -> u128 {
 }
 
 /// Lays out agents, types and actions, and counts columns.
-fn players(rules: &Rules, agents: &[Agent]) -> Checked<(Vec<Player>, usize, usize)> {
+fn players(
+    rules: &Rules,
+    agents: &[Agent],
+    budget: &Budget,
+) -> Checked<(Vec<Player>, usize, usize)> {
     let too_large = |what: &str| reject(Code::TooLarge, "instance", format!("too many {what}"));
-    let actions = agents
-        .iter()
-        .enumerate()
-        .map(|(index, agent)| rules.actions(index, agent))
-        .collect::<Checked<Vec<_>>>()?;
+    let mut actions = Vec::new();
+    for (index, agent) in agents.iter().enumerate() {
+        if rules.action_count(index)?.saturating_mul(agent.types.len()) > PAYOFFS {
+            return too_large("actions of types");
+        }
+        actions.push(rules.actions(index, agent, budget)?);
+    }
     let type_sizes: Vec<usize> = agents.iter().map(|agent| agent.types.len()).collect();
     let action_sizes: Vec<usize> = actions.iter().map(|own| own.names.len()).collect();
     let Some((type_axes, type_profiles)) = axes(&type_sizes, TYPE_PROFILES) else {
@@ -236,29 +250,35 @@ fn tabulate(
     agents: &[Agent],
     players: &mut [Player],
     action_profiles: usize,
+    budget: &Budget,
 ) -> Checked<Vec<IBig>> {
-    let worth: Vec<Vec<Vec<IBig>>> = agents
-        .iter()
-        .enumerate()
-        .map(|(i, agent)| agent.types.iter().map(|t| rules.worth(i, &t.value)).collect())
-        .collect();
+    // By agent and thing, what her types value it at.
+    let mut worth: Vec<HashMap<usize, Vec<IBig>>> = agents.iter().map(|_| HashMap::new()).collect();
+    let mut known = 0usize;
     let mut revenue = Vec::with_capacity(action_profiles);
     for profile in 0..action_profiles {
-        let branches = rules.lottery(&origins(players, profile)?)?;
+        let shares = rules.shares(&origins(players, profile)?, budget)?;
         let mut total = IBig::ZERO;
-        for (i, (player, worth)) in players.iter_mut().zip(&worth).enumerate() {
-            let mut paid = IBig::ZERO;
-            for branch in &branches {
-                paid += &branch.weight * at(&branch.payments, i)?;
-            }
-            for (kind, worth) in player.kinds.iter_mut().zip(worth) {
-                let mut utility = -&paid;
-                for branch in &branches {
-                    let value = at(worth, branch.outcome)?;
+        for (((player, agent), worth), law) in
+            players.iter_mut().zip(agents).zip(&mut worth).zip(&shares)
+        {
+            let paid = law.iter().fold(IBig::ZERO, |sum, own| sum + &own.weight * &own.payment);
+            let mut utilities = vec![-&paid; agent.types.len()];
+            for share in law {
+                let values = worth.entry(share.thing).or_insert_with(|| {
+                    known += agent.types.len();
+                    agent.types.iter().map(|kind| rules.worth(&kind.value, share.thing)).collect()
+                });
+                for (utility, value) in utilities.iter_mut().zip(&*values) {
                     if !value.is_zero() {
-                        utility += &branch.weight * value;
+                        *utility += &share.weight * value;
                     }
                 }
+            }
+            if known > PAYOFFS {
+                return reject(Code::TooLarge, "instance", "too many values of bundles");
+            }
+            for (kind, utility) in player.kinds.iter_mut().zip(utilities) {
                 kind.utility.push(utility);
             }
             total += paid;
@@ -274,33 +294,6 @@ pub(crate) fn origins(players: &[Player], profile: usize) -> Checked<Vec<usize>>
         .iter()
         .map(|player| at(&player.origin, player.action_axis.choice(profile)).copied())
         .collect()
-}
-
-/// The largest total value over the feasible outcomes, at every profile of types.
-fn optimal_welfare(
-    rules: &Rules,
-    agents: &[Agent],
-    players: &[Player],
-    type_profiles: usize,
-) -> Checked<Vec<IBig>> {
-    let work = (type_profiles as u128) * (rules.outcomes as u128) * (agents.len() as u128);
-    within_budget("instance", work, bits(&rules.money))?;
-    let mut worth = Vec::new();
-    for (i, agent) in agents.iter().enumerate() {
-        worth.push(agent.types.iter().map(|t| rules.worth(i, &t.value)).collect::<Vec<_>>());
-    }
-    let mut welfare = Vec::with_capacity(type_profiles);
-    for theta in 0..type_profiles {
-        let mut totals = vec![IBig::ZERO; rules.outcomes];
-        for (player, worth) in players.iter().zip(&worth) {
-            for (total, value) in totals.iter_mut().zip(at(worth, player.type_axis.choice(theta))?)
-            {
-                *total += value;
-            }
-        }
-        welfare.push(totals.into_iter().max().unwrap_or(IBig::ZERO) * &rules.chance);
-    }
-    Ok(welfare)
 }
 
 /// The prior as integers over a common denominator.

@@ -36,7 +36,7 @@ impl Order {
             }
             let values = agent.types.iter().map(|kind| match &kind.value {
                 Value::Item(value) => Some(value),
-                Value::Outcomes(_) => None,
+                _ => None,
             });
             order.bids.push(ranks(&amounts));
             order.values.push(ranks(&values.collect::<Vec<_>>()));

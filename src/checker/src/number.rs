@@ -4,6 +4,7 @@ use crate::code::{Checked, Code, reject};
 use dashu::base::{Abs, BitTest, Gcd};
 use dashu::integer::{IBig, UBig};
 use dashu::rational::RBig;
+use std::cell::Cell;
 use std::fmt;
 
 /// The most digits one integer may have.
@@ -14,7 +15,7 @@ const EXPONENT: usize = 4_000;
 const DENOMINATOR_BITS: usize = 100_000;
 
 /// The most word operations of one check.
-pub(crate) const BUDGET: u128 = 40_000_000_000;
+const BUDGET: u128 = 40_000_000_000;
 
 /// A rational or an infinity; the order is that of the extended line.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -198,6 +199,28 @@ pub(crate) fn within_budget(place: &str, operations: u128, bits: usize) -> Check
         );
     }
     Ok(work)
+}
+
+/// The work of one check, accounted for before it is done.
+#[derive(Default)]
+pub(crate) struct Budget {
+    spent: Cell<u128>,
+}
+
+impl Budget {
+    /// Accounts for operations on integers of about `bits` bits.
+    ///
+    /// # Errors
+    /// `too-large` where one check would take minutes in all.
+    pub(crate) fn spend(&self, place: &str, operations: u128, bits: usize) -> Checked<()> {
+        let work = within_budget(place, operations, bits)?;
+        let spent = self.spent.get().saturating_add(work);
+        self.spent.set(spent);
+        if spent > BUDGET {
+            return reject(Code::TooLarge, place, "the work exceeds what the checker will do");
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]

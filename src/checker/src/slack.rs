@@ -1,12 +1,13 @@
 //! The rows of the smoothness inequality: S(theta, a) for given deviations, lambda and mu.
 
 use crate::code::{Checked, Code, at, reject};
-use crate::game::{COLUMNS, Game, origins};
+use crate::game::{COLUMNS, Game, PAYOFFS};
 use crate::multipliers::Sparse;
 use crate::number::{bits, common_denominator, multiple_of_both, quotient, scaled};
 use crate::tree::Node;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
+use std::collections::HashMap;
 
 /// A kind of smoothness.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -235,37 +236,34 @@ pub(crate) fn slack_at(
 /// `sum_i B_i(a)` times the denominator, by profile of actions: what each agent could at most have
 /// paid for what the lottery gives her.
 pub(crate) fn most_paid(game: &Game) -> Checked<Vec<IBig>> {
-    // By agent and action: the largest payment for each thing.
-    let things = game.rules.outcomes.max(2);
-    let entries =
-        game.players.iter().map(|p| p.actions.len().saturating_mul(things)).sum::<usize>();
     let branches = (game.action_profiles as u128).saturating_mul(game.players.len() as u128);
-    game.spend("instance", branches.saturating_mul(4).saturating_add(entries as u128), 0)?;
-    let mut most: Vec<Vec<Vec<Option<IBig>>>> =
-        game.players.iter().map(|player| vec![vec![None; things]; player.actions.len()]).collect();
+    game.spend("instance", branches.saturating_mul(4), 0)?;
+    // By agent: the largest payment for each action and thing.
+    let mut most: Vec<HashMap<(usize, usize), IBig>> =
+        game.players.iter().map(|_| HashMap::new()).collect();
     for profile in 0..game.action_profiles {
-        for branch in game.rules.lottery(&origins(&game.players, profile)?)? {
-            for (i, (player, most)) in game.players.iter().zip(&mut most).enumerate() {
-                let payment = at(&branch.payments, i)?;
-                let slot = most
-                    .get_mut(player.action_axis.choice(profile))
-                    .and_then(|own| own.get_mut(game.rules.thing(i, branch.outcome)));
-                if let Some(slot) = slot
-                    && slot.as_ref().is_none_or(|known| known < payment)
-                {
-                    *slot = Some(payment.clone());
+        for ((player, most), law) in game.players.iter().zip(&mut most).zip(game.shares(profile)?) {
+            let action = player.action_axis.choice(profile);
+            for share in law {
+                let known = most.entry((action, share.thing));
+                let payment = known.or_insert_with(|| share.payment.clone());
+                if share.payment > *payment {
+                    *payment = share.payment;
                 }
             }
+        }
+        if most.iter().map(HashMap::len).sum::<usize>() > PAYOFFS {
+            return reject(Code::TooLarge, "instance", "too many bundles to pay for");
         }
     }
     let mut totals = Vec::with_capacity(game.action_profiles);
     for profile in 0..game.action_profiles {
         let mut total = IBig::ZERO;
-        for branch in game.rules.lottery(&origins(&game.players, profile)?)? {
-            for (i, (player, most)) in game.players.iter().zip(&most).enumerate() {
-                let own = at(most, player.action_axis.choice(profile))?;
-                if let Some(payment) = at(own, game.rules.thing(i, branch.outcome))? {
-                    total += &branch.weight * payment;
+        for ((player, most), law) in game.players.iter().zip(&most).zip(game.shares(profile)?) {
+            let action = player.action_axis.choice(profile);
+            for share in law {
+                if let Some(payment) = most.get(&(action, share.thing)) {
+                    total += share.weight * payment;
                 }
             }
         }

@@ -1,7 +1,8 @@
 //! Agents, their types and the prior over them.
 
+use super::goods::Goods;
 use super::table::distinct_names;
-use super::{Agent, Numbers, Type, Value, type_index};
+use super::{Agent, Numbers, Type, Value, type_index, valuation};
 use crate::code::{Checked, Code};
 use crate::tree::Node;
 use dashu::rational::RBig;
@@ -10,13 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most types of an agent.
 const TYPES: usize = 5_000;
 
-/// Reads `[[agents]]`; their bids belong to the auction.
+/// Reads `[[agents]]`; their bids belong to the auction. A table has no goods.
 pub(crate) fn read(
     rows: &[Node<'_>],
     numbers: &Numbers,
-    is_table: bool,
+    goods: Option<&Goods>,
     joint_given: bool,
 ) -> Checked<Vec<Agent>> {
+    let is_table = goods.is_none();
     let mut agents: Vec<Agent> = Vec::new();
     for row in rows {
         let known: &[&str] = if is_table { &["name", "types"] } else { &["name", "types", "bids"] };
@@ -25,7 +27,7 @@ pub(crate) fn read(
         if agents.iter().any(|earlier| Ok(earlier.name.as_str()) == name.text()) {
             return name.wrong("another agent has this name");
         }
-        let types = read_types(&agent.get("types")?, numbers, is_table)?;
+        let types = read_types(&agent.get("types")?, numbers, goods)?;
         if !joint_given {
             independent(&agent.get("types")?, &types)?;
         }
@@ -34,7 +36,7 @@ pub(crate) fn read(
     Ok(agents)
 }
 
-fn read_types(node: &Node<'_>, numbers: &Numbers, is_table: bool) -> Checked<Vec<Type>> {
+fn read_types(node: &Node<'_>, numbers: &Numbers, goods: Option<&Goods>) -> Checked<Vec<Type>> {
     let rows = node.list()?;
     if rows.len() > TYPES {
         return node.reject(Code::TooLarge, format!("more than {TYPES} types"));
@@ -43,7 +45,7 @@ fn read_types(node: &Node<'_>, numbers: &Numbers, is_table: bool) -> Checked<Vec
     let only = rows.len() == 1;
     let mut seen = BTreeSet::new();
     for row in &rows {
-        let known: &[&str] = if is_table {
+        let known: &[&str] = if goods.is_none() {
             &["name", "prob", "value", "actions"]
         } else {
             &["name", "prob", "value"]
@@ -58,17 +60,19 @@ fn read_types(node: &Node<'_>, numbers: &Numbers, is_table: bool) -> Checked<Vec
             None => only.then_some(RBig::ONE),
         };
         let value = kind.get("value")?;
-        let value = if is_table {
-            let outcomes = value.table(&["outcomes"])?.get("outcomes")?;
-            Value::Outcomes(
-                outcomes
-                    .pairs()?
+        let value = match goods {
+            None => {
+                let outcomes = value.table(&["outcomes"])?.get("outcomes")?.pairs()?;
+                let outcomes = outcomes
                     .into_iter()
-                    .map(|(name, node)| Ok((name.to_string(), numbers.number(&node)?)))
-                    .collect::<Checked<_>>()?,
-            )
-        } else {
-            Value::Item(numbers.number(&value)?)
+                    .map(|(name, node)| Ok((name.to_string(), numbers.number(&node)?)));
+                Value::Outcomes(outcomes.collect::<Checked<_>>()?)
+            }
+            Some(Goods::Single) => Value::Item(numbers.number(&value)?),
+            Some(Goods::Items(names)) => Value::Bundles(valuation::read(&value, names, numbers)?),
+            Some(Goods::Units(units)) => {
+                Value::Marginals(valuation::marginals(&value, *units, numbers)?)
+            }
         };
         let listed = kind.find("actions").map(|node| distinct_names(&node)).transpose()?;
         let actions = listed.map(|names| names.into_iter().collect());

@@ -1,7 +1,8 @@
 //! The deviations an instance carries: laws or named families.
 
-use super::single_item::Bid;
-use super::{Agent, Numbers, agent_index, type_index};
+use super::single_item::{Bid, Rule};
+use super::units::UnitRule;
+use super::{Agent, Mechanism, Numbers, agent_index, type_index};
 use crate::code::{Checked, Code, reject};
 use crate::tree::Node;
 use dashu::rational::RBig;
@@ -24,7 +25,7 @@ pub(crate) enum Law {
     Family(Family),
 }
 
-/// The named families, for single items.
+/// The named families.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Family {
     HalfValue,
@@ -50,11 +51,17 @@ pub(crate) fn read(
     node: &Node<'_>,
     numbers: &Numbers,
     agents: &[Agent],
+    mechanism: &Mechanism,
 ) -> Checked<Vec<Deviation>> {
-    node.list()?.iter().map(|row| read_one(row, numbers, agents)).collect()
+    node.list()?.iter().map(|row| read_one(row, numbers, agents, mechanism)).collect()
 }
 
-fn read_one(row: &Node<'_>, numbers: &Numbers, agents: &[Agent]) -> Checked<Deviation> {
+fn read_one(
+    row: &Node<'_>,
+    numbers: &Numbers,
+    agents: &[Agent],
+    mechanism: &Mechanism,
+) -> Checked<Deviation> {
     let table = row.table(&["agent", "types", "law", "family"])?;
     let name = table.get("agent")?;
     let agent = agent_index(agents, &name, name.text()?)?;
@@ -67,7 +74,7 @@ fn read_one(row: &Node<'_>, numbers: &Numbers, agents: &[Agent]) -> Checked<Devi
         }
     }
     let law = match (table.find("law"), table.find("family")) {
-        (Some(law), None) => Law::Explicit(explicit(&law, numbers, agents)?),
+        (Some(law), None) => Law::Explicit(explicit(&law, numbers, mechanism)?),
         (None, Some(family)) => Law::Family(match family.text()? {
             "half-value" => Family::HalfValue,
             "uniform-to-value" => Family::UniformToValue,
@@ -79,23 +86,31 @@ fn read_one(row: &Node<'_>, numbers: &Numbers, agents: &[Agent]) -> Checked<Devi
     Ok(Deviation { agent, types, law, place: row.place.clone() })
 }
 
-/// Reads a law: bids may be written as expressions, a table's actions by name.
+/// Reads a law: the amounts of bids may be written as expressions.
 fn explicit(
     node: &Node<'_>,
     numbers: &Numbers,
-    agents: &[Agent],
+    mechanism: &Mechanism,
 ) -> Checked<BTreeMap<String, RBig>> {
-    let is_table = agents
-        .iter()
-        .flat_map(|agent| &agent.types)
-        .any(|kind| matches!(kind.value, super::Value::Outcomes(_)));
     let mut law = BTreeMap::new();
     let mut total = RBig::ZERO;
     for (name, weight) in node.pairs()? {
-        let action = if is_table || name == "out" {
-            name.to_string()
-        } else {
-            Bid::Amount(numbers.expression(&weight, name)?).to_string()
+        let amount = |text: &str| Ok(numbers.expression(&weight, text)?.to_string());
+        let parts = || name.split(' ');
+        let action = match mechanism {
+            _ if name == "out" => name.to_string(),
+            Mechanism::SingleItem(auction) if auction.rule != Rule::PostedPrice => amount(name)?,
+            Mechanism::Items(auction) if !auction.posted => {
+                let bid = parts().map(|part| match part.split_once('=') {
+                    Some((item, text)) => Ok(format!("{item}={}", amount(text)?)),
+                    None => weight.wrong("a bid has an amount for every item"),
+                });
+                bid.collect::<Checked<Vec<_>>>()?.join(" ")
+            }
+            Mechanism::Units(auction) if auction.rule != UnitRule::PostedPrice => {
+                parts().map(amount).collect::<Checked<Vec<_>>>()?.join(" ")
+            }
+            _ => name.to_string(),
         };
         let weight_read = super::agents::probability(&weight, numbers)?;
         total += &weight_read;

@@ -2,19 +2,29 @@
 
 mod agents;
 pub(crate) mod deviations;
+pub(crate) mod goods;
+pub(crate) mod items;
 mod params;
+mod posted;
 pub(crate) mod single_item;
 pub(crate) mod table;
+mod terms;
+pub(crate) mod units;
+pub(crate) mod valuation;
 
 use crate::code::{Checked, Code, reject};
-use crate::tree::{Node, Table};
+use crate::tree::Node;
 use crate::{json, toml_text};
 use dashu::rational::RBig;
 use deviations::Deviation;
+use goods::Goods;
+use items::ItemAuction;
 pub(crate) use params::Numbers;
 use single_item::SingleItem;
 use std::collections::{BTreeMap, HashSet};
 use table::TableMechanism;
+use units::UnitAuction;
+use valuation::Valuation;
 
 /// The most agents.
 const AGENTS: usize = 64;
@@ -55,11 +65,17 @@ pub(crate) enum Value {
     Item(RBig),
     /// The outcomes of a table, by name; others are worth nothing.
     Outcomes(BTreeMap<String, RBig>),
+    /// Bundles of items.
+    Bundles(Valuation),
+    /// The first, second, .. unit; further ones are worth nothing.
+    Marginals(Vec<RBig>),
 }
 
 /// The mechanism of an instance.
 pub(crate) enum Mechanism {
     SingleItem(SingleItem),
+    Items(ItemAuction),
+    Units(UnitAuction),
     Table(TableMechanism),
 }
 
@@ -106,31 +122,43 @@ pub(crate) fn read(
             return node.reject(Code::UnsupportedInstance, "staged games are not checked");
         }
     }
-    goods(&top)?;
 
     let numbers = Numbers::read(top.find("params"), set)?;
     let auction = top.get("auction")?;
-    let is_table = is_table(&auction)?;
+    let goods = goods::read(&top, &numbers)?;
+    let form = form(&auction)?;
+    let is_table = form == Form::Table;
+    if is_table && !matches!(goods, Goods::Single) {
+        return auction.wrong("a table has outcomes, not items or units");
+    }
     let rows = top.get("agents")?.list()?;
     if rows.is_empty() || rows.len() > AGENTS {
         return top.get("agents")?.wrong(format!("between 1 and {AGENTS} agents are expected"));
     }
     let joint_given = top.find("prior").is_some();
-    let agents = agents::read(&rows, &numbers, is_table, joint_given)?;
+    let agents = agents::read(&rows, &numbers, (!is_table).then_some(&goods), joint_given)?;
     let joint = match top.find("prior") {
         Some(node) => Some(agents::joint_prior(&node, &numbers, &agents)?),
         None => None,
     };
-    let mechanism = if is_table {
-        Mechanism::Table(table::read(&auction, &numbers, &agents)?)
-    } else {
-        Mechanism::SingleItem(single_item::read(&auction, &rows, &numbers, &agents)?)
+    let mechanism = match (form, &goods) {
+        (Form::Table, _) => Mechanism::Table(table::read(&auction, &numbers, &agents)?),
+        (Form::PostedPrice, _) => posted::read(&auction, &rows, &goods, &numbers, &agents)?,
+        (Form::Bids, Goods::Single) => {
+            Mechanism::SingleItem(single_item::read(&auction, &rows, &numbers, &agents)?)
+        }
+        (Form::Bids, Goods::Items(names)) => {
+            Mechanism::Items(items::read(&auction, &rows, names, &numbers, &agents)?)
+        }
+        (Form::Bids, Goods::Units(units)) => {
+            Mechanism::Units(units::read(&auction, &rows, *units, &numbers, &agents)?)
+        }
     };
     if let Some(node) = top.find("smoothness") {
         deviations::smoothness(&node, &numbers)?;
     }
     let deviations = match top.find("deviations") {
-        Some(node) => deviations::read(&node, &numbers, &agents)?,
+        Some(node) => deviations::read(&node, &numbers, &agents, &mechanism)?,
         None => Vec::new(),
     };
     Ok(Instance { title: title.map(str::to_string), agents, joint, mechanism, deviations })
@@ -143,34 +171,24 @@ pub(crate) enum Syntax {
     Json,
 }
 
-fn goods(top: &Table<'_>) -> Checked<()> {
-    let Some(node) = top.find("goods") else { return Ok(()) };
-    let kind = node.table(&["kind", "items", "units"])?.get("kind")?;
-    match kind.text()? {
-        "single" => node.table(&["kind"]).map(|_| ()),
-        "items" | "units" => {
-            kind.reject(Code::UnsupportedInstance, "only a single item is checked")
-        }
-        _ => kind.wrong("the kind of goods is not known"),
-    }
+/// The form of an auction: a table, take-it-or-leave-it prices, or bids.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Table,
+    PostedPrice,
+    Bids,
 }
 
-fn is_table(auction: &Node<'_>) -> Checked<bool> {
+fn form(auction: &Node<'_>) -> Checked<Form> {
     let pairs = auction.pairs()?;
     let Some((_, rule)) = pairs.into_iter().find(|(key, _)| *key == "rule") else {
         return auction.wrong("the rule is missing");
     };
-    match rule.text()? {
-        "table" => Ok(true),
-        "first-price" | "second-price" | "all-pay" => Ok(false),
-        "simultaneous-first-price"
-        | "simultaneous-second-price"
-        | "simultaneous-all-pay"
-        | "discriminatory"
-        | "uniform-price"
-        | "posted-price" => rule.reject(Code::UnsupportedInstance, "this rule is not checked"),
-        _ => rule.wrong("the rule is not known"),
-    }
+    Ok(match rule.text()? {
+        "table" => Form::Table,
+        "posted-price" => Form::PostedPrice,
+        _ => Form::Bids,
+    })
 }
 
 /// The index of an agent by name.

@@ -1,14 +1,11 @@
-//! Single-item auctions: first-price, second-price and all-pay.
+//! Single-item auctions: first-price, second-price, all-pay, and the posted price.
 
-use super::{Agent, Numbers, Value, agent_index};
-use crate::code::{Checked, at};
-use crate::tree::{Node, Table, Tree};
+use super::terms::{self, Terms};
+use super::{Agent, Numbers};
+use crate::code::Checked;
+use crate::tree::Node;
 use dashu::rational::RBig;
-use std::collections::BTreeSet;
 use std::fmt;
-
-/// The most points of a bid grid.
-const GRID: usize = 100_000;
 
 /// A single-item auction.
 pub(crate) struct SingleItem {
@@ -27,6 +24,20 @@ pub(crate) enum Rule {
     FirstPrice,
     SecondPrice,
     AllPay,
+    /// The first-price auction in which the one bid is the price.
+    PostedPrice,
+}
+
+impl Rule {
+    /// Reads the rule of a single item, or that by which each of several is sold.
+    pub(crate) fn read(node: &Node<'_>) -> Checked<Rule> {
+        match node.text()? {
+            "first-price" | "simultaneous-first-price" => Ok(Rule::FirstPrice),
+            "second-price" | "simultaneous-second-price" => Ok(Rule::SecondPrice),
+            "all-pay" | "simultaneous-all-pay" => Ok(Rule::AllPay),
+            _ => node.wrong("the rule is not one for these goods"),
+        }
+    }
 }
 
 /// A bid, or none.
@@ -52,6 +63,14 @@ pub(crate) struct Ending {
 }
 
 impl SingleItem {
+    /// The canonical name of a bid.
+    pub(crate) fn name(&self, bid: &Bid) -> String {
+        match (self.rule, bid) {
+            (Rule::PostedPrice, Bid::Amount(_)) => "buy".to_string(),
+            _ => bid.to_string(),
+        }
+    }
+
     /// Whether a type with this value may make this bid.
     pub(crate) fn may_bid(&self, value: &RBig, bid: &Bid) -> bool {
         match bid {
@@ -94,8 +113,8 @@ impl SingleItem {
                 let mut payments = lost.clone();
                 if let Some(payment) = payments.get_mut(winner) {
                     *payment = match self.rule {
-                        Rule::FirstPrice | Rule::AllPay => highest.clone(),
                         Rule::SecondPrice => self.second_price(&amounts, winner),
+                        _ => highest.clone(),
                     };
                 }
                 Ending { winner: Some(winner), payments }
@@ -118,96 +137,14 @@ pub(crate) fn read(
     numbers: &Numbers,
     agents: &[Agent],
 ) -> Checked<SingleItem> {
-    let auction = node.table(&["rule", "bids", "ties", "reserve", "opt-out", "overbidding"])?;
-    let rule = match auction.get("rule")?.text()? {
-        "second-price" => Rule::SecondPrice,
-        "all-pay" => Rule::AllPay,
-        _ => Rule::FirstPrice,
-    };
-    let reserve = auction.find("reserve").map(|node| numbers.number(&node)).transpose()?;
-    let opt_out = auction.find("opt-out").map(|node| node.boolean()).transpose()?;
-    let overbidding = auction.find("overbidding").map(|node| node.boolean()).transpose()?;
-    let common = auction.find("bids").map(|node| grid(&node, numbers)).transpose()?;
-    let mut bids = Vec::new();
-    for row in rows {
-        let own = row.table(&["name", "types", "bids"])?.find("bids");
-        let amounts = match (own, &common) {
-            (Some(node), _) => grid(&node, numbers)?,
-            (None, Some(common)) => common.clone(),
-            (None, None) => return row.wrong("no bids are given for this agent"),
-        };
-        let out = opt_out.unwrap_or(false).then_some(Bid::Out);
-        bids.push(amounts.into_iter().map(Bid::Amount).chain(out).collect::<Vec<_>>());
-    }
-    let auction = SingleItem {
-        rule,
-        bids,
-        priority: ties(&auction, agents)?,
-        reserve: reserve.unwrap_or(RBig::ZERO),
-        overbidding: overbidding.unwrap_or(true),
-    };
-    for (index, (agent, row)) in agents.iter().zip(rows).enumerate() {
-        let bids = at(&auction.bids, index)?;
-        for kind in &agent.types {
-            let Value::Item(value) = &kind.value else { continue };
-            if !bids.iter().any(|bid| auction.may_bid(value, bid)) {
-                return row.wrong(format!("type `{}` is left with no bid", kind.name));
-            }
-        }
-    }
-    Ok(auction)
-}
-
-/// Reads a list of bids or `{ from, to, step }`.
-fn grid(node: &Node<'_>, numbers: &Numbers) -> Checked<Vec<RBig>> {
-    let mut bids = Vec::new();
-    if let Tree::Table(_) = node.tree {
-        let range = node.table(&["from", "to", "step"])?;
-        let [from, to, step] =
-            [range.get("from")?, range.get("to")?, range.get("step")?].map(|n| numbers.number(&n));
-        let (mut bid, to, step) = (from?, to?, step?);
-        if step <= RBig::ZERO || bid > to {
-            return node.wrong("a grid needs from <= to and step > 0");
-        }
-        if (&to - &bid) / &step >= RBig::from(GRID) {
-            return node.wrong(format!("a grid has at most {GRID} bids"));
-        }
-        while bid <= to {
-            bids.push(bid.clone());
-            bid += &step;
-        }
-    } else {
-        for item in node.list()? {
-            bids.push(numbers.number(&item)?);
-        }
-    }
-    let distinct: BTreeSet<&RBig> = bids.iter().collect();
-    if bids.is_empty() || bids.len() > GRID || distinct.len() != bids.len() {
-        return node.wrong(format!("bids must be distinct, at least one, at most {GRID}"));
-    }
-    Ok(bids)
-}
-
-/// Reads `ties`: uniform, or an order of all agents.
-fn ties(auction: &Table<'_>, agents: &[Agent]) -> Checked<Option<Vec<usize>>> {
-    let Some(node) = auction.find("ties") else { return Ok(None) };
-    if let Tree::Text(text) = node.tree {
-        return if text == "uniform" { Ok(None) } else { node.wrong("ties are not known") };
-    }
-    let order = node.table(&["priority"])?.get("priority")?;
-    let mut priority = Vec::new();
-    for name in order.list()? {
-        let index = agent_index(agents, &name, name.text()?)?;
-        if priority.contains(&index) {
-            return name.wrong("this agent is listed twice");
-        }
-        priority.push(index);
-    }
-    if priority.len() == agents.len() {
-        Ok(Some(priority))
-    } else {
-        order.wrong("the priority must list every agent")
-    }
+    let auction = node.table(terms::KEYS)?;
+    let Terms { priority, reserve, opt_out, overbidding } = Terms::read(&auction, numbers, agents)?;
+    let amounts = terms::bids(&auction, rows, |node| terms::grid(node, numbers))?;
+    let bids = amounts
+        .into_iter()
+        .map(|own| own.into_iter().map(Bid::Amount).chain(opt_out.then_some(Bid::Out)).collect());
+    let rule = Rule::read(&auction.get("rule")?)?;
+    Ok(SingleItem { rule, bids: bids.collect(), priority, reserve, overbidding })
 }
 
 #[cfg(test)]
