@@ -14,3 +14,4 @@ pub mod program;
 pub mod report;
 pub mod smoothness;
 pub mod solve;
+pub mod valuation;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the crate may use, from the top down: an arrow points to a line further down.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 17] = [
     ("main", &["cli"]),
     (
         "cli",
@@ -15,6 +15,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
             "certificate",
             "claims",
             "smoothness",
+            "valuation",
             "equilibrium",
             "solve",
             "exact",
@@ -22,11 +23,15 @@ const LAYERS: [(&str, &[&str]); 16] = [
             "instance",
         ],
     ),
-    ("report", &["claims", "smoothness", "equilibrium", "solve", "exact", "game", "instance"]),
+    (
+        "report",
+        &["claims", "smoothness", "valuation", "equilibrium", "solve", "exact", "game", "instance"],
+    ),
     ("interchange", &["equilibrium", "exact", "program", "game", "instance"]),
     ("certificate", &["claims", "smoothness", "equilibrium", "exact", "game", "instance"]),
     ("claims", &["smoothness", "equilibrium", "solve", "exact", "game", "instance"]),
     ("smoothness", &["equilibrium", "solve", "exact", "program", "game", "auction", "instance"]),
+    ("valuation", &["solve", "program", "game", "auction", "instance"]),
     ("equilibrium", &["solve", "exact", "program", "game", "instance"]),
     ("solve", &["exact", "program", "game"]),
     // A bound like e/(e - 1) is written in the language of expressions.

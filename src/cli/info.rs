@@ -8,6 +8,7 @@ use super::{input, limits::Limits};
 use crate::game::Game;
 use crate::report::{Subject, info};
 use crate::smoothness::{Safety, safety};
+use crate::valuation::recognise;
 use std::path::PathBuf;
 
 /// Validate an instance, and show its sizes and properties
@@ -24,9 +25,11 @@ impl Arguments {
         let instance = input::instance(&self.instance, options)?;
         let game = Game::compile(&instance)?;
         let safety = limits.run(|control| safety(&game, control));
+        let recognised = limits.run(|control| recognise(&instance, control));
         limits.finish();
         let subject = Subject { instance: &instance, game: &game, certificate: None };
-        output.show(&info(&subject, &safety))?;
-        Ok(Status::reached(!matches!(safety, Safety::Undecided)))
+        output.show(&info(&subject, &safety, &recognised))?;
+        let stopped = recognised.iter().any(|of_type| of_type.classes.was_stopped());
+        Ok(Status::reached(!stopped && !matches!(safety, Safety::Undecided)))
     }
 }

@@ -3,11 +3,13 @@
 use super::law::{mixture, profile};
 use super::lines::Lines;
 use super::number::number;
+use super::valuations::{self, ValuationOutput};
 use super::{Fraction, Shown, Subject};
 use crate::equilibrium::Concept;
 use crate::game::{Game, ratio, symmetric_classes};
 use crate::instance::{Auction, MultiUnitRule, SingleItemRule};
 use crate::smoothness::{Safety, SafetyLaw};
+use crate::valuation::Recognised;
 use dashu::base::Sign;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -39,6 +41,9 @@ pub(super) struct InfoOutput {
     optimal_welfare: Fraction,
     /// properties by name
     properties: BTreeMap<&'static str, PropertyOutput>,
+    /// of several items or units: the classes of every type's valuation; else left out
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    valuations: Vec<ValuationOutput>,
 }
 
 /// An agent.
@@ -54,11 +59,11 @@ struct AgentOutput {
 
 /// A property, decided.
 #[derive(Serialize, JsonSchema)]
-struct PropertyOutput {
+pub(super) struct PropertyOutput {
     /// whether it holds; null if a limit came first
-    holds: Option<bool>,
+    pub holds: Option<bool>,
     /// what shows it
-    witness: Option<String>,
+    pub witness: Option<String>,
 }
 
 impl PropertyOutput {
@@ -66,26 +71,27 @@ impl PropertyOutput {
         PropertyOutput { holds: Some(true), witness: Some(witness.into()) }
     }
 
-    fn fails(witness: impl Into<String>) -> Self {
+    pub fn fails(witness: impl Into<String>) -> Self {
         PropertyOutput { holds: Some(false), witness: Some(witness.into()) }
     }
 }
 
 /// An instance's sizes, with its properties.
-pub fn info(subject: &Subject<'_>, safety: &Safety) -> Shown {
+pub fn info(subject: &Subject<'_>, safety: &Safety, recognised: &[Recognised]) -> Shown {
     let (instance, game) = (subject.instance, subject.game);
     let agents = (0..game.agents.len()).map(|i| AgentOutput {
         name: game.agents[i].clone(),
         types: game.type_names[i].clone(),
         actions: game.action_names[i].len(),
     });
-    let properties = BTreeMap::from([
+    let mut properties = BTreeMap::from([
         ("product-prior", product_prior(game)),
         ("safe-action", safe_action(game, safety)),
         ("interchangeable", interchangeable(game)),
         ("budget", budget(game)),
         ("optimum-reached", optimum_reached(game)),
     ]);
+    properties.extend(valuations::properties(instance, recognised));
     let output = InfoOutput {
         title: instance.title.clone(),
         source: instance.citation.clone(),
@@ -100,6 +106,7 @@ pub fn info(subject: &Subject<'_>, safety: &Safety) -> Shown {
             .collect(),
         optimal_welfare: Fraction::from(&game.expected_optimum()),
         properties,
+        valuations: valuations::each(instance, recognised),
     };
     let mut lines = Lines::default();
     lines.title(subject.title());

@@ -19,6 +19,7 @@ mod progress;
 mod schema;
 mod smoothness;
 mod table;
+mod valuations;
 mod written;
 
 pub use answer::answer;

@@ -40,7 +40,13 @@ impl Allocations {
     }
 
     /// The law of a family for agent i at theta.
-    pub(crate) fn law(&self, game: &Game, family: Family, i: usize, theta: usize) -> Checked<Named> {
+    pub(crate) fn law(
+        &self,
+        game: &Game,
+        family: Family,
+        i: usize,
+        theta: usize,
+    ) -> Checked<Named> {
         let own = *at(at(&self.by_theta, theta)?, i)?;
         let t = at(&game.players, i)?.type_axis.choice(theta);
         match (&game.rules.mechanism, game.value(i, t)?) {

@@ -142,11 +142,7 @@ impl BundleTables {
 
 /// The most that agents who have what is given them already are worth together, if the items of
 /// `free` are divided among them. More is never worth less, so nothing stays unsold.
-pub(crate) fn best_division(
-    values: &[&Vec<IBig>],
-    given: &[usize],
-    free: usize,
-) -> Checked<IBig> {
+pub(crate) fn best_division(values: &[&Vec<IBig>], given: &[usize], free: usize) -> Checked<IBig> {
     // By bundle: the most it is worth if divided among the agents seen so far.
     let mut best: Vec<IBig> = Vec::new();
     for (i, (own, given)) in values.iter().zip(given).enumerate() {

@@ -46,7 +46,8 @@ fn items(goods: &Table<'_>) -> Checked<Goods> {
     for item in node.list()? {
         let name = item.text()?;
         if name.is_empty() || name.contains([' ', '=']) || name == "out" || !seen.insert(name) {
-            return item.wrong("items have distinct names without spaces and `=`, none of them out");
+            return item
+                .wrong("items have distinct names without spaces and `=`, none of them out");
         }
         names.push(name.to_string());
     }

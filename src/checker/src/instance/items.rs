@@ -78,7 +78,9 @@ impl ItemAuction {
     pub(crate) fn bid(&self, agent: usize, action: usize) -> Vec<usize> {
         if self.posted {
             let wanted = action + 1;
-            return (0..self.names.len()).map(|item| usize::from(wanted >> item & 1 == 0)).collect();
+            return (0..self.names.len())
+                .map(|item| usize::from(wanted >> item & 1 == 0))
+                .collect();
         }
         if action >= self.full_bids(agent) {
             return self.sizes(agent).collect();

@@ -25,8 +25,7 @@ pub(crate) fn read(
     let price = auction.get("price")?;
     let priority = ties(&auction, agents)?;
     // There is no reserve: every bid is a price, and none is below the lowest of them.
-    let terms =
-        |reserve: RBig| Terms { priority, reserve, opt_out: true, overbidding: true };
+    let terms = |reserve: RBig| Terms { priority, reserve, opt_out: true, overbidding: true };
     Ok(match goods {
         Goods::Single => {
             let price = numbers.number(&price)?;

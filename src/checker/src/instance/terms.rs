@@ -25,11 +25,7 @@ pub(crate) struct Terms {
 
 impl Terms {
     /// Reads them from `[auction]`.
-    pub(crate) fn read(
-        auction: &Table<'_>,
-        numbers: &Numbers,
-        agents: &[Agent],
-    ) -> Checked<Terms> {
+    pub(crate) fn read(auction: &Table<'_>, numbers: &Numbers, agents: &[Agent]) -> Checked<Terms> {
         let reserve = auction.find("reserve").map(|node| numbers.number(&node)).transpose()?;
         let opt_out = auction.find("opt-out").map(|node| node.boolean()).transpose()?;
         let overbidding = auction.find("overbidding").map(|node| node.boolean()).transpose()?;

@@ -51,7 +51,8 @@ impl Lots {
             profile.iter().enumerate().map(|(i, action)| auction.bid(i, *action)).collect();
         let mut sold = Vec::new();
         for (item, sale) in auction.sales.iter().enumerate() {
-            let positions = bids.iter().map(|bid| at(bid, item).copied()).collect::<Checked<_>>()?;
+            let positions =
+                bids.iter().map(|bid| at(bid, item).copied()).collect::<Checked<_>>()?;
             sold.push(self.sell(sale, (item, positions))?);
         }
         let mut shares = Vec::new();
@@ -60,7 +61,11 @@ impl Lots {
             let open = lots.iter().filter(|lot| !self.is_certain(lot)).count();
             let branches = 1usize << open;
             if branches > BRANCHES {
-                return reject(Code::TooLarge, "instance", format!("{branches} ways to break ties"));
+                return reject(
+                    Code::TooLarge,
+                    "instance",
+                    format!("{branches} ways to break ties"),
+                );
             }
             let length = bits(&self.tied).saturating_mul(lots.len());
             budget.spend("instance", (branches as u128) * 2 + lots.len() as u128, length)?;

@@ -21,7 +21,8 @@ pub(super) fn shares(
     let mut all: Vec<&RBig> = bids.iter().flatten().copied().collect();
     all.sort_by(|a, b| b.cmp(a));
     // The (m+1)-th highest, or the reserve.
-    let price = all.get(auction.units).map_or(&auction.reserve, |next| (*next).max(&auction.reserve));
+    let price =
+        all.get(auction.units).map_or(&auction.reserve, |next| (*next).max(&auction.reserve));
     let laws = won(auction, &bids, &all, chance);
     let mut shares = Vec::new();
     for (own, law) in bids.iter().zip(laws) {
