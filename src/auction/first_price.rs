@@ -1,12 +1,6 @@
 //! First price: the winner pays her own bid.
 
-use dashu::rational::RBig;
-
-/// Payments of all agents when `winner` gets the item.
-pub(super) fn payments(bids: &[Option<&RBig>], winner: Option<usize>) -> Vec<RBig> {
-    let paid = |(agent, bid): (usize, &Option<&RBig>)| match bid {
-        Some(amount) if Some(agent) == winner => (*amount).clone(),
-        _ => RBig::ZERO,
-    };
-    bids.iter().enumerate().map(paid).collect()
+/// What an agent with this bid pays.
+pub(super) fn paid<N: Clone + Default>(bid: Option<&N>, wins: bool) -> N {
+    bid.filter(|_| wins).cloned().unwrap_or_default()
 }

@@ -1,28 +1,35 @@
-//! Auction rules: from a profile of actions to a lottery over outcomes and payments.
+//! Auction rules: from a profile of actions to what everybody gets and pays.
 //!
-//! Outcomes are numbered. For a single item, 0 is "unsold" and `i + 1` is "sold to agent i"; for a
-//! table mechanism the numbers are the positions in its list of outcomes.
+//! Single items and tables draw from lotteries over numbered outcomes ([`ByLottery`]). Auctions of several items or units
+//! have too many outcomes for that: there an agent's law depends on her own action and a threat ([`ByThreat`]).
 
 mod all_pay;
 mod denominator;
 pub mod deviation_family;
+mod discriminatory;
 pub mod efficient;
 mod first_price;
+mod lottery;
+mod multi_unit;
 mod second_price;
+mod simultaneous;
 mod single_item;
+mod threat;
+mod uniform_price;
 
 pub use denominator::{common_denominator, over, scaled};
+pub use lottery::{ByLottery, Lottery};
+pub use multi_unit::UnitAuction;
+pub use simultaneous::ItemAuction;
+pub use threat::{ByThreat, ShareLaw};
 
-use crate::instance::{Auction, Branch, Instance, Type, Value};
-use dashu::rational::RBig;
+use crate::instance::{Auction, Instance, Type, Value};
+use dashu::integer::IBig;
 
 /// What an agent gets: a [`Bundle`](crate::instance::Bundle) of items, or a number of units.
 pub type Share = u32;
 
-/// The lottery a rule draws from at one profile of actions.
-pub type Lottery = Vec<Branch>;
-
-/// The names of every agent's actions: canonical numbers of bids, `out`, or a table's own names.
+/// The names of every agent's actions: canonical names of bids, `out`, or a table's own names.
 pub fn action_names(auction: &Auction) -> Vec<Vec<String>> {
     match auction {
         Auction::SingleItem(rule) => {
@@ -40,44 +47,41 @@ pub fn action_names(auction: &Auction) -> Vec<Vec<String>> {
 
 /// The positions, in the agent's list, of the actions a type of hers may play.
 ///
-/// Bids are restricted by `overbidding = false`, which stops them at the type's value; actions of a table
+/// Bids are restricted by `overbidding = false`, which stops them at what the type's values allow; actions of a table
 /// by the type's own list.
 pub fn allowed_actions(auction: &Auction, agent: usize, of_type: &Type) -> Vec<usize> {
-    match auction {
-        Auction::SingleItem(rule) => single_item::allowed(rule, agent, &of_type.value),
-        Auction::Items(_) | Auction::Units(_) => unimplemented!(),
-        Auction::Table(table) => {
+    match (auction, &of_type.value) {
+        (Auction::Items(rule), Value::Bundles(valuation)) => {
+            positions(&rule.bids[agent], |bid| rule.may_bid(bid, valuation))
+        }
+        (Auction::Units(rule), Value::Marginals(marginals)) => {
+            positions(&rule.bids[agent], |bid| rule.may_bid(bid, marginals))
+        }
+        (Auction::SingleItem(rule), value) => single_item::allowed(rule, agent, value),
+        (Auction::Table(table), _) => {
             (0..table.actions[agent].len()).filter(|&action| of_type.may_play(action)).collect()
         }
+        // A valid instance has values of its own goods only.
+        (Auction::Items(_) | Auction::Units(_), _) => Vec::new(),
     }
 }
 
-/// What the auction does at `profile`, one action position per agent.
-///
-/// `position` is the same profile as a number, last agent fastest, which tables are listed by.
-pub fn lottery(auction: &Auction, profile: &[usize], position: usize) -> Lottery {
-    match auction {
-        Auction::SingleItem(rule) => single_item::lottery(rule, profile),
-        Auction::Items(_) | Auction::Units(_) => unimplemented!(),
-        Auction::Table(table) => table.lotteries[position].clone(),
-    }
+/// The positions of those entries of a list that are allowed.
+fn positions<B>(list: &[B], allowed: impl Fn(&B) -> bool) -> Vec<usize> {
+    list.iter().enumerate().filter(|(_, entry)| allowed(entry)).map(|(place, _)| place).collect()
 }
 
-/// How many feasible outcomes there are.
-pub fn outcome_count(instance: &Instance) -> usize {
+/// The common denominator of all money in an auction of items or units: bids, the reserve and values.
+pub fn money_unit(instance: &Instance) -> IBig {
+    let values = instance.agents.iter().flat_map(|agent| &agent.types).map(|t| &t.value);
+    let values = values.flat_map(|value| match value {
+        Value::Bundles(valuation) => efficient::numbers(valuation),
+        Value::Marginals(marginals) => marginals.iter().collect(),
+        Value::Item(_) | Value::Outcomes(_) => Vec::new(),
+    });
     match &instance.auction {
-        Auction::SingleItem(_) => instance.agents.len() + 1,
-        Auction::Items(_) | Auction::Units(_) => unimplemented!(),
-        Auction::Table(table) => table.outcomes.len(),
-    }
-}
-
-/// `v_i(x; theta_i)`: what `agent` gets from `outcome` when her type's value is `value`.
-pub fn value_of(value: &Value, agent: usize, outcome: usize) -> RBig {
-    match value {
-        Value::Item(worth) if outcome == agent + 1 => worth.clone(),
-        Value::Item(_) => RBig::ZERO,
-        Value::Outcomes(worths) => worths[outcome].clone(),
-        Value::Bundles(_) | Value::Marginals(_) => unimplemented!(),
+        Auction::Items(rule) => common_denominator(values.chain(simultaneous::numbers(rule))),
+        Auction::Units(rule) => common_denominator(values.chain(multi_unit::numbers(rule))),
+        Auction::SingleItem(_) | Auction::Table(_) => common_denominator(values),
     }
 }

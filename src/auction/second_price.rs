@@ -1,14 +1,10 @@
 //! Second price: the winner pays the highest other bid, or the reserve if that is more.
 
-use dashu::rational::RBig;
-
-/// Payments of all agents when `winner` gets the item.
-pub(super) fn payments(bids: &[Option<&RBig>], winner: Option<usize>, reserve: &RBig) -> Vec<RBig> {
-    let price = || {
-        let others = bids.iter().enumerate().filter(|&(agent, _)| Some(agent) != winner);
-        let second = others.filter_map(|(_, bid)| *bid).max();
-        second.map_or(reserve, |second| second.max(reserve)).clone()
-    };
-    let paid = |agent| if Some(agent) == winner { price() } else { RBig::ZERO };
-    (0..bids.len()).map(paid).collect()
+/// What an agent pays when the highest bid of the others is `other`.
+pub(super) fn paid<N: Clone + Default + Ord>(other: Option<&N>, reserve: &N, wins: bool) -> N {
+    match other {
+        _ if !wins => N::default(),
+        Some(other) => other.max(reserve).clone(),
+        None => reserve.clone(),
+    }
 }

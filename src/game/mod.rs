@@ -1,9 +1,13 @@
 //! Compiled finite games: exact payoff tables of a one-shot Bayesian game.
 
+mod by_lottery;
+mod by_threat;
 mod compile;
+mod layout;
 mod shape;
 mod symmetry;
 
+pub use crate::auction::efficient::{Node, OptimumProof};
 pub use crate::auction::{common_denominator, over};
 pub use compile::{GameError, Winnings};
 pub use shape::Shape;
@@ -44,7 +48,9 @@ pub struct Game {
     pub revenue: Vec<IBig>,
     /// `Wel(theta)` by type profile, over all feasible outcomes.
     pub optimum: Vec<IBig>,
-    /// Of single-item auctions: what it means that bids rise with values.
+    /// Why it is that, for more items than a checker goes through all sets of.
+    pub optimum_proof: Option<OptimumProof>,
+    /// Of single-item auctions with bids of one's own: what it means that bids rise with values.
     pub order: Option<BidOrder>,
 }
 

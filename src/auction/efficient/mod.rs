@@ -1,17 +1,86 @@
 //! Efficient allocations of items and units: optimal welfare, exactly and in integers.
 
+mod assignment;
 mod canonical;
 mod subsets;
+mod tree;
 mod units;
 mod worth;
 
 pub use canonical::canonical_allocation;
+pub use tree::{Node, Optimum, OptimumProof};
+pub use worth::{Worth, numbers};
 
-use crate::instance::{Valuation, Value};
+use super::denominator::scaled;
+use crate::instance::{Instance, Type, Valuation, Value};
+use dashu::integer::IBig;
 use dashu::rational::RBig;
+use rayon::prelude::*;
 
 /// The most items for which optimal welfare is found by going through all sets of them; beyond, it is proved by prices.
 pub const MOST_LISTED: usize = 12;
+
+/// Every type's values of bundles over `unit`, by agent and type, in an auction of items.
+pub fn worths(instance: &Instance, unit: &IBig) -> Vec<Vec<Worth>> {
+    let of_type = |t: &Type| valuation(&t.value).map(|valuation| Worth::of(valuation, unit));
+    instance.agents.iter().map(|agent| agent.types.iter().filter_map(of_type).collect()).collect()
+}
+
+/// Every type's marginal values over `unit`, by agent and type, in an auction of units.
+pub fn marginal_values(instance: &Instance, unit: &IBig) -> Vec<Vec<Vec<IBig>>> {
+    let of_type = |t: &Type| marginals(&t.value).map(|values| scaled(values, unit));
+    instance.agents.iter().map(|agent| agent.types.iter().filter_map(of_type).collect()).collect()
+}
+
+/// `Wel(theta)` at every profile of types, the last agent's type moving fastest, from the values by agent and type over
+/// `unit`; beyond [`MOST_LISTED`] items with its proof.
+pub fn optima_of_items(
+    worths: &[Vec<Worth>],
+    items: usize,
+    unit: &IBig,
+) -> (Vec<IBig>, Option<OptimumProof>) {
+    if items > MOST_LISTED {
+        let proof = proved_by_prices(worths, items, unit);
+        let scale = &proof.denominator / unit;
+        let values = proof.profiles.iter().map(|optimum| &optimum.value / &scale).collect();
+        return (values, Some(proof));
+    }
+    let free: Vec<usize> = (0..items).collect();
+    let of_agent = |types: &Vec<Worth>| types.iter().map(|worth| worth.table(0, &free)).collect();
+    (subsets::all_profiles(&worths.iter().map(of_agent).collect::<Vec<_>>()), None)
+}
+
+/// Optimal welfare by a tree of prices, whatever the number of items.
+pub fn proved_by_prices(worths: &[Vec<Worth>], items: usize, unit: &IBig) -> OptimumProof {
+    let of_agent = |types: &Vec<Worth>| types.iter().map(tree::refined).collect();
+    let refined: Vec<Vec<Worth>> = worths.iter().map(of_agent).collect();
+    let profiles: Vec<Vec<&Worth>> = profiles(&refined).collect();
+    OptimumProof {
+        denominator: tree::refined_unit(unit),
+        profiles: profiles.par_iter().map(|profile| tree::prove(profile, items)).collect(),
+    }
+}
+
+/// `Wel(theta)` at every profile of types, the last agent's type moving fastest, from marginal values by agent and type.
+pub fn optima_of_units(marginals: &[Vec<Vec<IBig>>], units: usize) -> Vec<IBig> {
+    let optimum = |profile: Vec<&Vec<IBig>>| units::optimum(&profile, units);
+    profiles(marginals).map(optimum).collect()
+}
+
+/// All profiles of types, the last agent's moving fastest.
+fn profiles<T>(types: &[Vec<T>]) -> impl Iterator<Item = Vec<&T>> {
+    let count = types.iter().map(Vec::len).product();
+    (0..count).map(|profile| {
+        let mut rest: usize = profile;
+        let mut chosen: Vec<&T> = Vec::new();
+        for list in types.iter().rev() {
+            chosen.push(&list[rest % list.len()]);
+            rest /= list.len();
+        }
+        chosen.reverse();
+        chosen
+    })
+}
 
 /// The valuation of bundles, if the value is one.
 fn valuation(value: &Value) -> Option<&Valuation> {

@@ -21,7 +21,7 @@ pub(super) fn greedy(marginals: &[&[RBig]], units: usize) -> Vec<Share> {
 }
 
 /// The sum of the largest marginal values, as many as there are units.
-pub(super) fn optimum(marginals: &[&[IBig]], units: usize) -> IBig {
+pub(super) fn optimum(marginals: &[&Vec<IBig>], units: usize) -> IBig {
     let mut all: Vec<&IBig> = marginals.iter().copied().flatten().collect();
     all.sort_unstable_by(|one, other| other.cmp(one));
     all.into_iter().take(units).sum()

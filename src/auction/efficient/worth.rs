@@ -44,6 +44,51 @@ impl Worth {
         }
     }
 
+    /// The same values over a denominator so many times as large.
+    pub fn times(&self, factor: &IBig) -> Self {
+        let all = |values: &Vec<IBig>| values.iter().map(|value| value * factor).collect();
+        match self {
+            Worth::Additive(values) => Worth::Additive(all(values)),
+            Worth::UnitDemand(values) => Worth::UnitDemand(all(values)),
+            Worth::Xos(clauses) => Worth::Xos(clauses.iter().map(all).collect()),
+            Worth::Bundles(listed) => Worth::Bundles(
+                listed.iter().map(|(bundle, value)| (*bundle, value * factor)).collect(),
+            ),
+        }
+    }
+
+    /// One value per item that sum, over a bundle, to what it is worth: of an XOS bidder those of a clause that is best for it.
+    /// Where a listed bundle is what counts, its value is spread evenly, rounded down.
+    pub fn support(&self, bundle: Bundle) -> Vec<IBig> {
+        let of_items = |of: &dyn Fn(usize) -> IBig| -> Vec<IBig> {
+            (0..Bundle::BITS as usize).map(of).collect()
+        };
+        match self {
+            Worth::Additive(values) => values.clone(),
+            Worth::UnitDemand(values) => {
+                let best = items(bundle).max_by(|one, other| values[*one].cmp(&values[*other]));
+                of_items(&|item| match Some(item) == best {
+                    true => values[item].clone(),
+                    false => IBig::ZERO,
+                })
+            }
+            Worth::Xos(clauses) => {
+                let best = clauses.iter().max_by_key(|clause| sum(clause, bundle));
+                best.cloned().unwrap_or_default()
+            }
+            Worth::Bundles(listed) => {
+                let inside = listed.iter().filter(|(listed, _)| listed & !bundle == 0);
+                let best = inside.max_by(|one, other| one.1.cmp(&other.1));
+                of_items(&|item| match best {
+                    Some((inside, value)) if inside >> item & 1 == 1 => {
+                        value / IBig::from(inside.count_ones())
+                    }
+                    _ => IBig::ZERO,
+                })
+            }
+        }
+    }
+
     /// `v(S)`.
     pub fn worth(&self, bundle: Bundle) -> IBig {
         let largest = match self {
