@@ -43,7 +43,7 @@ fn single_item(instance: &Instance) -> &SingleItem {
 fn table(instance: &Instance) -> &Table {
     match &instance.auction {
         Auction::Table(table) => table,
-        Auction::SingleItem(_) => panic!("no table"),
+        _ => panic!("no table"),
     }
 }
 

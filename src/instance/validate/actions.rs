@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What names of actions are looked up in.
 pub(super) struct Actions<'a> {
     pub auction: &'a Auction,
-    agents: &'a [Agent],
+    pub agents: &'a [Agent],
     /// The labels of each agent's actions.
     labels: Vec<BTreeSet<String>>,
     /// The code of a bid that a type may not make.

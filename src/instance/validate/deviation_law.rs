@@ -8,23 +8,22 @@ use crate::instance::diagnostic::Diagnostic;
 use crate::instance::raw::{ActionLaw, FamilyWord, RawDeviation};
 use crate::instance::syntax::{Report, Spanned};
 use crate::instance::{
-    Agent, Auction, DeviationLaw, MultiUnitRule, SingleItemRule, Valuation, Value,
+    Agent, Auction, DeviationLaw, MultiUnitRule, SingleItemRule, SmoothnessKind, Type, Valuation,
+    Value,
 };
 
 /// What laws are checked against.
 pub(super) struct Laws<'a> {
     /// The actions, if the auction and its agents are valid.
     actions: Option<Actions<'a>>,
-    /// Why there are no families, if so.
-    no_families: Option<&'static str>,
+    kind: SmoothnessKind,
 }
 
 impl<'a> Laws<'a> {
-    pub fn of(sale: Option<(&'a Auction, &'a [Agent])>) -> Laws<'a> {
+    pub fn of(sale: Option<(&'a Auction, &'a [Agent])>, kind: SmoothnessKind) -> Laws<'a> {
         let actions =
             sale.map(|(auction, agents)| Actions::of(auction, agents, Code::DeviationNotAllowed));
-        let no_families = sale.and_then(|(auction, agents)| no_families(auction, agents));
-        Laws { actions, no_families }
+        Laws { actions, kind }
     }
 
     /// The law as written, for an agent at the type profiles of a pattern, if both are known.
@@ -54,9 +53,11 @@ impl<'a> Laws<'a> {
     }
 
     fn family(&self, family: &Spanned<FamilyWord>, report: &mut Report) -> Option<DeviationLaw> {
-        if let Some(message) = self.no_families {
+        if let Some(actions) = &self.actions
+            && let Some((message, help)) = self.no_family(actions)
+        {
             let problem = Diagnostic::new(Code::DeviationNotAllowed, family.span.clone(), message);
-            report.add(problem.help("write law = { action = probability, .. }"));
+            report.add(problem.help(help));
             return None;
         }
         Some(match family.value {
@@ -64,6 +65,29 @@ impl<'a> Laws<'a> {
             FamilyWord::UniformToValue => DeviationLaw::UniformToValue,
             FamilyWord::LogDensity => DeviationLaw::LogDensity,
         })
+    }
+
+    /// Why this auction has no families, and what to do.
+    fn no_family(&self, actions: &Actions) -> Option<(&'static str, &'static str)> {
+        let explicit = "write law = { action = probability, .. }";
+        let (many, is_posted) = match actions.auction {
+            Auction::Table(_) => return Some(("families are for auctions by bids", explicit)),
+            Auction::SingleItem(auction) => (false, auction.rule == SingleItemRule::PostedPrice),
+            Auction::Items(auction) => (true, auction.rule == SingleItemRule::PostedPrice),
+            Auction::Units(auction) => (true, auction.rule == MultiUnitRule::PostedPrice),
+        };
+        let by_bundles = |t: &Type| matches!(t.value, Value::Bundles(Valuation::Bundles(_)));
+        if is_posted {
+            Some(("families are for auctions by bids, not for posted prices", explicit))
+        } else if many && self.kind == SmoothnessKind::SemiSmooth {
+            let message = "families for several items or units depend on the types of all, \
+                           which semi-smooth deviations may not";
+            Some((message, "write a law for every own type, or claim kind = \"smooth\""))
+        } else if actions.agents.iter().flat_map(|agent| &agent.types).any(by_bundles) {
+            Some(("families are not for values by bundles", "write the values as `xos`, or a law"))
+        } else {
+            None
+        }
     }
 
     fn explicit(
@@ -83,24 +107,5 @@ impl<'a> Laws<'a> {
         let values = law(values, raw.span.clone(), "the deviation", report)?;
         let positive = labels?.into_iter().zip(values).filter(|(_, value)| !value.is_zero());
         Some(DeviationLaw::Explicit(positive.collect()))
-    }
-}
-
-/// Why an auction has no families, whatever the kind of smoothness, if so.
-fn no_families(auction: &Auction, agents: &[Agent]) -> Option<&'static str> {
-    let posted = match auction {
-        Auction::SingleItem(auction) => auction.rule == SingleItemRule::PostedPrice,
-        Auction::Items(auction) => auction.rule == SingleItemRule::PostedPrice,
-        Auction::Units(auction) => auction.rule == MultiUnitRule::PostedPrice,
-        Auction::Table(_) => return Some("families are not for tables"),
-    };
-    let is_listed = |value: &Value| matches!(value, Value::Bundles(Valuation::Bundles(_)));
-    let mut types = agents.iter().flat_map(|agent| &agent.types);
-    if posted {
-        Some("families are not for posted prices")
-    } else if types.any(|of_type| is_listed(&of_type.value)) {
-        Some("families are not for values of `bundles`")
-    } else {
-        None
     }
 }

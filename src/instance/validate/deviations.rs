@@ -63,7 +63,7 @@ impl Setting<'_> {
         numbers: &Numbers,
         report: &mut Report,
     ) -> Option<Vec<Deviation>> {
-        let laws = Laws::of(self.sale);
+        let laws = Laws::of(self.sale, self.kind);
         let mut deviations = Vec::new();
         let mut patterns: Vec<Option<(usize, Vec<Option<usize>>)>> = Vec::new();
         for raw in &list.value {
