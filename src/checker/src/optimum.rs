@@ -21,9 +21,13 @@ pub(crate) const ENUMERATED: usize = 12;
 /// certificate says and proves it; elsewhere there is none.
 pub(crate) fn optimal_welfare(game: &Game, section: Option<&Node<'_>>) -> Checked<Vec<IBig>> {
     let totals = match (&game.rules.mechanism, section) {
-        (Mechanism::Items(auction), Some(node)) if auction.sales.len() > ENUMERATED => {
-            optimum_tree::verify(game, auction, node)?
-        }
+        (Mechanism::Items(auction), section) if auction.sales.len() > ENUMERATED => match section {
+            Some(node) => optimum_tree::verify(game, auction, node)?,
+            None => {
+                let message = format!("more than {ENUMERATED} items: it must be proved");
+                return reject(Code::MissingSection, "optimum", message);
+            }
+        },
         (_, Some(node)) => return node.wrong("optimal welfare is computed here, not claimed"),
         (Mechanism::Items(auction), None) => of_items(game, auction)?,
         (Mechanism::Units(auction), None) => of_units(game, auction)?,

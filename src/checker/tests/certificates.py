@@ -5,6 +5,7 @@ uses the checker or poacert. Run from this folder: python3 write.py
 """
 import copy, hashlib, itertools, json, pathlib, tomllib
 from fractions import Fraction as Q
+import goods
 from simplex import simplex
 
 HERE = pathlib.Path(__file__).parent
@@ -15,7 +16,8 @@ HERE = pathlib.Path(__file__).parent
 class Game:
     """A game from TOML text (or the same as JSON), with `set` overriding parameters."""
 
-    def __init__(self, text, syntax="toml", set=None):
+    def __init__(self, text, syntax="toml", set=None, optimum=None):
+        """`optimum` is the section on optimal welfare of an instance with many items."""
         self.text, self.syntax, self.set = text, syntax, set or {}
         data = (tomllib.loads(text, parse_float=Q) if syntax == "toml"
                 else json.loads(text, parse_float=Q))
@@ -66,10 +68,14 @@ class Game:
             value = [{t["name"]: {k: num(v) for k, v in t["value"]["outcomes"].items()}
                       for t in a["types"]} for a in agents]
             self.worth = lambda i, t, x: value[i][t].get(x, Q(0))
+            self.same = lambda i, x, y: x == y
+        elif goods.reads(data):
+            outcomes = goods.build(self, data)
         else:
             value = [{t["name"]: num(t["value"]) for t in a["types"]} for a in agents]
             outcomes = [None] + list(range(n))
             self.worth = lambda i, t, x: value[i][t] if x == i else Q(0)
+            self.same = lambda i, x, y: (x == i) == (y == i)
             over = auction.get("overbidding", True)
             self.A, self.allowed = [], []
             for i, a in enumerate(agents):
@@ -108,8 +114,10 @@ class Game:
                     branches.append((Q(1, len(tied)), w, p))
                 self.lottery[a] = branches
         self.actions = list(itertools.product(*self.A))
-        self.Wel = {th: max(sum(self.worth(i, th[i], x) for i in range(n)) for x in outcomes)
-                    for th in self.thetas}
+        self.optimum = optimum
+        self.Wel = ({tuple(p[0]): Q(p[1]) / Q(optimum["denominator"]) for p in optimum["profiles"]} if optimum
+                    else {th: max(sum(self.worth(i, th[i], x) for i in range(n)) for x in outcomes)
+                          for th in self.thetas})
         self.util = {}
         for i in range(n):
             for t in self.types[i]:
@@ -123,11 +131,10 @@ class Game:
         self.WelF = sum(self.F[th] * self.Wel[th] for th in self.thetas)
 
     def most(self, i, a):
-        same = (lambda x, y: x == y) if self.table else (lambda x, y: (x == i) == (y == i))
         total = Q(0)
         for p, x, _ in self.lottery[a]:
             total += p * max(pay[i] for b in self.actions if b[i] == a[i]
-                             for q, y, pay in self.lottery[b] if q > 0 and same(x, y))
+                             for q, y, pay in self.lottery[b] if q > 0 and self.same(i, x, y))
         return total
 
     def u(self, i, t, a):
@@ -350,8 +357,11 @@ def undominated(certificate, g, strategies, rounds, survivors, listed):
 
 
 def wrap(g, kind, claim, proof):
-    return dict(format="poacert-certificate/1", kind=kind, claim=claim, instance=g.embed(),
-                proof=proof)
+    certificate = dict(format="poacert-certificate/1", kind=kind, claim=claim, instance=g.embed(),
+                       proof=proof)
+    if g.optimum:
+        certificate["optimum"] = g.optimum
+    return certificate
 
 
 def smooth(g, kind, mu=1, mu2=0, best=False):

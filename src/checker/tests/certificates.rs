@@ -35,7 +35,7 @@ fn verdict(bytes: &[u8], instance: Option<&[u8]>) -> String {
 #[test]
 fn valid_certificates_are_accepted() {
     let names = names("accept");
-    assert!(names.len() >= 118, "only {} certificates", names.len());
+    assert!(names.len() >= 145, "only {} certificates", names.len());
     for name in names {
         let outcome = check(&certificate(&format!("accept/{name}")), None);
         assert!(matches!(outcome, Outcome::Valid(_)), "{name}: {outcome:?}");
@@ -63,6 +63,10 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "monotone-false",
             "number-as-decimal",
             "number-not-a-string",
+            "optimum-leaf-with-an-item",
+            "optimum-of-few-items",
+            "optimum-owners-short",
+            "optimum-price-negative",
             "plan-any-prior",
             "plan-for-a-type-that-does-not-count",
             "plan-null-for-a-type-that-counts",
@@ -91,6 +95,29 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "deviations-none-applies",
             "deviations-semi-smooth-knows-others",
             "deviations-two-apply",
+            "families-above-the-value",
+            "families-for-bundles",
+            "families-for-items-semi",
+            "families-for-units-semi",
+            "goods-bundle-empty",
+            "goods-bundle-twice",
+            "goods-bundle-with-an-item-twice",
+            "goods-item-out",
+            "goods-item-twice",
+            "goods-item-with-a-space",
+            "goods-item-without-bids",
+            "goods-items-none",
+            "goods-marginals-increasing",
+            "goods-marginals-too-many",
+            "goods-rule-for-other-goods",
+            "goods-units-31",
+            "goods-units-half",
+            "goods-units-in-a-single-item-rule",
+            "goods-units-none",
+            "goods-value-negative",
+            "goods-value-of-no-item",
+            "goods-value-of-two-kinds",
+            "goods-xos-of-nothing",
             "instance-agent-twice",
             "instance-bid-twice",
             "instance-date",
@@ -122,6 +149,9 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "instance-unknown-key",
             "instance-unknown-ties",
             "instance-value-missing",
+            "posted-price-of-one-item",
+            "posted-price-with-a-reserve",
+            "posted-price-with-families",
         ],
     ),
     (
@@ -144,9 +174,14 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "cap-of-nothing",
             "deviation-above-own-value",
             "deviation-above-value",
+            "items-bid-above-a-bundle",
+            "items-bid-in-another-order",
             "law-plays-above-value",
             "list-position-beyond",
+            "optimum-item-unknown",
+            "optimum-owner-unknown",
             "plan-of-an-unknown-action",
+            "posted-items-bought-in-another-order",
             "profile-bid-above-value",
             "tree-branch-on-another's-action",
             "type-unknown",
@@ -169,6 +204,8 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "list-strategy-twice-unreduced",
             "no-signalling-row-twice",
             "obedience-row-twice",
+            "optimum-price-twice",
+            "optimum-profile-twice",
             "plan-profile-twice",
             "plan-row-twice",
             "profile-action-twice",
@@ -193,6 +230,8 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "ladder-proof-missing",
             "lambda-law-null",
             "law-absent",
+            "optimum-absent",
+            "optimum-of-one-profile",
             "profile-absent-in-monotone",
             "profile-absent-in-pure",
             "profile-strategies-absent",
@@ -247,6 +286,7 @@ const ATTACKS: &[(&str, &[&str])] = &[
             "cap-moved",
             "certify-best-as-worst",
             "communication-lower-end-too-high",
+            "items-lower-end-too-high",
             "ladder-best-as-worst",
             "lower-end-too-high",
             "multipliers-all-zero",
@@ -321,6 +361,7 @@ const ATTACKS: &[(&str, &[&str])] = &[
         "smoothness-violated",
         &[
             "deviations-lambda-too-high",
+            "items-weak-lambda-too-high",
             "lambda-above-its-deviations",
             "mu-infinite-ratio-too-good",
             "smooth-rows-over-a-theta-only",
@@ -451,6 +492,9 @@ const ATTACKS: &[(&str, &[&str])] = &[
         "tree-shape",
         &[
             "certify-monotone-dropped",
+            "optimum-child-missing",
+            "optimum-item-given-twice",
+            "optimum-price-of-an-item-given",
             "tree-enumerates-mixed-play",
             "tree-leaf-missing",
             "tree-leaf-superfluous",
@@ -503,6 +547,11 @@ const ATTACKS: &[(&str, &[&str])] = &[
         ],
     ),
     ("leaf-not-empty", &["tree-leaf-not-empty", "tree-leaf-null-after-best-reply"]),
+    (
+        "optimum-not-bounded",
+        &["optimum-by-prices-alone", "optimum-of-a-worse-allocation", "optimum-price-too-low"],
+    ),
+    ("optimum-not-attained", &["optimum-claims-more", "optimum-shows-less"]),
 ];
 
 #[test]

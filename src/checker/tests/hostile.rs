@@ -131,3 +131,128 @@ fn leaves_of_many_digits() {
     let answered = answer(&tree_claim(vec![json!({ "leaf": leaf })], "inf"));
     assert_eq!(answered, None);
 }
+
+/// Goods, agents of one type each, and an auction.
+fn goods(goods: &str, values: &[String], auction: &str) -> String {
+    let mut source = format!("format = \"poacert/1\"\n[goods]\n{goods}\n");
+    for (i, value) in values.iter().enumerate() {
+        source += &agent(i, &format!("{{ name = \"t\", value = {value} }}"));
+    }
+    source + "[auction]\n" + auction
+}
+
+fn items(count: usize) -> String {
+    let names: Vec<String> = (0..count).map(|item| format!("\"i{item}\"")).collect();
+    format!("kind = \"items\"\nitems = [{}]", names.join(", "))
+}
+
+#[test]
+fn three_items_three_agents_four_bids() {
+    let types = |k: usize| {
+        format!(
+            "{{ name = \"low\", prob = \"1/2\", value = {{ additive = {{ i0 = {k}, i1 = 1, i2 = 2 }} }} }}, \
+             {{ name = \"high\", prob = \"1/2\", value = {{ unit-demand = {{ i0 = 3, i1 = {k}, i2 = 3 }} }} }}"
+        )
+    };
+    let agents: String = (1..=3).map(|k| agent(k, &types(k))).collect();
+    let source = format!("format = \"poacert/1\"\n[goods]\n{}\n{agents}[auction]\n", items(3))
+        + "rule = \"simultaneous-first-price\"\nbids = [0, 1, 2, 3]\n";
+    let started = Instant::now();
+    assert_eq!(answer(&empty_claim(&source)), None);
+    println!("{:?}", started.elapsed());
+}
+
+#[test]
+fn many_items_and_long_grids() {
+    let two = vec!["{ additive = { i0 = 1 } }".to_string(); 2];
+    let first = "rule = \"simultaneous-first-price\"\n";
+    let grid = format!("{first}bids = {{ from = 0, to = 1, step = \"1/50000\" }}");
+    let priority = "ties = { priority = [\"0\", \"1\"] }";
+    for (count, rest, code) in [
+        (30, grid.clone(), Code::TooLarge),
+        (3, grid, Code::TooLarge),
+        // Every item tied: 2^30 bundles.
+        (30, format!("{first}bids = [1]"), Code::TooLarge),
+        (30, format!("{first}bids = [1]\n{priority}"), Code::MissingSection),
+        (30, format!("{first}bids = [1]\n{priority}\noverbidding = false"), Code::TooLarge),
+        (30, "rule = \"posted-price\"\nprice = 1".to_string(), Code::TooLarge),
+        (31, format!("{first}bids = [1]"), Code::BadInstance),
+    ] {
+        assert_eq!(answer(&empty_claim(&goods(&items(count), &two, &rest))), Some(code), "{rest}");
+    }
+}
+
+#[test]
+fn many_units() {
+    let two = vec!["{ marginals = [1] }".to_string(); 2];
+    let rule = "rule = \"uniform-price\"\n";
+    for (units, rest, code) in [
+        ("1000000000", "bids = [0]", Some(Code::BadInstance)),
+        ("-1", "bids = [0]", Some(Code::BadInstance)),
+        ("30", "bids = { from = 0, to = 100, step = 1 }", Some(Code::TooLarge)),
+        ("30", "bids = [0, 1, 2]", None),
+    ] {
+        let units = format!("kind = \"units\"\nunits = {units}");
+        assert_eq!(answer(&empty_claim(&goods(&units, &two, &format!("{rule}{rest}")))), code);
+    }
+}
+
+#[test]
+fn all_bundles_of_twelve_items() {
+    let keys = (1..4096).map(|set: usize| {
+        let names = (0..12).filter(|item| set >> item & 1 == 1).map(|item| format!("i{item}"));
+        format!("\"{}\" = {}", names.collect::<Vec<_>>().join(" "), set.count_ones())
+    });
+    let value = format!("{{ bundles = {{ {} }} }}", keys.collect::<Vec<_>>().join(", "));
+    let first = "rule = \"simultaneous-first-price\"\nbids = [0]\n";
+    let source = goods(
+        &items(12),
+        &vec![value; 3],
+        &format!("{first}ties = {{ priority = [\"0\", \"1\", \"2\"] }}"),
+    );
+    assert_eq!(answer(&empty_claim(&source)), None);
+    // 3^12 divisions at each of 20^3 profiles of types.
+    let types: Vec<String> = (0..20)
+        .map(|t| {
+            format!(
+                "{{ name = \"{t}\", prob = \"1/20\", value = {{ additive = {{ i0 = {t} }} }} }}"
+            )
+        })
+        .collect();
+    let agents: String = (0..3).map(|name| agent(name, &types.join(", "))).collect();
+    let source =
+        format!("format = \"poacert/1\"\n[goods]\n{}\n{agents}[auction]\n{first}", items(12))
+            + "ties = { priority = [\"0\", \"1\", \"2\"] }";
+    assert_eq!(answer(&empty_claim(&source)), Some(Code::TooLarge));
+}
+
+/// Thirteen items nobody values, and a tree over them.
+fn worthless(tree: Value) -> Value {
+    let two = vec!["{ additive = {} }".to_string(); 2];
+    let rest =
+        "rule = \"simultaneous-first-price\"\nbids = [0]\nties = { priority = [\"0\", \"1\"] }";
+    let mut certificate = empty_claim(&goods(&items(13), &two, rest));
+    let owners = vec![Value::Null; 13];
+    let profiles = json!([[["t", "t"], "0", owners, tree]]);
+    certificate["optimum"] = json!({ "denominator": "1", "profiles": profiles });
+    certificate
+}
+
+#[test]
+fn trees_of_prices() {
+    let full = |depth: usize| {
+        let leaf = json!({ "prices": [] });
+        (0..depth).rev().fold(
+            leaf,
+            |below, item| json!({ "item": format!("i{item}"), "children": [below.clone(), below] }),
+        )
+    };
+    assert_eq!(answer(&worthless(full(0))), None);
+    // 8,192 leaves with nothing left to give.
+    assert_eq!(answer(&worthless(full(13))), None);
+    let deep = (0..40)
+        .fold(json!({ "prices": [] }), |below, _| json!({ "item": "i0", "children": [below] }));
+    assert_eq!(answer(&worthless(deep)), Some(Code::Malformed));
+    let long = json!({ "prices": [["i0", "9".repeat(100_000)]] });
+    assert_eq!(answer(&worthless(long)), Some(Code::OptimumNotBounded));
+}

@@ -4,6 +4,7 @@ import copy, json
 from fractions import Fraction as Q
 from certificates import *
 import equilibria_cases
+import goods_cases
 import instances as I
 
 accept, reject = {}, {}
@@ -501,6 +502,7 @@ attack("obedience-alone-proves-less", whole, lambda c: put("proof", "bound", age
 attack("theorem-a-for-communication", certify(two, "communication", "smooth", "undecided", theorem="A"), lambda c: None)
 
 equilibria_cases.write(keep, attack, put, edit_source)
+goods_cases.write(keep, attack, put, edit_source)
 
 for folder, certificates in (("accept", accept), ("reject", reject)):
     for old in (HERE / folder).glob("*.json"):

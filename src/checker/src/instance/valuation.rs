@@ -181,3 +181,67 @@ fn not_negative(node: &Node<'_>, numbers: &Numbers) -> Checked<RBig> {
     let value = numbers.number(node)?;
     if value < RBig::ZERO { node.wrong("a value is negative") } else { Ok(value) }
 }
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    const A: Bundle = 1;
+    const B: Bundle = 2;
+    const C: Bundle = 4;
+
+    fn numbers(pairs: &[(usize, i32)]) -> Vec<(usize, RBig)> {
+        pairs.iter().map(|(item, value)| (*item, RBig::from(*value))).collect()
+    }
+
+    /// The larger of 3 for A and 1 for B, and 2 each for B and C.
+    fn xos() -> Valuation {
+        Valuation::Xos(vec![numbers(&[(0, 3), (1, 1)]), numbers(&[(1, 2), (2, 2)])])
+    }
+
+    /// A and B are worth 4 together, C alone 1, all three 6.
+    fn bundles() -> Valuation {
+        let listed = [(A | B, 4), (C, 1), (A | B | C, 6)];
+        Valuation::Bundles(listed.map(|(bundle, value)| (bundle, RBig::from(value))).to_vec())
+    }
+
+    #[test]
+    fn values_by_hand() {
+        let all = [0, A, B, A | B, C, A | C, B | C, A | B | C];
+        let of = |own: &Valuation| all.map(|bundle| own.value(bundle));
+        assert_eq!(of(&xos()), [0, 3, 2, 4, 2, 3, 4, 4].map(RBig::from));
+        assert_eq!(of(&bundles()), [0, 0, 0, 4, 1, 1, 1, 6].map(RBig::from));
+        let unit = Valuation::Xos(vec![numbers(&[(0, 3)]), numbers(&[(2, 5)])]);
+        assert_eq!(of(&unit), [0, 3, 0, 3, 5, 5, 5, 5].map(RBig::from));
+    }
+
+    /// Against the definition: the best of all subsets.
+    #[test]
+    fn surpluses_are_the_best_of_all_subsets() {
+        let prices = [1, 2, 1].map(RBig::from);
+        let price = |set: Bundle| {
+            let items = (0..3).filter(|item| holds(set, *item));
+            items.fold(RBig::ZERO, |sum, item| sum + &prices[item])
+        };
+        for own in [xos(), bundles()] {
+            for given in 0..8 {
+                for free in (0..8).filter(|free| free & given == 0) {
+                    let parts = (0..8).filter(|part| part & !free == 0);
+                    let best = parts.map(|part| own.value(given | part) - price(part)).max();
+                    assert_eq!(Some(own.surplus(given, free, &prices)), best, "{given} {free}");
+                }
+            }
+        }
+    }
+
+    /// 2 for B is more than the 1 of the first additive value; of A and B the first gives more.
+    #[test]
+    fn supporting_values_by_hand() {
+        assert_eq!(xos().supporting(B), Some(numbers(&[(1, 2)])));
+        assert_eq!(xos().supporting(A | B), Some(numbers(&[(0, 3), (1, 1)])));
+        // 4 by either: the first.
+        assert_eq!(xos().supporting(A | B | C), Some(numbers(&[(0, 3), (1, 1), (2, 0)])));
+        assert_eq!(bundles().supporting(A), None);
+    }
+}

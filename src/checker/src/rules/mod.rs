@@ -4,7 +4,6 @@ mod items;
 mod units;
 
 use crate::code::{Checked, Code, at, reject};
-use crate::instance::items::ItemAuction;
 use crate::instance::single_item::{Bid, SingleItem};
 use crate::instance::table::TableMechanism;
 use crate::instance::valuation::{Bundle, Valuation, value_of_units};
@@ -241,14 +240,6 @@ impl Rules {
             _ => None,
         }
     }
-
-    /// The auction of items, where the instance is one.
-    pub(crate) fn items(&self) -> Option<&ItemAuction> {
-        match &self.mechanism {
-            Mechanism::Items(auction) => Some(auction),
-            _ => None,
-        }
-    }
 }
 
 /// The value of every bundle of so many items, in the order of bit sets.
@@ -286,3 +277,6 @@ fn one_to(n: usize) -> IBig {
     }
     IBig::from(common)
 }
+
+#[cfg(test)]
+mod tests;
