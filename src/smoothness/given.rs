@@ -69,45 +69,58 @@ pub fn check_given(
         true => SmoothnessKind::SemiSmooth,
         false => SmoothnessKind::Smooth,
     };
-    let shape = &game.actions;
-    let names = Names::of(game);
-    let mut least: Option<(RBig, usize, usize)> = None;
     if instance.deviations.is_empty() {
         return Err(GivenError::NoDeviations);
     }
+    let shape = &game.actions;
+    let names = Names::of(game);
+    // Rows are compared as integers: over `unit` at first, over `unit common money` in the end.
+    let unit = common_denominator([lambda, &weights.mu, &weights.mu2].into_iter());
+    let [lambda_units, mu, mu2] =
+        [lambda, &weights.mu, &weights.mu2].map(|number| over(number, &unit));
+    let paid = |actions: usize| {
+        let revenue = &mu * &game.revenue[actions];
+        match winnings {
+            None => revenue,
+            Some(winnings) => {
+                let sum: IBig = winnings.iter().map(|of_agent| &of_agent[actions]).sum();
+                revenue + &mu2 * sum
+            }
+        }
+    };
+    let paid: Vec<IBig> = (0..shape.count()).map(paid).collect();
+    let mut least: Option<(RBig, usize, usize)> = None;
     for types in 0..game.types.count() {
         let digits = game.types.digits(types);
         let laws = deviation_family::laws(instance, family, &digits)?;
-        let mut deviating: Vec<Vec<RBig>> = Vec::new();
+        let common = common_denominator(laws.iter().flatten().map(|(_, probability)| probability));
+        let mut deviating: Vec<Vec<IBig>> = Vec::new();
         for (agent, (&t, law)) in digits.iter().zip(&laws).enumerate() {
-            let common = common_denominator(law.iter().map(|(_, p)| p));
-            let weights = names.weights(game, (agent, t), law, &common)?;
+            let law = names.weights(game, (agent, t), law, &common)?;
             let against = |others: usize| {
-                let parts = weights.iter().map(|(d, weight)| {
+                let parts = law.iter().map(|(d, weight)| {
                     weight * &game.utility[agent][t][shape.with_others(others, agent, *d)]
                 });
-                ratio(parts.sum(), &common * &game.money)
+                &unit * parts.sum::<IBig>()
             };
             deviating.push((0..shape.others_count(agent)).map(against).collect());
         }
-        let target = lambda * ratio(game.optimum[types].clone(), game.money.clone());
+        let target = &common * &lambda_units * &game.optimum[types];
         let plays = |agent: usize, actions: usize| {
-            !kind.is_semi()
-                || game.allowed[agent][digits[agent]].contains(&shape.digit(actions, agent))
+            let allowed = &game.allowed[agent][digits[agent]];
+            !kind.is_semi() || allowed.binary_search(&shape.digit(actions, agent)).is_ok()
         };
-        for actions in (0..shape.count()).filter(|&a| (0..digits.len()).all(|i| plays(i, a))) {
-            let mut slack = -&target;
-            for (agent, against) in deviating.iter().enumerate() {
-                slack += &against[shape.others(actions, agent)];
-            }
-            slack += &weights.mu * ratio(game.revenue[actions].clone(), game.money.clone());
-            if let Some(winnings) = winnings {
-                let sum: IBig = winnings.iter().map(|of_agent| &of_agent[actions]).sum();
-                slack += &weights.mu2 * ratio(sum, game.money.clone());
-            }
-            if least.as_ref().is_none_or(|(known, _, _)| slack < *known) {
-                least = Some((slack, types, actions));
-            }
+        let rows = (0..shape.count()).filter(|&a| (0..digits.len()).all(|i| plays(i, a)));
+        let slack = |actions: usize| {
+            let own = deviating.iter().enumerate();
+            let gained: IBig =
+                own.map(|(agent, against)| &against[shape.others(actions, agent)]).sum();
+            gained + &common * &paid[actions] - &target
+        };
+        let Some((slack, actions)) = rows.map(|a| (slack(a), a)).min() else { continue };
+        let slack = ratio(slack, &unit * &common * &game.money);
+        if least.as_ref().is_none_or(|(known, _, _)| slack < *known) {
+            least = Some((slack, types, actions));
         }
     }
     let (slack, types, actions) = least.ok_or(GivenError::NoDeviations)?;

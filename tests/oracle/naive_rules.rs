@@ -148,6 +148,33 @@ fn amount(bid: &Bid) -> Option<RBig> {
     }
 }
 
+/// What certificates call an action.
+pub fn action_name(auction: &Auction, agent: usize, action: usize) -> String {
+    let parts: Vec<String> = match auction {
+        Auction::SingleItem(auction) => match &auction.bids[agent][action] {
+            Bid::Amount(_) if auction.rule == SingleItemRule::PostedPrice => vec!["buy".into()],
+            bid => amount(bid).map(|amount| amount.to_string()).into_iter().collect(),
+        },
+        Auction::Items(auction) => {
+            let posted = auction.rule == SingleItemRule::PostedPrice;
+            let of = |(item, bid): (&String, &Bid)| {
+                let amount = amount(bid)?;
+                Some(if posted { item.clone() } else { format!("{item}={amount}") })
+            };
+            auction.items.iter().zip(&auction.bids[agent][action]).filter_map(of).collect()
+        }
+        Auction::Units(auction) => {
+            let bid = &auction.bids[agent][action];
+            match auction.rule == MultiUnitRule::PostedPrice && !bid.is_empty() {
+                true => vec![bid.len().to_string()],
+                false => bid.iter().map(RBig::to_string).collect(),
+            }
+        }
+        Auction::Table(table) => vec![table.actions[agent][action].clone()],
+    };
+    if parts.is_empty() { "out".to_owned() } else { parts.join(" ") }
+}
+
 /// What may happen at a profile of actions.
 pub fn lottery(instance: &Instance, a: &[usize]) -> Vec<Chance> {
     match &instance.auction {
@@ -253,8 +280,8 @@ fn units(auction: &MultiUnit, a: &[usize]) -> Vec<Chance> {
     let (agents, units) = (a.len(), auction.units);
     let posted = auction.rule == MultiUnitRule::PostedPrice;
     let mut all: Vec<(usize, RBig)> = Vec::new();
-    for i in 0..agents {
-        all.extend(auction.bids[i][a[i]].iter().map(|amount| (i, amount.clone())));
+    for (i, &action) in a.iter().enumerate() {
+        all.extend(auction.bids[i][action].iter().map(|amount| (i, amount.clone())));
     }
     let all = &all;
     let enough = |&n: &usize| posted || all[n].1 >= auction.reserve;
