@@ -264,3 +264,50 @@ fn ten_items_are_decided_by_programs() {
     check(&valuation, 10, &found, "ten items");
     assert_eq!(answers(&found)[1..], [Some(true), Some(true)]);
 }
+
+/// What `info` says of the valuations of two agents.
+fn said(first: &str, second: &str) -> (String, serde_json::Value) {
+    let text = format!(
+        r#"
+        format = "poacert/1"
+        goods = {{ kind = "items", items = ["A", "B", "C"] }}
+        agents = [
+            {{ name = "1", types = [{{ name = "t", value = {first} }}] }},
+            {{ name = "2", types = [{{ name = "t", value = {second} }}] }},
+        ]
+        auction = {{ rule = "simultaneous-first-price", bids = [0, 1] }}
+        "#
+    );
+    let instance = Instance::read(Source::new("test.toml", text)).expect("an instance");
+    let game = Game::compile(&instance).expect("a game");
+    let control = Control::unlimited();
+    let subject = Subject { instance: &instance, game: &game, certificate: None };
+    let recognised = recognise(&instance, &control);
+    let shown = info(&subject, &safety(&game, &control), &recognised);
+    (shown.text, shown.json)
+}
+
+// By hand, as above.
+#[test]
+fn info_names_the_type_and_the_bundles() {
+    let additive = "{ additive = { A = 1, C = 2 } }";
+    let triple = r#"{ bundles = { A = 1, B = 1, C = 1, "A B C" = 2 } }"#;
+    let (text, json) = said(additive, triple);
+    let properties = &json["properties"];
+    assert_eq!(properties["subadditive"], serde_json::json!({ "holds": true, "witness": null }));
+    assert_eq!(properties["monotone"]["holds"], true);
+    let submodular = "agent 2 of type t: v(A B) + v(A C) = 2 < 3 = v(A B C) + v(A)";
+    assert_eq!(properties["submodular"]["witness"], submodular);
+    let xos = properties["xos"]["witness"].as_str().expect("a witness");
+    assert!(xos.starts_with("agent 2 of type t: 1/2 v("), "{xos}");
+    assert!(xos.ends_with(" = 3/2 < 2 = v(A B C)"), "{xos}");
+    assert!(text.contains(submodular), "{text}");
+    let clauses = &json["valuations"][0]["clauses"];
+    assert_eq!(*clauses, serde_json::json!([{ "A": "1", "B": "0", "C": "2" }]));
+    let lowered = r#"{ bundles = { "A B" = 2, A = 3 } }"#;
+    let (_, json) = said(additive, lowered);
+    assert_eq!(
+        json["properties"]["monotone"]["witness"],
+        "agent 2 of type t: `A B` is listed at less than `A`; free disposal raises it to 3"
+    );
+}
