@@ -45,7 +45,7 @@ pub fn of_certified(instance: &Instance, game: &Game, certified: &Certified) -> 
         }),
         safe: certified.safety.as_ref().and_then(|safety| Safe::of(game, safety)),
     };
-    Certificate::new("certify", instance, claim, proof)
+    Certificate::new("certify", instance, game, claim, proof)
 }
 
 #[derive(Serialize)]

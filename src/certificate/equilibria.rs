@@ -22,7 +22,7 @@ pub fn of_equilibria(instance: &Instance, game: &Game, found: &Equilibria) -> Ce
         },
         Kind::Pure => Proof::Pure { profiles: profiles(game, found) },
     };
-    Certificate::new("equilibria", instance, claim, proof)
+    Certificate::new("equilibria", instance, game, claim, proof)
 }
 
 #[derive(Serialize)]

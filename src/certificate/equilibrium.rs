@@ -23,7 +23,7 @@ pub fn of_answer(instance: &Instance, game: &Game, answer: &Answer) -> Certifica
         lower: answer.value.lower.clone(),
         upper: answer.value.upper.clone(),
     };
-    Certificate::new("equilibrium", instance, claim, Proof::of(game, answer))
+    Certificate::new("equilibrium", instance, game, claim, Proof::of(game, answer))
 }
 
 #[derive(Serialize)]

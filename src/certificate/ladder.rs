@@ -31,7 +31,7 @@ pub fn of_ladder(instance: &Instance, game: &Game, ladder: &Ladder) -> Certifica
     let rows = ladder.rungs.iter().map(|rung| equilibrium::Proof::of(game, &rung.found));
     let parts = ladder.smoothness.iter().map(|part| smoothness::Proof::of(game, part));
     let proof = Proof { rows: rows.collect(), smoothness: parts.collect() };
-    Certificate::new("ladder", instance, claim, proof)
+    Certificate::new("ladder", instance, game, claim, proof)
 }
 
 #[derive(Serialize)]

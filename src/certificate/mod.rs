@@ -7,6 +7,7 @@ mod equilibria;
 mod equilibrium;
 mod ladder;
 mod names;
+mod optimum;
 mod plans;
 mod profile;
 mod smoothness;
@@ -18,6 +19,7 @@ pub use ladder::of_ladder;
 pub use profile::of_profile;
 pub use smoothness::{of_given, of_smoothness};
 
+use crate::game::Game;
 use crate::instance::{Instance, Syntax};
 use dashu::rational::RBig;
 use serde::{Serialize, Serializer};
@@ -36,6 +38,8 @@ pub struct Certificate {
     claim: Value,
     instance: Embedded,
     proof: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    optimum: Option<optimum::Section>,
 }
 
 /// The instance's own text.
@@ -51,6 +55,7 @@ impl Certificate {
     fn new(
         kind: &'static str,
         instance: &Instance,
+        game: &Game,
         claim: impl Serialize,
         proof: impl Serialize,
     ) -> Self {
@@ -63,6 +68,7 @@ impl Certificate {
             hash.update(b"=");
             hash.update(expression.as_bytes());
         }
+        let optimum = optimum::Section::of(instance, game);
         let instance = Embedded {
             syntax: match source.syntax {
                 Syntax::Toml => "toml",
@@ -72,7 +78,14 @@ impl Certificate {
             set: source.set.clone(),
             sha256: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
         };
-        Certificate { format: FORMAT, kind, claim: value(claim), instance, proof: value(proof) }
+        Certificate {
+            format: FORMAT,
+            kind,
+            claim: value(claim),
+            instance,
+            proof: value(proof),
+            optimum,
+        }
     }
 
     /// The claim section.

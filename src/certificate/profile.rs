@@ -30,7 +30,7 @@ pub fn of_profile(
         epsilon: (!judged.epsilon.is_zero()).then(|| Number(judged.epsilon.clone())),
         undominated,
     };
-    Certificate::new("profile", instance, claim, proof)
+    Certificate::new("profile", instance, game, claim, proof)
 }
 
 #[derive(Serialize)]

@@ -13,7 +13,13 @@ use serde::Serialize;
 
 /// The certificate of a largest lambda, or of a best bound.
 pub fn of_smoothness(instance: &Instance, game: &Game, smoothness: &Smoothness) -> Certificate {
-    Certificate::new("smoothness", instance, Claim::of(smoothness), Proof::of(game, smoothness))
+    Certificate::new(
+        "smoothness",
+        instance,
+        game,
+        Claim::of(smoothness),
+        Proof::of(game, smoothness),
+    )
 }
 
 /// The certificate of a check of the instance's own deviations.
@@ -32,7 +38,7 @@ pub fn of_given(instance: &Instance, game: &Game, given: &Given) -> Certificate 
         holds: given.holds(),
         witness,
     };
-    Certificate::new("deviations", instance, claim, serde_json::Map::new())
+    Certificate::new("deviations", instance, game, claim, serde_json::Map::new())
 }
 
 #[derive(Serialize)]
