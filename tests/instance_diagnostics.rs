@@ -170,6 +170,57 @@ overbiding = false
     "#);
 }
 
+/// Each problem of a case in `tests/cases`, without its advice.
+fn messages(name: &str) -> Vec<String> {
+    case(name).0.list().iter().map(|problem| problem.message.clone()).collect()
+}
+
+#[test]
+fn problems_of_items_and_units_name_them() {
+    assert_eq!(
+        messages("bad/values-of-items.toml")[..5],
+        [
+            "the value -1 is negative",
+            "there is no item `C`",
+            "there is no item `D`",
+            "there is no additive value",
+            "the value -2 is negative",
+        ]
+    );
+    assert_eq!(
+        messages("bad/rule-for-units.toml"),
+        ["the rule `uniform-price` sells several units, not several items"]
+    );
+    assert_eq!(
+        messages("bad/too-large-items.toml"),
+        ["agent `1` has 1073741824 bids, more than 100000", "agent `2` has more than 100000 bids",]
+    );
+    assert_eq!(
+        messages("bad/out-of-range-units.toml"),
+        [
+            "31 is no number of units",
+            "the value -1 is negative",
+            "the marginal value 2 is above 1, the one before",
+            "the marginal value 3 is above 1, the one before",
+            "bids by item belong to auctions of several items",
+            "division by zero",
+        ]
+    );
+    assert_eq!(
+        messages("bad-profile/units.toml"),
+        [
+            "marginal bids do not increase",
+            "the number of marginal bids is 1, not 2",
+            "agent `1` has no marginal bid 3",
+            "agent `1` has no marginal bid 1/2",
+            "type `low` of agent `1` may not bid 1 1",
+            "the action 1 0 stands twice in the law",
+            "agent `1` has no bid out",
+            "type `high` of agent `1` may not bid 2 2",
+        ]
+    );
+}
+
 #[test]
 fn problems_are_data_too() {
     // The column counts characters, not bytes.

@@ -227,6 +227,11 @@ fn no_bundle_may_be_bid_above_its_value() {
     may_bid_items(&either, [0, 3], true);
     may_bid_items(&either, [1, 3], false);
     may_bid_items(&either, [3, 0], false);
+    // Items of one value: both together are worth no more than each.
+    let same = Valuation::UnitDemand(whole(&[2, 2]));
+    may_bid_items(&same, [1, 1], true);
+    may_bid_items(&same, [2, 1], false);
+    may_bid_items(&same, [2, -1], true);
     let xos = Valuation::Xos(vec![whole(&[2, 0]), whole(&[1, 2])]);
     // 3 for both, 2 for A alone, 2 for B alone.
     may_bid_items(&xos, [1, 2], true);

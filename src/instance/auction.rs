@@ -59,19 +59,34 @@ impl Simultaneous {
             return true;
         }
         // Bids that are not positive only make sums smaller.
-        let positive = |item: &usize| matches!(&bid[*item], Bid::Amount(a) if a.is_positive());
-        let items: Vec<usize> = (0..bid.len()).filter(positive).collect();
-        (0..1u32 << items.len()).all(|chosen| {
-            let chosen = items.iter().enumerate().filter(|(place, _)| chosen >> place & 1 == 1);
-            let (mut bundle, mut sum): (Bundle, RBig) = (0, RBig::ZERO);
-            for (_, &item) in chosen {
-                if let Bid::Amount(amount) = &bid[item] {
-                    bundle |= 1 << item;
-                    sum += amount;
-                }
+        let positive = |(item, bid): (usize, &Bid)| match bid {
+            Bid::Amount(amount) if amount.is_positive() => Some((item, amount.clone())),
+            _ => None,
+        };
+        let bids: Vec<(usize, RBig)> = bid.iter().enumerate().filter_map(positive).collect();
+        match valuation {
+            // If each bid is at most the item's value, so are all sums.
+            Valuation::Additive(values) => {
+                bids.iter().all(|(item, amount)| values.get(*item).is_some_and(|v| amount <= v))
             }
-            sum <= valuation.worth(bundle)
-        })
+            // Of the bundles of the same value the one of all items up to it has the largest sum.
+            Valuation::UnitDemand(values) => bids.iter().all(|(item, _)| {
+                let value = values.get(*item);
+                let below = bids.iter().filter(|(other, _)| values.get(*other) <= value);
+                let sum = below.fold(RBig::ZERO, |sum, (_, amount)| sum + amount);
+                value.is_some_and(|value| sum <= *value)
+            }),
+            Valuation::Xos(_) | Valuation::Bundles(_) => (0..1u32 << bids.len()).all(|chosen| {
+                let (mut bundle, mut sum): (Bundle, RBig) = (0, RBig::ZERO);
+                for (place, (item, amount)) in bids.iter().enumerate() {
+                    if chosen >> place & 1 == 1 {
+                        bundle |= 1 << item;
+                        sum += amount;
+                    }
+                }
+                sum <= valuation.worth(bundle)
+            }),
+        }
     }
 
     /// The canonical name of a bid: `A=0 B=1/2`, `out`, or the items wanted where prices are posted.

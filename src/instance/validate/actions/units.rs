@@ -53,7 +53,8 @@ impl Actions<'_> {
         }
         let bid = amounts.into_iter().collect::<Option<Vec<_>>>()?;
         if bid.len() != auction.units {
-            let message = format!("{} marginal bids for {} units", bid.len(), auction.units);
+            let message =
+                format!("the number of marginal bids is {}, not {}", bid.len(), auction.units);
             let problem = Diagnostic::new(Code::WrongLength, key.span.clone(), message);
             report.add(problem.help("one per unit is needed, the highest first"));
             return None;
