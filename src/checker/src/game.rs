@@ -266,7 +266,8 @@ fn tabulate(
             let mut utilities = vec![-&paid; agent.types.len()];
             for share in law {
                 let values = worth.entry(share.thing).or_insert_with(|| {
-                    known += agent.types.len();
+                    // The entry itself counts too.
+                    known += agent.types.len() + 8;
                     agent.types.iter().map(|kind| rules.worth(&kind.value, share.thing)).collect()
                 });
                 for (utility, value) in utilities.iter_mut().zip(&*values) {

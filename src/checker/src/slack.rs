@@ -1,13 +1,16 @@
 //! The rows of the smoothness inequality: S(theta, a) for given deviations, lambda and mu.
 
 use crate::code::{Checked, Code, at, reject};
-use crate::game::{COLUMNS, Game, PAYOFFS};
+use crate::game::{COLUMNS, Game};
 use crate::multipliers::Sparse;
 use crate::number::{bits, common_denominator, multiple_of_both, quotient, scaled};
 use crate::tree::Node;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 use std::collections::HashMap;
+
+/// The most pairs of an action and what it may lead to, over all agents.
+const THINGS: usize = 5_000_000;
 
 /// A kind of smoothness.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -252,7 +255,7 @@ pub(crate) fn most_paid(game: &Game) -> Checked<Vec<IBig>> {
                 }
             }
         }
-        if most.iter().map(HashMap::len).sum::<usize>() > PAYOFFS {
+        if most.iter().map(HashMap::len).sum::<usize>() > THINGS {
             return reject(Code::TooLarge, "instance", "too many bundles to pay for");
         }
     }

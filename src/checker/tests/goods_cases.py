@@ -139,6 +139,18 @@ def write(keep, attack, put, edit_source):
             (0, ("t", "high")): {"1 0": 1}, (1, ("t", "high")): {"1 0": 1}}
     of_units = keep("units-log-density", deviations(logs, laws)[0])
 
+    # Laws written out, amounts as expressions, as named or as canonical.
+    written = ('[[deviations]]\nagent = "1"\nlaw = { "A=2/4 B=2^0" = "1/2", "out" = "1/2" }\n'
+               '[[deviations]]\nagent = "2"\nlaw = { "A=0 B=1/2" = 1 }\n')
+    spelled = Game(two_items("first-price", ADDITIVE, UNIT, "opt-out = true\n" + written, '[0, "1/2", 1]'))
+    laws = {(i, th): ({"A=1/2 B=1": "1/2", "out": "1/2"} if i == 0 else {"A=0 B=1/2": 1})
+            for i in range(2) for th in spelled.thetas}
+    keep("items-deviations-written-out", deviations(spelled, laws)[0])
+    written = ('[[deviations]]\nagent = "1"\nlaw = { "3-2 0" = 1 }\n[[deviations]]\nagent = "2"\nlaw = { "1 1" = 1 }\n')
+    spelled = Game(two_units("discriminatory", KEEN, OTHER, written, "bids = [0, 1]"))
+    laws = {(i, th): {("1 0", "1 1")[i]: 1} for i in range(2) for th in spelled.thetas}
+    keep("units-deviations-written-out", deviations(spelled, laws)[0])
+
     many = many_items()
     # By hand: of the pairs A B, C B, A C one only; with A at 1/2 and D at 1 for agent 1, C B and both of these.
     assert many.WelF == Q(1, 2) * 2 + Q(1, 2) * Q(7, 2)

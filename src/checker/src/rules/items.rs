@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// The most branches of what an agent gets at one profile.
+/// The most branches of what agents get at one profile, over all of them.
 const BRANCHES: usize = 1_000_000;
 /// The most profiles of bids for one item that are remembered.
 const REMEMBERED: usize = 100_000;
@@ -56,19 +56,16 @@ impl Lots {
             sold.push(self.sell(sale, (item, positions))?);
         }
         let mut shares = Vec::new();
+        let mut branches = 0usize;
         for i in 0..profile.len() {
             let lots = sold.iter().map(|lots| at(lots, i)).collect::<Checked<Vec<&Lot>>>()?;
-            let open = lots.iter().filter(|lot| !self.is_certain(lot)).count();
-            let branches = 1usize << open;
+            let own = 1usize << lots.iter().filter(|lot| !self.is_certain(lot)).count();
+            branches += own;
             if branches > BRANCHES {
-                return reject(
-                    Code::TooLarge,
-                    "instance",
-                    format!("{branches} ways to break ties"),
-                );
+                return reject(Code::TooLarge, "instance", "too many ways to break ties");
             }
             let length = bits(&self.tied).saturating_mul(lots.len());
-            budget.spend("instance", (branches as u128) * 2 + lots.len() as u128, length)?;
+            budget.spend("instance", 8 * (own + lots.len()) as u128, length)?;
             shares.push(self.law(&lots));
         }
         Ok(shares)

@@ -185,7 +185,9 @@ impl Rules {
         match &self.mechanism {
             Mechanism::SingleItem(auction) => self.single_item_shares(auction, profile),
             Mechanism::Items(auction) => self.lots.shares(auction, profile, budget),
-            Mechanism::Units(auction) => units::shares(auction, profile, &self.money, &self.chance),
+            Mechanism::Units(auction) => {
+                units::shares(auction, profile, &self.money, &self.chance, budget)
+            }
             Mechanism::Table(table) => self.table_shares(table, profile),
         }
     }

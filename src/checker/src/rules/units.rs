@@ -3,7 +3,7 @@
 use super::Share;
 use crate::code::{Checked, at};
 use crate::instance::units::{UnitAuction, UnitRule};
-use crate::number::scaled;
+use crate::number::{Budget, bits, scaled};
 use dashu::integer::{IBig, UBig};
 use dashu::rational::RBig;
 
@@ -13,12 +13,14 @@ pub(super) fn shares(
     profile: &[usize],
     money: &IBig,
     chance: &IBig,
+    budget: &Budget,
 ) -> Checked<Vec<Vec<Share>>> {
     let mut bids: Vec<Vec<&RBig>> = Vec::new();
     for (i, (own, action)) in auction.bids.iter().zip(profile).enumerate() {
         bids.push(auction.marginal_bids(i, at(own, *action)?)?);
     }
     let mut all: Vec<&RBig> = bids.iter().flatten().copied().collect();
+    budget.spend("instance", 8 * (all.len() + bids.len()) as u128, bits(chance))?;
     all.sort_by(|a, b| b.cmp(a));
     // The (m+1)-th highest, or the reserve.
     let price =
