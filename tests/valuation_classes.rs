@@ -9,9 +9,14 @@ use oracle::naive::sum;
 use oracle::naive_rules::of_bundle;
 use oracle::random::{Random, fraction};
 use oracle::simplex;
-use poacert::instance::{Bundle, Valuation};
+use poacert::game::Game;
+use poacert::instance::{Bundle, Instance, Source, Valuation};
+use poacert::report::{Subject, info};
+use poacert::smoothness::safety;
 use poacert::solve::Control;
-use poacert::valuation::{Classes, Complements, Cover, Finding, Lowered, Split, Unknown, classes};
+use poacert::valuation::{
+    Classes, Complements, Cover, Finding, Lowered, Split, Unknown, classes, recognise,
+};
 
 fn numbers(numbers: &[i64]) -> Vec<RBig> {
     numbers.iter().map(|&number| RBig::from(number)).collect()
