@@ -1,18 +1,17 @@
 //! Optimal welfare of items: against all allocations, and trees of prices against a reading of their own.
 
 #[allow(dead_code, reason = "each test uses its part")]
-#[path = "oracle/random.rs"]
-mod random;
+mod oracle;
 
 use dashu::base::Signed;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
+use oracle::random::{Random, fraction};
 use poacert::auction::common_denominator;
 use poacert::auction::efficient::{
     Node, Optimum, Worth, canonical_allocation, numbers, optima_of_items, proved_by_prices,
 };
 use poacert::instance::{Bundle, Instance, Source, Valuation};
-use random::{Random, fraction};
 
 fn value(random: &mut Random) -> RBig {
     fraction(random.between(0, 6), *random.pick(&[1, 1, 1, 2]))
@@ -45,7 +44,7 @@ fn draw(random: &mut Random, items: usize, forms: usize) -> Vec<Vec<Valuation>> 
 }
 
 fn integers(valuations: &[Vec<Valuation>]) -> (IBig, Vec<Vec<Worth>>) {
-    let unit = common_denominator(valuations.iter().flatten().flat_map(|v| numbers(v)));
+    let unit = common_denominator(valuations.iter().flatten().flat_map(numbers));
     let of_agent = |types: &Vec<Valuation>| types.iter().map(|v| Worth::of(v, &unit)).collect();
     let worths = valuations.iter().map(of_agent).collect();
     (unit, worths)

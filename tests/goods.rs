@@ -1,17 +1,16 @@
 //! Games of items and units against every way in which their ties may fall, and against single items.
 
 #[allow(dead_code, reason = "each test uses its part")]
-#[path = "oracle/random.rs"]
-mod random;
+mod oracle;
 
 use dashu::integer::IBig;
 use dashu::rational::RBig;
+use oracle::random::Random;
 use poacert::game::Game;
 use poacert::instance::{
     Auction, Bid, Instance, MultiUnit, MultiUnitRule, Simultaneous, SingleItemRule, Source, Ties,
     Value,
 };
-use random::Random;
 use std::collections::BTreeMap;
 
 /// One way the ties may fall: its probability, and by agent what she gets and what she pays.
@@ -93,8 +92,8 @@ fn units(rule: &MultiUnit, profile: &[usize]) -> Vec<Fall> {
     let agents = profile.len();
     let posted = rule.rule == MultiUnitRule::PostedPrice;
     let mut bids: Vec<(RBig, usize)> = Vec::new();
-    for agent in 0..agents {
-        bids.extend(rule.bids[agent][profile[agent]].iter().map(|bid| (bid.clone(), agent)));
+    for (agent, &action) in profile.iter().enumerate() {
+        bids.extend(rule.bids[agent][action].iter().map(|bid| (bid.clone(), agent)));
     }
     bids.retain(|(bid, _)| posted || *bid >= rule.reserve);
     if let Ties::Priority(order) = &rule.ties {
@@ -394,7 +393,7 @@ fn ties_for_units_by_hand() {
             game.action_names[agent].iter().position(|other| other == name).expect("a bid")
         };
         let profile = game.actions.number(&[at(0, "1 1"), at(1, "1 0")]);
-        let third = |n: i64| random::fraction(n, 3);
+        let third = |n: i64| oracle::random::fraction(n, 3);
         assert_eq!(money(&game, &game.utility[0][0][profile]), third(11 - 4), "{rule}");
         assert_eq!(money(&game, &game.utility[1][0][profile]), third(8 - 2), "{rule}");
         assert_eq!(money(&game, &game.revenue[profile]), RBig::from(2), "{rule}");

@@ -6,7 +6,9 @@ use crate::exact::enclosure::enclose;
 use crate::exact::{Bracket, Extended};
 use crate::game::Game;
 use crate::instance::expression;
-use crate::smoothness::{Kind, Safety, Smoothness, Weights, best_bound, largest_lambda, safety};
+use crate::smoothness::{
+    Kind, Safety, Smoothness, Weights, best_bound, blind, largest_lambda, safety,
+};
 use crate::solve::{Control, Precision};
 use dashu::rational::RBig;
 use serde::Serialize;
@@ -164,7 +166,10 @@ pub fn certify(
         let kind = if concept.is_without_signalling() { Kind::Smooth } else { Kind::SemiSmooth };
         mechanism_bound(game, kind, safety, &half)
     });
-    let worst = solve(game, &question, &precision, control);
+    let mut worst = solve(game, &question, &precision, control);
+    if let (Some(smoothness), Some(safety)) = (&smoothness, &safety) {
+        raise(game, &mut worst, smoothness, safety);
+    }
     let ratio = ratio(&worst, &optimal_welfare);
     let bound = match (&parsed, &smoothness) {
         (Some(explicit), _) => explicit.against(&ratio)?,
@@ -205,12 +210,24 @@ pub(super) fn mechanism_bound(
     safety: &Safety,
     control: &Control<'_>,
 ) -> Smoothness {
+    let precision = default_precision(game, Concept::Coarse);
     match safety {
-        Safety::Safe(_) => best_bound(game, kind, &Precision::Exact, control),
+        Safety::Safe(_) => best_bound(game, kind, &precision, control),
         _ => {
             let weights = Weights::revenue(RBig::ONE);
-            largest_lambda(game, kind, &weights, None, &Precision::Exact, control)
+            largest_lambda(game, kind, &weights, None, &precision, control)
         }
+    }
+}
+
+/// Lets the deviations of smoothness raise what is proved of laws without signalling, where the program itself was too
+/// large to close.
+pub(super) fn raise(game: &Game, worst: &mut Answer, smoothness: &Smoothness, safety: &Safety) {
+    if !worst.value.is_exact()
+        && worst.question.concept == Concept::CoarseNs
+        && let Some(deviations) = blind(game, smoothness, safety)
+    {
+        deviations.raise(game, worst);
     }
 }
 

@@ -1,6 +1,6 @@
 //! One table: the optimum, every concept's worst value, and what smoothness promises.
 
-use super::certify::mechanism_bound;
+use super::certify::{mechanism_bound, raise};
 use super::{ClaimError, check_question, check_welfare, default_precision, ratio};
 use crate::equilibrium::{
     Answer, Concept, Direction, Family, Objective, PriorMode, Question, solve,
@@ -101,14 +101,15 @@ pub fn ladder(
         control.share(parts + 1)
     };
     let safety = safety(game, &share());
-    let smoothness = [Kind::Smooth, Kind::SemiSmooth]
+    let smoothness: Vec<Smoothness> = [Kind::Smooth, Kind::SemiSmooth]
         .into_iter()
         .map(|kind| mechanism_bound(game, kind, &safety, &share()))
         .collect();
     let rung = |question: Question| {
         let precision =
             precision.cloned().unwrap_or_else(|| default_precision(game, question.concept));
-        let found = solve(game, &question, &precision, &share());
+        let mut found = solve(game, &question, &precision, &share());
+        smoothness.iter().for_each(|smoothness| raise(game, &mut found, smoothness, &safety));
         Rung { ratio: ratio(&found, &optimal_welfare), found }
     };
     let rungs = questions.into_iter().map(rung).collect();

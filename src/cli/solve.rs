@@ -8,8 +8,8 @@ use super::session::{Session, is_within};
 use super::solve_all;
 use super::status::Status;
 use crate::certificate::of_answer;
-use crate::claims::check_question;
-use crate::equilibrium::{Concept, Direction, Objective, PriorMode, Question, solve};
+use crate::claims::{check_question, optimum};
+use crate::equilibrium::{Concept, Direction, Objective, PriorMode, Question};
 use crate::report::{Subject, answer};
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -88,7 +88,7 @@ impl Arguments {
         };
         check_question(&game, &question)?;
         let precision = options.precision_for(&game, self.concept);
-        let found = limits.run(|control| solve(&game, &question, &precision, control));
+        let found = limits.run(|control| optimum(&game, &question, &precision, control));
         limits.finish();
         let written = certificate.write(
             &found,

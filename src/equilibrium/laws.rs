@@ -1,13 +1,17 @@
 //! Optima over laws on pairs (theta, a): multipliers prove one end, a law the other.
 
 use super::answer::{Answer, Proof};
+use super::bayes_nash::law_of_equilibrium;
 use super::program::Costs;
+use super::rows::Rows;
 use super::two_sided::TwoSided;
-use super::{Concept, Direction, EquilibriumProgram, Multipliers, Orbits, PriorMode, Question};
+use super::{
+    Concept, Direction, EquilibriumProgram, Multipliers, Orbits, PriorMode, Question, Strategies,
+};
 use crate::exact::Extended;
 use crate::game::{Game, ratio, symmetric_classes};
 use crate::program::ColumnId;
-use crate::solve::{Control, Precision, Weighted, minimise};
+use crate::solve::{Control, Optimum, Precision, Weighted, minimise};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 
@@ -43,13 +47,41 @@ impl Law {
     }
 }
 
+impl Law {
+    /// The law of play of a strategy profile; `None` beyond `MOST_PLAYED` pairs.
+    pub(super) fn of_strategies(game: &Game, strategies: &Strategies) -> Option<Self> {
+        let mut entries: Vec<(usize, usize, IBig)> = Vec::new();
+        for types in (0..game.types.count()).filter(|&types| !game.prior[types].is_zero()) {
+            let mut partial = vec![(0, game.prior[types].clone())];
+            for agent in 0..game.agents.len() {
+                let law = strategies.laws[agent][game.types.digit(types, agent)].as_ref()?;
+                let size = game.actions.size(agent);
+                let with = |(before, p): &(usize, IBig)| -> Vec<(usize, IBig)> {
+                    law.iter().map(|(action, q)| (before * size + action, p * q)).collect()
+                };
+                partial = partial.iter().flat_map(with).collect();
+                if entries.len() + partial.len() > MOST_PLAYED {
+                    return None;
+                }
+            }
+            entries.extend(partial.into_iter().map(|(actions, p)| (types, actions, p)));
+        }
+        entries.sort();
+        let denominator = strategies.denominators.iter().product::<IBig>() * &game.prior_total;
+        Some(Law { entries, denominator })
+    }
+}
+
+/// The most pairs a law of play is written out for.
+const MOST_PLAYED: usize = 200_000;
+
 /// What proves the ends of an optimum over laws on pairs (theta, a).
 pub type LawProof = TwoSided<Multipliers, Law>;
 
 /// Programs with no-signalling rows list every canonical column: up to so many at once, beyond that with a
-/// bound from the relaxation first, and beyond `MOST_LISTED` not at all.
+/// bound from the relaxation first, and beyond `MOST_ENTRIES` rows times columns not at all.
 const SOON_LISTED: usize = 20_000;
-const MOST_LISTED: usize = 400_000;
+const MOST_ENTRIES: usize = 1_000_000_000;
 
 /// Answers a question about a concept that laws on pairs (theta, a) make up.
 pub(super) fn solve_laws(
@@ -59,30 +91,56 @@ pub(super) fn solve_laws(
     control: &Control<'_>,
 ) -> Answer {
     let columns = Orbits::new(symmetric_classes(game)).canonical_columns(game);
-    let (program, optimum) = match relaxation(question) {
+    match relaxation(question) {
         Some(weaker) if columns > SOON_LISTED => {
             let relaxed = EquilibriumProgram::new(game, weaker);
             let mut bound = minimise(&relaxed, &Precision::roughly(), control);
             // Its law signals.
             bound.upper = None;
-            if columns > MOST_LISTED {
-                (relaxed, bound)
+            if Rows::count_of_signals(game, relaxed.orbits()).saturating_mul(columns) > MOST_ENTRIES
+            {
+                let mut answer = answer(game, question, &relaxed, bound);
+                if let Some((value, law)) = law_of_equilibrium(game, question, control) {
+                    answer.attain(value, law);
+                }
+                answer
             } else {
                 let program = EquilibriumProgram::new(game, question.clone());
                 let optimum = minimise(&program, precision, control).or_bound(bound);
-                (program, optimum)
+                answer(game, question, &program, optimum)
             }
         }
         _ => {
             let program = EquilibriumProgram::new(game, question.clone());
             let optimum = minimise(&program, precision, control);
-            (program, optimum)
+            answer(game, question, &program, optimum)
         }
-    };
+    }
+}
+
+fn answer(
+    game: &Game,
+    question: &Question,
+    program: &EquilibriumProgram<'_>,
+    optimum: Optimum<Multipliers>,
+) -> Answer {
     let spread = |(_, weighted): &(RBig, Weighted)| Law::spread(game, program.orbits(), weighted);
     let law = optimum.upper.as_ref().map(spread);
     let (value, proof) = TwoSided::of(game, question, optimum, law, program.orbits().clone());
     Answer { question: question.clone(), value, proof: Proof::Laws(proof) }
+}
+
+impl Answer {
+    /// Puts a law that attains a value in place of the one there was, if any.
+    fn attain(&mut self, value: RBig, law: Law) {
+        if let Proof::Laws(proof) = &mut self.proof {
+            proof.law = Some(law);
+            match self.question.direction {
+                Direction::Min => self.value.upper = Extended::Finite(value),
+                Direction::Max => self.value.lower = Extended::Finite(value),
+            }
+        }
+    }
 }
 
 /// An end of the program's minimum as an end of the answer.

@@ -61,6 +61,18 @@ impl Rows {
         self.value.iter().flatten().any(Option::is_some)
     }
 
+    /// About how many no-signalling rows a program of these orbits has.
+    pub fn count_of_signals(game: &Game, orbits: &Orbits) -> usize {
+        let likely = orbits.canonical_types(game).filter(|&types| !game.prior[types].is_zero());
+        let of_profile = |types: usize| -> usize {
+            let choices = |i: usize| game.allowed[i][game.types.digit(types, i)].len();
+            let all: usize = (0..game.agents.len()).map(choices).fold(1, usize::saturating_mul);
+            let classes = 0..orbits.classes.len();
+            classes.map(|class| all / choices(orbits.representative(class)).max(1)).sum()
+        };
+        likely.map(of_profile).fold(0, usize::saturating_add)
+    }
+
     fn push(&mut self, sense: Sense, rhs: IBig, scale: &IBig) -> usize {
         self.rows.push(Row { sense, rhs, scale: scale.clone() });
         self.rows.len() - 1

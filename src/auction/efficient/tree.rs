@@ -188,11 +188,14 @@ impl Search<'_> {
             let whole: Vec<IBig> = prices.iter().map(nearest_whole).collect();
             for candidate in [&prices, &whole] {
                 let priced = self.priced(given, free, candidate);
-                self.take(&priced, free);
+                let better = best.as_ref().is_none_or(|(bound, ..)| priced.bound < *bound);
+                if better {
+                    self.take(&priced, free);
+                }
                 if priced.bound <= self.value {
                     return leaf(free, candidate);
                 }
-                if best.as_ref().is_none_or(|(bound, ..)| priced.bound < *bound) {
+                if better {
                     best = Some((priced.bound, candidate.clone(), priced.demanded));
                 }
             }

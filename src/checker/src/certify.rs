@@ -6,6 +6,7 @@ use crate::enclosure::verify_value;
 use crate::equilibrium::{self, verify_optimum};
 use crate::game::Game;
 use crate::number::{Extended, brief};
+use crate::revenue::verify_compared;
 use crate::safe::{Safe, verify_safe};
 use crate::smoothness::{self, verify_smoothness};
 use crate::theorem;
@@ -20,6 +21,7 @@ const KEYS: &[&str] = &[
     "sense",
     "monotone",
     "optimal_welfare",
+    "optimal_revenue",
     "worst",
     "ratio",
     "bound",
@@ -39,7 +41,7 @@ pub(crate) struct Parts {
 /// Verifies a certificate of this kind.
 pub(crate) fn verify_certify(game: &Game, claim: &Node<'_>, proof: &Node<'_>) -> Checked<()> {
     let table = claim.table(KEYS)?;
-    let sections = proof.table(&["worst", "smoothness", "safe"])?;
+    let sections = proof.table(&["worst", "smoothness", "safe", "revenue"])?;
     let concept = Concept::read(&table.get("concept")?)?;
     let objective = Objective::read(&table.get("objective")?)?;
     let prior = Prior::read(&table.get("prior")?, concept)?;
@@ -48,6 +50,7 @@ pub(crate) fn verify_certify(game: &Game, claim: &Node<'_>, proof: &Node<'_>) ->
 
     let optimum = table.get("optimal_welfare")?;
     let welfare = verify_optimal_welfare(game, &optimum, prior)?;
+    let compared = verify_compared(game, &table, &sections, (&objective, prior), &welfare)?;
     let optimum_claim = equilibrium::Claim {
         concept,
         objective: objective.clone(),
@@ -57,7 +60,7 @@ pub(crate) fn verify_certify(game: &Game, claim: &Node<'_>, proof: &Node<'_>) ->
         ends: worst,
     };
     verify_optimum(game, &optimum_claim, &sections.section("worst")?)?;
-    verify_ratio(&table.get("ratio")?, &welfare, &optimum_claim, &ratio)?;
+    verify_ratio(&table.get("ratio")?, &compared, &optimum_claim, &ratio)?;
 
     let smoothness = match sections.section("smoothness")?.present() {
         Some(node) => {
@@ -99,18 +102,23 @@ fn read_sense(node: Option<Node<'_>>) -> Checked<Sense> {
     }
 }
 
-/// The ratio holds the optimum over the worst value (the best one for a maximum). Over an empty
-/// set it is 0, so that every bound holds.
+/// The ratio holds the optimal welfare or revenue, where that is not negative and else 0, over the
+/// worst value (the best one for a maximum). Over an empty set it is 0, so that every bound holds.
 pub(crate) fn verify_ratio(
     node: &Node<'_>,
-    welfare: &RBig,
+    compared: &Ends,
     optimum: &equilibrium::Claim,
     ratio: &Ends,
 ) -> Checked<()> {
     let values = &optimum.ends;
-    let (mut lower, mut upper) = (values.upper.divides(welfare), values.lower.divides(welfare));
+    let nothing = Extended::Finite(RBig::ZERO);
+    // A worst value <= 0 tells nothing where what it is compared with may be 0 itself.
+    let mut lower = match positive(&compared.lower) {
+        true => quotient(&compared.lower, &values.upper),
+        false => nothing.clone(),
+    };
+    let mut upper = quotient((&compared.upper).max(&nothing), &values.lower);
     if optimum.sense == Sense::Max && values.lower == Extended::MinusInfinity {
-        let nothing = Extended::Finite(RBig::ZERO);
         if values.upper == Extended::MinusInfinity {
             (lower, upper) = (nothing.clone(), nothing);
         } else if optimum.concept.may_be_empty(optimum.monotone) {
@@ -122,6 +130,17 @@ pub(crate) fn verify_ratio(
         return Ok(());
     }
     node.reject(Code::RatioMismatch, format!("the ratio is between {lower} and {upper}"))
+}
+
+/// The quotient by an end of the worst values; by infinity, where nothing is in the set, 0.
+fn quotient(numerator: &Extended, end: &Extended) -> Extended {
+    match numerator {
+        Extended::Finite(numerator) => end.divides(numerator),
+        _ => match end {
+            Extended::Infinity => Extended::Finite(RBig::ZERO),
+            _ => Extended::Infinity,
+        },
+    }
 }
 
 /// The bound holds mu/lambda of the embedded claim, or the value of its expression.

@@ -31,7 +31,7 @@ pub(crate) fn bound(game: &Game, claim: &Claim, node: &Node<'_>) -> Checked<Exte
     game.spend("proof.bound", game.columns().saturating_mul(work as u128), length)?;
 
     let mut sum = IBig::ZERO;
-    for theta in (0..game.type_profiles).filter(|theta| all_count(game, *theta)) {
+    for theta in game.counting_profiles() {
         let mut least: Option<IBig> = None;
         let f = at(&game.prior, theta)?;
         for profile in (0..game.action_profiles).filter(|a| may_be_played(game, theta, *a)) {
@@ -105,11 +105,6 @@ fn sums(
     Ok(sums)
 }
 
-/// Whether every type in theta counts.
-fn all_count(game: &Game, theta: usize) -> bool {
-    game.players.iter().all(|player| player.kind_at(theta).is_some_and(|kind| kind.counts))
-}
-
 /// Whether the types in theta may play these actions.
 fn may_be_played(game: &Game, theta: usize, profile: usize) -> bool {
     game.players.iter().all(|player| {
@@ -152,7 +147,7 @@ fn verify_laws(game: &Game, law: &Law, node: &Node<'_>) -> Checked<()> {
         }
     }
     for (theta, sum) in sums.iter().enumerate() {
-        let whole = if all_count(game, theta) { law.denominator.clone() } else { IBig::ZERO };
+        let whole = if game.all_count(theta) { law.denominator.clone() } else { IBig::ZERO };
         if *sum != whole {
             let message = format!("the weights at ({}) sum to {sum}", game.show_types(theta));
             return node.reject(Code::LawNotOfPrior, message);

@@ -128,6 +128,11 @@ impl Objective {
         })
     }
 
+    /// Whether it is revenue alone.
+    pub(crate) fn is_revenue(&self) -> bool {
+        self.welfare == RBig::ZERO && self.revenue == RBig::ONE
+    }
+
     /// Whether it is welfare alone.
     pub(crate) fn is_welfare(&self) -> bool {
         self.welfare == RBig::ONE && self.revenue == RBig::ZERO

@@ -162,6 +162,21 @@ impl Game {
         Ok(true)
     }
 
+    /// Whether every type in theta counts.
+    pub(crate) fn all_count(&self, theta: usize) -> bool {
+        self.players.iter().all(|player| player.kind_at(theta).is_some_and(|kind| kind.counts))
+    }
+
+    /// The profiles of types that count; their probability may be 0 nevertheless.
+    pub(crate) fn counting_profiles(&self) -> impl Iterator<Item = usize> {
+        (0..self.type_profiles).filter(|theta| self.all_count(*theta))
+    }
+
+    /// `F(theta)` times `prior_denominator`.
+    pub(crate) fn probability(&self, theta: usize) -> Checked<&IBig> {
+        at(&self.prior, theta)
+    }
+
     /// The number of columns.
     pub(crate) fn columns(&self) -> u128 {
         columns(self.players.iter().map(|p| p.kinds.iter().map(|kind| kind.allowed.len()).sum()))

@@ -5,15 +5,19 @@ use crate::code::{Checked, Code};
 use crate::concept::{Concept, Ends, Objective, Prior, Sense};
 use crate::equilibrium::{Claim, verify_optimum};
 use crate::game::Game;
+use crate::revenue::verify_compared;
 use crate::smoothness::verify_smoothness;
 use crate::tree::Node;
 
 /// Verifies a certificate of this kind.
 pub(crate) fn verify_ladder(game: &Game, claim: &Node<'_>, proof: &Node<'_>) -> Checked<()> {
-    let table = claim.table(&["objective", "optimal_welfare", "rows", "smoothness"])?;
-    let sections = proof.table(&["rows", "smoothness"])?;
+    let table =
+        claim.table(&["objective", "optimal_welfare", "optimal_revenue", "rows", "smoothness"])?;
+    let sections = proof.table(&["rows", "smoothness", "revenue"])?;
     let objective = Objective::read(&table.get("objective")?)?;
     let welfare = verify_optimal_welfare(game, &table.get("optimal_welfare")?, Prior::Given)?;
+    let about = (&objective, Prior::Given);
+    let compared = verify_compared(game, &table, &sections, about, &welfare)?;
     let rows = pair(table.get("rows")?, sections.section("rows")?)?;
     for (row, row_proof) in rows {
         let row = row.table(&["concept", "worst", "best", "ratio"])?;
@@ -32,7 +36,7 @@ pub(crate) fn verify_ladder(game: &Game, claim: &Node<'_>, proof: &Node<'_>) -> 
         };
         verify_optimum(game, &optimum, &row_proof)?;
         let ratio = row.get("ratio")?;
-        verify_ratio(&ratio, &welfare, &optimum, &Ends::read_table(&ratio)?)?;
+        verify_ratio(&ratio, &compared, &optimum, &Ends::read_table(&ratio)?)?;
     }
     for (entry, entry_proof) in pair(table.get("smoothness")?, sections.section("smoothness")?)? {
         verify_smoothness(game, &entry, &entry_proof)?;

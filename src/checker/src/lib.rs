@@ -40,6 +40,7 @@ mod plan_law;
 mod plan_rows;
 mod profile;
 mod pure;
+mod revenue;
 mod rules;
 mod safe;
 mod shape;

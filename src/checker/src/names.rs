@@ -30,6 +30,12 @@ impl Game {
         Ok(theta)
     }
 
+    /// The profile of types that count a node lists.
+    pub(crate) fn counting_types(&self, node: &Node<'_>) -> Checked<usize> {
+        let theta = self.types(node)?;
+        if self.all_count(theta) { Ok(theta) } else { idle(node) }
+    }
+
     /// The profile of actions a node lists: with `theta`, each playable by her type there.
     pub(crate) fn actions(&self, node: &Node<'_>, theta: Option<usize>) -> Checked<usize> {
         let names = node.list()?;
@@ -99,6 +105,12 @@ impl Player {
         }
     }
 
+    /// The type that counts a node names.
+    pub(crate) fn counting_kind(&self, node: &Node<'_>) -> Checked<usize> {
+        let (index, kind) = self.kind(node)?;
+        if kind.counts { Ok(index) } else { idle(node) }
+    }
+
     /// The agent's type in a profile.
     pub(crate) fn kind_at(&self, theta: usize) -> Option<&Kind> {
         self.kinds.get(self.type_axis.choice(theta))
@@ -140,4 +152,9 @@ impl Player {
     pub(crate) fn show(&self, action: usize) -> &str {
         self.actions.get(action).map_or("", String::as_str)
     }
+}
+
+/// A type of probability 0 where only the others have a part.
+fn idle<T>(node: &Node<'_>) -> Checked<T> {
+    node.reject(Code::UnknownName, "a type of probability 0 has no part in this")
 }

@@ -11,6 +11,10 @@ pub fn in_words(statement: &Statement) -> String {
         let (lower, upper) = (text(&format!("{pointer}/lower")), text(&format!("{pointer}/upper")));
         if lower == upper { lower } else { format!("[{lower}, {upper}]") }
     };
+    let optimal_revenue = || match claim.get("optimal_revenue") {
+        Some(_) => format!(", the optimal revenue {}", interval("/optimal_revenue")),
+        None => String::new(),
+    };
     match statement.kind {
         Kind::Equilibrium => format!(
             "The {} of {} over {} is {}.",
@@ -28,7 +32,7 @@ pub fn in_words(statement: &Statement) -> String {
             text("/mu"),
         ),
         Kind::Certify => format!(
-            "{}: over {} the {} {} is {}, the optimal welfare {}; the ratio {} against the bound \
+            "{}: over {} the {} {} is {}, the optimal welfare {}{}; the ratio {} against the bound \
              {} = {}.",
             text("/verdict"),
             set(claim),
@@ -36,6 +40,7 @@ pub fn in_words(statement: &Statement) -> String {
             objective(claim),
             interval("/worst"),
             text("/optimal_welfare"),
+            optimal_revenue(),
             interval("/ratio"),
             text("/bound/expression"),
             interval("/bound"),
@@ -62,8 +67,9 @@ pub fn in_words(statement: &Statement) -> String {
                 format!("{concept}{best} [{}, {}]", end("lower"), end("upper"))
             });
             format!(
-                "Optimal welfare {}; worst ratios: {}; {} smoothness bounds.",
+                "Optimal welfare {}{}; worst ratios: {}; {} smoothness bounds.",
                 text("/optimal_welfare"),
+                optimal_revenue(),
                 ratios.collect::<Vec<_>>().join(", "),
                 count("smoothness"),
             )

@@ -113,6 +113,7 @@ class Game:
                         p[w] = max([reserve] + [bids[j] for j in bids if j != w])
                     branches.append((Q(1, len(tied)), w, p))
                 self.lottery[a] = branches
+        self.outcomes = outcomes
         self.actions = list(itertools.product(*self.A))
         self.optimum = optimum
         self.Wel = ({tuple(p[0]): Q(p[1]) / Q(optimum["denominator"]) for p in optimum["profiles"]} if optimum

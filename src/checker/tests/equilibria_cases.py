@@ -2,6 +2,7 @@
 from fractions import Fraction as Q
 from certificates import *
 from equilibria import *
+from revenue import optimal_revenue
 import copy
 import instances as I
 
@@ -244,10 +245,13 @@ def write(keep, attack, put, edit_source):
         pennies, plain(pennies, "1", "undecided"), dict(concept="pure-bne"),
         dict(tree=[dict(leaf="enumerate")], profile=None, box=None), "-inf", "1", "undecided", ("0", "inf"), sense="max"))
     keep("refuted-bne", judged_by(ways, plain(ways, "2", "undecided"), worst["claim"], worst["proof"], "4/3", "4/3", "refuted"))
-    # Wel(F) is (1 + 3)/2 = 2, the ratio to the least revenue 4.
-    of_revenue = dict(objective=objective(0, 1))
-    keep("certified-monotone", judged_by(upside, plain(upside, "4", "undecided"), monotone["claim"], monotone["proof"],
-                                         "1/2", "1/2", "certified", monotone=True, **of_revenue))
+    # Types are perfectly correlated, so that the optimal revenue is Wel(F) = (1 + 3)/2 = 2: 4 times the least revenue.
+    revenue, shown = optimal_revenue(upside)
+    assert revenue == 2, revenue
+    about_revenue = judged_by(upside, plain(upside, "4", "undecided"), monotone["claim"], monotone["proof"], "1/2", "1/2",
+                              "certified", monotone=True, objective=objective(0, 1), optimal_revenue=ends(revenue))
+    about_revenue["proof"]["revenue"] = shown
+    keep("certified-monotone", about_revenue)
     table = ladder(two, ["coarse-ns"], [("smooth", False)])
     for claim, proof, key in ((bayes["claim"], bayes["proof"], "worst"), (best_two["claim"], best_two["proof"], "best")):
         table["claim"]["rows"].append({"concept": "bne", key: ends(claim["lower"]), "ratio": ends(two.WelF / Q(claim["lower"]))})
@@ -339,8 +343,7 @@ def write(keep, attack, put, edit_source):
     attack("bne-with-bound-and-law", worst, put("proof", dict(bound=None, law=None)))
     attack("certify-sense-min", stable, put("claim", "sense", "min"))
     attack("certify-best-as-worst", stable, lambda c: c["claim"].pop("sense") and None)
-    attack("certify-monotone-dropped", judged_by(upside, plain(upside, "4", "undecided"), monotone["claim"], monotone["proof"],
-           "1/2", "1/2", **of_revenue), lambda c: None)
+    attack("certify-monotone-dropped", about_revenue, lambda c: c["claim"].pop("monotone") and None)
     attack("price-of-stability-of-nothing-refuted", unknown, both(update("claim", verdict="refuted", ratio=ends("3/2", "inf"))))
     attack("ratio-of-nothing-above-zero", none, update("claim", ratio=ends("1/2", "1/2")))
     corr = certify(correlated, "coarse-ns", "smooth", "undecided", theorem="A")

@@ -376,3 +376,84 @@ actions = { "1" = ["lh", "lt", "kh", "kt"], "2" = ["h", "t"], "3" = ["watch"] }
 profile = ["{k}{x}", "{y}", "watch"]
 outcome = "{k}{(k if x == y else "m")}"
 ''' for k in "lk" for x in "ht" for y in "ht")
+
+# One buyer, who may take the item at 1 or leave it.
+BUYER = '''format = "poacert/1"
+title = "one buyer, a price of 1"
+[[agents]]
+name = "1"
+types = [{ name = "low", prob = "1/2", value = 1 }, { name = "high", prob = "1/2", value = 2 }]
+[auction]
+rule = "first-price"
+bids = [1]
+reserve = 1
+opt-out = true
+'''
+
+# Two buyers of value 1 or 2, independent.
+BUYERS = '''format = "poacert/1"
+title = "two buyers of value 1 or 2"
+[[agents]]
+name = "1"
+types = [{ name = "low", prob = "1/2", value = 1 }, { name = "high", prob = "1/2", value = 2 }]
+[[agents]]
+name = "2"
+types = [{ name = "low", prob = "1/2", value = 1 }, { name = "high", prob = "1/2", value = 2 }]
+[auction]
+rule = "first-price"
+bids = [1, 2]
+'''
+
+# The same, correlated.
+CORRELATED_BUYERS = '''format = "poacert/1"
+title = "two correlated buyers"
+[[agents]]
+name = "1"
+types = [{ name = "low", value = 1 }, { name = "high", value = 2 }]
+[[agents]]
+name = "2"
+types = [{ name = "low", value = 1 }, { name = "high", value = 2 }]
+[prior]
+joint = [{ types = ["low", "low"], prob = "3/8" }, { types = ["low", "high"], prob = "1/8" },
+         { types = ["high", "low"], prob = "1/8" }, { types = ["high", "high"], prob = "3/8" }]
+[auction]
+rule = "first-price"
+bids = [1, 2]
+'''
+
+# One outcome, whatever is played.
+FORCED = '''format = "poacert/1"
+title = "an outcome nobody can avoid"
+[[agents]]
+name = "1"
+types = [{ name = "t", value = { outcomes = { done = -1 } } }]
+[[agents]]
+name = "2"
+types = [{ name = "low", prob = "1/2", value = { outcomes = { done = 0 } } },
+         { name = "high", prob = "1/2", value = { outcomes = { done = 4 } } }]
+[auction]
+rule = "table"
+actions = { "1" = ["wait"], "2" = ["wait"] }
+entries = [{ profile = ["wait", "wait"], outcome = "done", payments = [0, 1] }]
+'''
+
+# BUYERS once more: who says "take" has the item at 1; a coin decides between two.
+SOLD_BY_TABLE = '''format = "poacert/1"
+title = "an item sold by a table"
+[[agents]]
+name = "1"
+types = [{ name = "low", prob = "1/2", value = { outcomes = { one = 1 } } }, { name = "high", prob = "1/2", value = { outcomes = { one = 2 } } }]
+[[agents]]
+name = "2"
+types = [{ name = "low", prob = "1/2", value = { outcomes = { two = 1 } } }, { name = "high", prob = "1/2", value = { outcomes = { two = 2 } } }]
+[auction]
+rule = "table"
+outcomes = ["none", "one", "two"]
+actions = { "1" = ["take", "leave"], "2" = ["take", "leave"] }
+entries = [
+  { profile = ["take", "take"], lottery = [{ prob = "1/2", outcome = "one", payments = [1, 0] }, { prob = "1/2", outcome = "two", payments = [0, 1] }] },
+  { profile = ["take", "leave"], outcome = "one", payments = [1, 0] },
+  { profile = ["leave", "take"], outcome = "two", payments = [0, 1] },
+  { profile = ["leave", "leave"], outcome = "none" },
+]
+'''

@@ -5,6 +5,7 @@ from fractions import Fraction as Q
 from certificates import *
 import equilibria_cases
 import goods_cases
+import revenue_cases
 import instances as I
 
 accept, reject = {}, {}
@@ -503,6 +504,7 @@ attack("theorem-a-for-communication", certify(two, "communication", "smooth", "u
 
 equilibria_cases.write(keep, attack, put, edit_source)
 goods_cases.write(keep, attack, put, edit_source)
+revenue_cases.write(keep, attack, put, edit_source)
 
 for folder, certificates in (("accept", accept), ("reject", reject)):
     for old in (HERE / folder).glob("*.json"):

@@ -6,7 +6,7 @@ use super::program::CaseProgram;
 use super::proof::Point;
 use super::reply::{Play, best_strategy};
 use crate::equilibrium::program::Costs;
-use crate::equilibrium::{Direction, Question, Strategies, judge_strategies};
+use crate::equilibrium::{Direction, Law, Question, Strategies, judge_strategies};
 use crate::exact::Extended;
 use crate::game::{Game, ratio};
 use crate::solve::{Control, FloatProfile, Relaxed};
@@ -21,6 +21,18 @@ const QUICK_ENTRIES: usize = 1_000_000;
 const STARTS: usize = 8;
 /// Rounds in which two strategies are improved in turn.
 const TURNS: usize = 12;
+
+/// The law of the best equilibrium in exact strategies that is soon found, with its objective.
+pub(in crate::equilibrium) fn law_of_equilibrium(
+    game: &Game,
+    question: &Question,
+    control: &Control<'_>,
+) -> Option<(RBig, Law)> {
+    let mut incumbent = Incumbent::new(game, question);
+    incumbent.start(control);
+    let (value, Point::Profile(strategies)) = incumbent.best? else { return None };
+    Some((RBig::from(question.direction.sign()) * value, Law::of_strategies(game, &strategies)?))
+}
 
 /// Looks for equilibria and keeps the best.
 pub(super) struct Incumbent<'g> {

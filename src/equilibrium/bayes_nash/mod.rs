@@ -25,5 +25,6 @@ pub use components::Component;
 pub use equilibria::{Equilibria, Equilibrium, Kind, Strategy};
 pub use extreme::extreme_equilibria;
 pub use finder::{Finder, Found};
+pub(super) use incumbent::law_of_equilibrium;
 pub use proof::{EquilibriumBox, LeafBound, Node, Point, ProfileProof};
 pub use pure::{pure_equilibria, solve_pure};

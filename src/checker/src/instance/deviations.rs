@@ -96,16 +96,24 @@ fn explicit(
     let mut total = RBig::ZERO;
     for (name, weight) in node.pairs()? {
         let amount = |text: &str| Ok(numbers.expression(&weight, text)?.to_string());
-        let parts = || name.split(' ');
+        let parts = || name.split(' ').filter(|part| !part.is_empty());
         let action = match mechanism {
             _ if name == "out" => name.to_string(),
             Mechanism::SingleItem(auction) if auction.rule != Rule::PostedPrice => amount(name)?,
             Mechanism::Items(auction) if !auction.posted => {
-                let bid = parts().map(|part| match part.split_once('=') {
-                    Some((item, text)) => Ok(format!("{item}={}", amount(text)?)),
-                    None => weight.wrong("a bid has an amount for every item"),
-                });
-                bid.collect::<Checked<Vec<_>>>()?.join(" ")
+                // In any order; the canonical name has that of the goods.
+                let mut bid = Vec::new();
+                for part in parts() {
+                    match part.split_once('=') {
+                        Some((item, text)) => {
+                            let place = auction.names.iter().position(|own| own == item);
+                            bid.push((place, format!("{item}={}", amount(text)?)));
+                        }
+                        None => return weight.wrong("a bid has an amount for every item"),
+                    }
+                }
+                bid.sort();
+                bid.into_iter().map(|(_, part)| part).collect::<Vec<_>>().join(" ")
             }
             Mechanism::Units(auction) if auction.rule != UnitRule::PostedPrice => {
                 parts().map(amount).collect::<Checked<Vec<_>>>()?.join(" ")
