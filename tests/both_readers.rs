@@ -95,7 +95,7 @@ fn random_instances_have_the_same_payoffs_to_both() {
         let text = serde_json::to_string_pretty(&value).expect("JSON");
         let mut json = read(&text, Syntax::Json).expect(&text);
         agreed += agree(&json, &text);
-        [&mut toml, &mut json].map(sort_bundles);
+        [&mut toml, &mut json].into_iter().for_each(sort_bundles);
         let alike = (&toml.agents, &toml.prior, &toml.auction)
             == (&json.agents, &json.prior, &json.auction);
         assert!(alike, "{text}");
