@@ -443,7 +443,7 @@ fn check_pure(instance: &Instance, game: &Game, monotone: bool, expected: &[(Pro
 fn random_games_have_the_pure_equilibria_of_brute_force() {
     let mut random = Random::new(33);
     let (mut three, mut none, mut ordered) = (0, 0, 0);
-    for number in 0..250 {
+    for number in 0..300 {
         let limits = Limits { columns: 400 };
         let text = match number % 4 {
             0 => table(&mut random, limits),

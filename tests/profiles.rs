@@ -11,7 +11,7 @@ use oracle::random_table::table;
 use poacert::certificate::of_profile;
 use poacert::equilibrium::{Judged, judge};
 use poacert::game::Game;
-use poacert::instance::{Instance, Profile, Source, schemas};
+use poacert::instance::{Auction, Instance, Profile, Source, schemas};
 use poacert_checker::{Outcome, check as check_certificate};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -202,6 +202,7 @@ fn forged_certificates_are_rejected() {
 
 /// A random strategy for every type, those of probability 0 left out now and then.
 fn random_profile(random: &mut Random, instance: &Instance, game: &Game) -> Profile {
+    let is_table = matches!(instance.auction, Auction::Table(_));
     let mut plays = Vec::new();
     for (i, agent) in game.agents.iter().enumerate() {
         for (t, of_type) in game.type_names[i].iter().enumerate() {
@@ -215,7 +216,8 @@ fn random_profile(random: &mut Random, instance: &Instance, game: &Game) -> Prof
                 .zip(law)
                 .map(|(&a, p)| (game.action_names[i][a].clone(), json!(p.to_string())))
                 .collect();
-            plays.push(json!({ "agent": agent, "type": of_type, "action": law }));
+            let key = if is_table { "action" } else { "bid" };
+            plays.push(json!({ "agent": agent, "type": of_type, key: law }));
         }
     }
     let text = json!({ "format": "poacert-profile/1", "play": plays }).to_string();

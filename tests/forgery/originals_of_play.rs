@@ -5,7 +5,6 @@ use super::originals::{Original, json};
 use crate::oracle::lrsnash;
 use crate::oracle::random::{Random, fraction};
 use crate::oracle::random_auction::{Limits, auction};
-use crate::oracle::random_sale::goods;
 use crate::oracle::random_table::table;
 use dashu::rational::RBig;
 use poacert::certificate::{of_answer, of_certified, of_equilibria, of_ladder, of_profile};
@@ -15,7 +14,7 @@ use poacert::equilibrium::{
     Concept, Direction, Family, Objective, PriorMode, Question, extreme_equilibria, judge,
     pure_equilibria, solve,
 };
-use poacert::instance::{Profile, Source};
+use poacert::instance::{Auction, Profile, Source};
 use poacert::solve::{Control, Precision};
 use serde_json::{Map, Value, json as literal};
 use std::sync::LazyLock;
@@ -70,10 +69,9 @@ fn branching(rule: &str, types: usize, bids: usize) -> Original {
 fn original(seed: u64) -> Original {
     let mut random = Random::new(seed + 88_000);
     let case = loop {
-        let text = match random.below(4) {
-            0 => table(&mut random, LIMITS),
-            1 => goods(&mut random, LIMITS),
-            _ => auction(&mut random, LIMITS),
+        let text = match random.once_in(3) {
+            true => table(&mut random, LIMITS),
+            false => auction(&mut random, LIMITS),
         };
         let case = Case::read(&text).unwrap_or_else(|| panic!("seed {seed}: no instance\n{text}"));
         if lrsnash::size(&case.naive) <= MOST_PROFILES {
@@ -167,6 +165,8 @@ fn certificates(case: &Case, random: &mut Random) -> Vec<Value> {
 /// A strategy for every type: mixed, or one action.
 fn profile(random: &mut Random, case: &Case) -> Value {
     let game = &case.game;
+    let is_table = matches!(case.instance.auction, Auction::Table(_));
+    let key = if is_table { "action" } else { "bid" };
     let mut play = Vec::new();
     for (i, agent) in game.agents.iter().enumerate() {
         for (t, of_type) in game.type_names[i].iter().enumerate() {
@@ -182,7 +182,7 @@ fn profile(random: &mut Random, case: &Case) -> Value {
             let law: Map<String, Value> = named
                 .map(|(&a, p)| (game.action_names[i][a].clone(), literal!(p.to_string())))
                 .collect();
-            play.push(literal!({ "agent": agent, "type": of_type, "action": law }));
+            play.push(literal!({ "agent": agent, "type": of_type, key: law }));
         }
     }
     literal!({ "format": "poacert-profile/1", "play": play })
