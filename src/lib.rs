@@ -12,6 +12,7 @@ pub mod instance;
 pub mod interchange;
 pub mod program;
 pub mod report;
+pub mod revenue;
 pub mod smoothness;
 pub mod solve;
 pub mod valuation;

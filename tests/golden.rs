@@ -131,7 +131,11 @@ fn written(instance: &Instance, game: &Game, command: &str) -> Vec<u8> {
                 monotone: false,
                 precision: None,
             };
-            of_certified(instance, game, &certify(game, &request, &control).expect("a claim"))
+            of_certified(
+                instance,
+                game,
+                &certify(instance, game, &request, &control).expect("a claim"),
+            )
         }
         "list" => {
             let found = match words[1] {
@@ -142,7 +146,7 @@ fn written(instance: &Instance, game: &Game, command: &str) -> Vec<u8> {
             of_equilibria(instance, game, &found)
         }
         "ladder" => {
-            let found = ladder(game, &Objective::welfare(), None, None, &control);
+            let found = ladder(instance, game, &Objective::welfare(), None, None, &control);
             let found = found.expect("a ladder");
             of_ladder(instance, game, &found)
         }

@@ -269,7 +269,8 @@ fn theorems_speak_of_the_concepts_they_cover() {
             prior: PriorMode::Given,
             precision: None,
         };
-        let certified = certify(&case.game, &request, &Control::unlimited()).unwrap();
+        let certified =
+            certify(&case.instance, &case.game, &request, &Control::unlimited()).unwrap();
         let name = certified.theorem.as_ref().map(|theorem| theorem.name);
         assert_eq!(name, Some(if concept == "communication" { "B" } else { "A" }), "{concept}");
         assert_eq!(certified.verdict, Judgement::Certified, "{concept}");

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the crate may use, from the top down: an arrow points to a line further down.
-const LAYERS: [(&str, &[&str]); 17] = [
+const LAYERS: [(&str, &[&str]); 18] = [
     ("main", &["cli"]),
     (
         "cli",
@@ -17,6 +17,7 @@ const LAYERS: [(&str, &[&str]); 17] = [
             "smoothness",
             "valuation",
             "equilibrium",
+            "revenue",
             "solve",
             "exact",
             "game",
@@ -25,14 +26,28 @@ const LAYERS: [(&str, &[&str]); 17] = [
     ),
     (
         "report",
-        &["claims", "smoothness", "valuation", "equilibrium", "solve", "exact", "game", "instance"],
+        &[
+            "claims",
+            "smoothness",
+            "valuation",
+            "equilibrium",
+            "revenue",
+            "solve",
+            "exact",
+            "game",
+            "instance",
+        ],
     ),
     ("interchange", &["equilibrium", "exact", "program", "game", "instance"]),
-    ("certificate", &["claims", "smoothness", "equilibrium", "exact", "game", "instance"]),
-    ("claims", &["smoothness", "equilibrium", "solve", "exact", "game", "instance"]),
+    (
+        "certificate",
+        &["claims", "smoothness", "equilibrium", "revenue", "exact", "game", "instance"],
+    ),
+    ("claims", &["smoothness", "equilibrium", "revenue", "solve", "exact", "game", "instance"]),
     ("smoothness", &["equilibrium", "solve", "exact", "program", "game", "auction", "instance"]),
     ("valuation", &["solve", "program", "game", "auction", "instance"]),
     ("equilibrium", &["solve", "exact", "program", "game", "instance"]),
+    ("revenue", &["solve", "exact", "program", "game", "instance"]),
     ("solve", &["exact", "program", "game"]),
     // A bound like e/(e - 1) is written in the language of expressions.
     ("exact", &["instance"]),

@@ -12,6 +12,7 @@ use oracle::simplex;
 use poacert::game::Game;
 use poacert::instance::{Bundle, Instance, Source, Valuation};
 use poacert::report::{Subject, info};
+use poacert::revenue::summary;
 use poacert::smoothness::safety;
 use poacert::solve::Control;
 use poacert::valuation::{
@@ -288,7 +289,8 @@ fn said(first: &str, second: &str) -> (String, serde_json::Value) {
     let control = Control::unlimited();
     let subject = Subject { instance: &instance, game: &game, certificate: None };
     let recognised = recognise(&instance, &control);
-    let shown = info(&subject, &safety(&game, &control), &recognised);
+    let revenue = summary(&instance, &game, &control).expect("both programs agree");
+    let shown = info(&subject, &safety(&game, &control), &recognised, &revenue);
     (shown.text, shown.json)
 }
 

@@ -2,6 +2,7 @@
 
 use super::equilibrium::{self, Weights};
 use super::names::{self, Names};
+use super::revenue;
 use super::smoothness::{self, weights};
 use super::{Certificate, Number};
 use crate::claims::{Certified, Hypothesis, Theorem, Verdict};
@@ -23,6 +24,7 @@ pub fn of_certified(instance: &Instance, game: &Game, certified: &Certified) -> 
         sense: (question.direction == Direction::Max).then(|| question.direction.name()),
         monotone: question.monotone,
         optimal_welfare: Number(certified.optimal_welfare.clone()),
+        optimal_revenue: certified.optimal_revenue.as_ref().map(|optimal| &optimal.value),
         worst: &certified.worst.value,
         ratio: &certified.ratio,
         bound: BoundClaim {
@@ -44,6 +46,10 @@ pub fn of_certified(instance: &Instance, game: &Game, certified: &Certified) -> 
             proof: smoothness::Proof::of(game, smoothness),
         }),
         safe: certified.safety.as_ref().and_then(|safety| Safe::of(game, safety)),
+        revenue: certified
+            .optimal_revenue
+            .as_ref()
+            .map(|optimal| revenue::Proof::of(instance, game, optimal)),
     };
     Certificate::new("certify", instance, game, claim, proof)
 }
@@ -59,6 +65,8 @@ struct Claim<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     monotone: bool,
     optimal_welfare: Number,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    optimal_revenue: Option<&'a Bracket>,
     worst: &'a Bracket,
     ratio: &'a Bracket,
     bound: BoundClaim<'a>,
@@ -112,6 +120,8 @@ struct Proof {
     worst: equilibrium::Proof,
     smoothness: Option<SmoothnessPart>,
     safe: Option<Safe>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revenue: Option<revenue::Proof>,
 }
 
 #[derive(Serialize)]

@@ -1,7 +1,7 @@
 //! Certificates of ladders (section 7 of the format).
 
 use super::equilibrium::{self, Weights};
-use super::{Certificate, Number, smoothness};
+use super::{Certificate, Number, revenue, smoothness};
 use crate::claims::Ladder;
 use crate::equilibrium::Direction;
 use crate::exact::Bracket;
@@ -14,6 +14,7 @@ pub fn of_ladder(instance: &Instance, game: &Game, ladder: &Ladder) -> Certifica
     let claim = Claim {
         objective: Weights::of(&ladder.objective),
         optimal_welfare: Number(ladder.optimal_welfare.clone()),
+        optimal_revenue: ladder.optimal_revenue.as_ref().map(|optimal| &optimal.value),
         rows: ladder
             .rungs
             .iter()
@@ -30,7 +31,9 @@ pub fn of_ladder(instance: &Instance, game: &Game, ladder: &Ladder) -> Certifica
     };
     let rows = ladder.rungs.iter().map(|rung| equilibrium::Proof::of(game, &rung.found));
     let parts = ladder.smoothness.iter().map(|part| smoothness::Proof::of(game, part));
-    let proof = Proof { rows: rows.collect(), smoothness: parts.collect() };
+    let revenue =
+        ladder.optimal_revenue.as_ref().map(|optimal| revenue::Proof::of(instance, game, optimal));
+    let proof = Proof { rows: rows.collect(), smoothness: parts.collect(), revenue };
     Certificate::new("ladder", instance, game, claim, proof)
 }
 
@@ -38,6 +41,8 @@ pub fn of_ladder(instance: &Instance, game: &Game, ladder: &Ladder) -> Certifica
 struct Claim<'a> {
     objective: Weights,
     optimal_welfare: Number,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    optimal_revenue: Option<&'a Bracket>,
     rows: Vec<RowClaim<'a>>,
     smoothness: Vec<smoothness::Claim>,
 }
@@ -62,4 +67,6 @@ enum RowValue<'a> {
 struct Proof {
     rows: Vec<equilibrium::Proof>,
     smoothness: Vec<smoothness::Proof>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revenue: Option<revenue::Proof>,
 }

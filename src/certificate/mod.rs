@@ -10,6 +10,7 @@ mod names;
 mod optimum;
 mod plans;
 mod profile;
+mod revenue;
 mod smoothness;
 
 pub use certify::of_certified;

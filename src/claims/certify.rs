@@ -1,14 +1,16 @@
 //! The main job: an instance's worst ratio against a bound, with the hypotheses of the theorem.
 
-use super::{ClaimError, check_question, check_welfare, default_precision, ratio};
+use super::theorem_five::theorem_five;
+use super::{
+    ClaimError, check_question, check_welfare, default_precision, optimum, ratio, revenue_to_beat,
+};
 use crate::equilibrium::{Answer, Concept, Direction, Objective, PriorMode, Question, solve};
 use crate::exact::enclosure::enclose;
 use crate::exact::{Bracket, Extended};
 use crate::game::Game;
-use crate::instance::expression;
-use crate::smoothness::{
-    Kind, Safety, Smoothness, Weights, best_bound, blind, largest_lambda, safety,
-};
+use crate::instance::{Instance, expression};
+use crate::revenue::OptimalRevenue;
+use crate::smoothness::{Kind, Safety, Smoothness, Weights, best_bound, largest_lambda, safety};
 use crate::solve::{Control, Precision};
 use dashu::rational::RBig;
 use serde::Serialize;
@@ -69,7 +71,7 @@ pub struct Theorem {
 /// One hypothesis of a theorem, decided.
 #[derive(Clone, Debug, Serialize)]
 pub struct Hypothesis {
-    /// `product-prior`, `smooth`, `semi-smooth` or `safe-action`.
+    /// `product-prior`, `smooth`, `semi-smooth` or `safe-action`; others for Theorem 5.
     pub name: &'static str,
     /// Does it hold?
     pub holds: bool,
@@ -84,9 +86,11 @@ pub struct Certified {
     pub verdict: Verdict,
     /// `Wel(F)`; 1 with any prior.
     pub optimal_welfare: RBig,
+    /// What revenue is compared with; only if revenue alone is judged, under the prior given.
+    pub optimal_revenue: Option<OptimalRevenue>,
     /// The worst value over the concept; the best one where that was asked for.
     pub worst: Answer,
-    /// Optimal welfare over that value.
+    /// Optimal welfare (optimal revenue, where that is there) over that value.
     pub ratio: Bracket,
     /// What the ratio was judged against.
     pub bound: Bracket,
@@ -100,6 +104,8 @@ pub struct Certified {
     pub theorem: Option<Theorem>,
     /// What the theorem needs, one by one.
     pub hypotheses: Vec<Hypothesis>,
+    /// Where revenue is judged, what Theorem 5 of the paper asks of an instance. The certificate does not have it.
+    pub theorem_five: Vec<Hypothesis>,
 }
 
 impl Certified {
@@ -107,7 +113,8 @@ impl Certified {
     /// [`Answer::shorter`].
     pub fn shorter(mut self, game: &Game) -> Option<Certified> {
         self.worst = self.worst.shorter(game)?;
-        self.ratio = ratio(&self.worst, &self.optimal_welfare);
+        let optimum = optimum(&self.optimal_welfare, self.optimal_revenue.as_ref());
+        self.ratio = ratio(&self.worst, &optimum);
         self.verdict = Verdict::of(&self.ratio, &self.bound);
         Some(self)
     }
@@ -122,8 +129,9 @@ hence every Bayes-Nash equilibrium, has welfare at least lambda/mu of the optimu
 const THEOREM_B: &str = "semi-smooth, mu = 1 or safe actions: every coarse law, net of information costs, \
 under every prior has welfare at least lambda/mu of the optimum";
 
-/// Judges a claim: solves for the worst law, finds the bound, checks each hypothesis.
+/// Judges a claim about an instance, whose game this is: solves for the worst law, finds the bound, checks each hypothesis.
 pub fn certify(
+    instance: &Instance,
     game: &Game,
     request: &CertifyRequest,
     control: &Control<'_>,
@@ -159,18 +167,17 @@ pub fn certify(
     };
     let precision = request.precision.clone().unwrap_or_else(|| default_precision(game, concept));
 
-    // Half of the time that is left for the bound, the rest for the worst law.
+    // Half of the time that is left for the bound or the optimum, the rest for the worst law.
     let half = control.share(2);
+    let optimal_revenue =
+        revenue_to_beat(instance, game, &request.objective, request.prior, &half)?;
     let safety = of_welfare.then(|| safety(game, &half));
     let smoothness = safety.as_ref().map(|safety| {
         let kind = if concept.is_without_signalling() { Kind::Smooth } else { Kind::SemiSmooth };
         mechanism_bound(game, kind, safety, &half)
     });
-    let mut worst = solve(game, &question, &precision, control);
-    if let (Some(smoothness), Some(safety)) = (&smoothness, &safety) {
-        raise(game, &mut worst, smoothness, safety);
-    }
-    let ratio = ratio(&worst, &optimal_welfare);
+    let worst = solve(game, &question, &precision, control);
+    let ratio = ratio(&worst, &optimum(&optimal_welfare, optimal_revenue.as_ref()));
     let bound = match (&parsed, &smoothness) {
         (Some(explicit), _) => explicit.against(&ratio)?,
         (None, Some(smoothness)) => smoothness.bound.clone(),
@@ -200,6 +207,8 @@ pub fn certify(
         safety,
         theorem,
         hypotheses,
+        theorem_five: theorem_five(instance, game, optimal_revenue.as_ref()),
+        optimal_revenue,
     })
 }
 
@@ -217,17 +226,6 @@ pub(super) fn mechanism_bound(
             let weights = Weights::revenue(RBig::ONE);
             largest_lambda(game, kind, &weights, None, &precision, control)
         }
-    }
-}
-
-/// Lets the deviations of smoothness raise what is proved of laws without signalling, where the program itself was too
-/// large to close.
-pub(super) fn raise(game: &Game, worst: &mut Answer, smoothness: &Smoothness, safety: &Safety) {
-    if !worst.value.is_exact()
-        && worst.question.concept == Concept::CoarseNs
-        && let Some(deviations) = blind(game, smoothness, safety)
-    {
-        deviations.raise(game, worst);
     }
 }
 

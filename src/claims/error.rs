@@ -2,6 +2,7 @@
 
 use crate::equilibrium::Concept;
 use crate::exact::Extended;
+use crate::revenue::Disagreement;
 use dashu::rational::RBig;
 
 /// A claim that makes no sense for its instance, or a contradiction, which is a bug.
@@ -68,6 +69,14 @@ pub enum ClaimError {
     /// The prior only meets type profiles worth nothing.
     #[error("the expected optimal welfare is 0 under the prior, so there is no ratio to bound")]
     NoExpectedWelfare,
+    /// No mechanism earns anything.
+    #[error(
+        "no mechanism earns anything here: the optimal revenue is 0, so there is no ratio to bound"
+    )]
+    NoRevenue,
+    /// Two ways to the optimal revenue disagree.
+    #[error(transparent)]
+    Revenue(#[from] Disagreement),
     /// Ratios and smoothness need non-negative optimal welfare.
     #[error("the optimal welfare at the types ({types}) is negative: ratios make no sense there")]
     NegativeOptimum {

@@ -1,12 +1,16 @@
 //! One table: the optimum, every concept's worst value, and what smoothness promises.
 
-use super::certify::{mechanism_bound, raise};
-use super::{ClaimError, check_question, check_welfare, default_precision, ratio};
+use super::certify::mechanism_bound;
+use super::{
+    ClaimError, check_question, check_welfare, default_precision, optimum, ratio, revenue_to_beat,
+};
 use crate::equilibrium::{
     Answer, Concept, Direction, Family, Objective, PriorMode, Question, solve,
 };
 use crate::exact::Bracket;
 use crate::game::Game;
+use crate::instance::Instance;
+use crate::revenue::OptimalRevenue;
 use crate::smoothness::{Kind, Smoothness, safety};
 use crate::solve::{Control, Precision};
 use dashu::rational::RBig;
@@ -16,7 +20,7 @@ use dashu::rational::RBig;
 pub struct Rung {
     /// The value, with its question.
     pub found: Answer,
-    /// Optimal welfare over it: the instance's price of anarchy, or of stability.
+    /// Optimal welfare, or revenue, over it: the instance's price of anarchy, or of stability.
     pub ratio: Bracket,
 }
 
@@ -25,6 +29,8 @@ pub struct Rung {
 pub struct Ladder {
     /// `Wel(F)`.
     pub optimal_welfare: RBig,
+    /// What revenue is compared with, if the rungs are about revenue alone.
+    pub optimal_revenue: Option<OptimalRevenue>,
     /// What the rungs are about.
     pub objective: Objective,
     /// By concept, weaker ones first.
@@ -39,9 +45,10 @@ impl Ladder {
     /// The ladder with wider intervals and shorter proofs; see [`Answer::shorter`].
     pub fn shorter(mut self, game: &Game) -> Option<Ladder> {
         let mut changed = false;
+        let optimum = optimum(&self.optimal_welfare, self.optimal_revenue.as_ref());
         for rung in &mut self.rungs {
             if let Some(found) = rung.found.clone().shorter(game) {
-                rung.ratio = ratio(&found, &self.optimal_welfare);
+                rung.ratio = ratio(&found, &optimum);
                 rung.found = found;
                 changed = true;
             }
@@ -55,6 +62,7 @@ const MOST_COLUMNS_UNASKED: usize = 3_000;
 
 /// Climbs the ladder of one-shot concepts under the instance's prior: those named, or all that are quick to solve.
 pub fn ladder(
+    instance: &Instance,
     game: &Game,
     objective: &Objective,
     concepts: Option<&[Concept]>,
@@ -95,25 +103,27 @@ pub fn ladder(
         }
     }
     // Every part may take its share of the time that is left.
-    let mut parts = questions.len() + 3;
+    let mut parts = questions.len() + 4;
     let mut share = || {
         parts -= 1;
         control.share(parts + 1)
     };
+    let optimal_revenue = revenue_to_beat(instance, game, objective, PriorMode::Given, &share())?;
+    let optimum = optimum(&optimal_welfare, optimal_revenue.as_ref());
     let safety = safety(game, &share());
-    let smoothness: Vec<Smoothness> = [Kind::Smooth, Kind::SemiSmooth]
+    let smoothness = [Kind::Smooth, Kind::SemiSmooth]
         .into_iter()
         .map(|kind| mechanism_bound(game, kind, &safety, &share()))
         .collect();
     let rung = |question: Question| {
         let precision =
             precision.cloned().unwrap_or_else(|| default_precision(game, question.concept));
-        let mut found = solve(game, &question, &precision, &share());
-        smoothness.iter().for_each(|smoothness| raise(game, &mut found, smoothness, &safety));
-        Rung { ratio: ratio(&found, &optimal_welfare), found }
+        let found = solve(game, &question, &precision, &share());
+        Rung { ratio: ratio(&found, &optimum), found }
     };
     let rungs = questions.into_iter().map(rung).collect();
-    Ok(Ladder { optimal_welfare, objective: objective.clone(), rungs, left_out, smoothness })
+    let objective = objective.clone();
+    Ok(Ladder { optimal_welfare, optimal_revenue, objective, rungs, left_out, smoothness })
 }
 
 /// Is it solved without being asked for?

@@ -3,18 +3,20 @@
 mod certify;
 mod error;
 mod ladder;
+mod theorem_five;
 
 pub use certify::{Certified, CertifyRequest, Hypothesis, Theorem, Verdict, certify};
 pub use error::ClaimError;
 pub use ladder::{Ladder, Rung, ladder};
 
 use crate::equilibrium::{
-    Answer, Concept, Direction, Family, Objective, PriorMode, Question, counting_types,
-    mediator_entries, profile_count, solve,
+    Answer, Concept, Family, Objective, PriorMode, Question, counting_types, mediator_entries,
+    profile_count,
 };
 use crate::exact::{Bracket, Extended};
 use crate::game::Game;
-use crate::smoothness::{Kind, safety};
+use crate::instance::Instance;
+use crate::revenue::{OptimalRevenue, optimal_revenue};
 use crate::solve::{Control, Precision};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
@@ -50,28 +52,6 @@ pub fn default_precision(game: &Game, concept: Concept) -> Precision {
         true => Precision::Exact,
         false => nearly,
     }
-}
-
-/// The optimum of a question, helped by the deviations of smoothness where the program of laws without signalling is
-/// too large to close.
-pub fn optimum(
-    game: &Game,
-    question: &Question,
-    precision: &Precision,
-    control: &Control<'_>,
-) -> Answer {
-    let mut found = solve(game, question, precision, control);
-    let helps = question.concept == Concept::CoarseNs
-        && question.objective == Objective::welfare()
-        && question.direction == Direction::Min
-        && !found.value.is_exact()
-        && check_welfare(game).is_ok();
-    if helps {
-        let safety = safety(game, &control.share(2));
-        let smoothness = certify::mechanism_bound(game, Kind::Smooth, &safety, control);
-        certify::raise(game, &mut found, &smoothness, &safety);
-    }
-    found
 }
 
 /// Whether a question makes sense for a game; `solve` may be called if it does.
@@ -113,9 +93,43 @@ pub fn check_question(game: &Game, question: &Question) -> Result<(), ClaimError
     Ok(())
 }
 
-/// Optimal welfare over a value found. Over an empty set of equilibria it is 0: every bound holds.
-fn ratio(found: &Answer, optimal_welfare: &RBig) -> Bracket {
-    let ratio = found.value.divide(optimal_welfare);
+/// What values found are compared with.
+fn optimum(optimal_welfare: &RBig, optimal_revenue: Option<&OptimalRevenue>) -> Bracket {
+    match optimal_revenue {
+        Some(optimal) => optimal.value.clone(),
+        None => Bracket::new(optimal_welfare.clone(), optimal_welfare.clone()),
+    }
+}
+
+/// The optimal revenue, if revenue alone is judged under the prior of the instance.
+fn revenue_to_beat(
+    instance: &Instance,
+    game: &Game,
+    objective: &Objective,
+    prior: PriorMode,
+    control: &Control<'_>,
+) -> Result<Option<OptimalRevenue>, ClaimError> {
+    if *objective != Objective::revenue() || prior == PriorMode::Any {
+        return Ok(None);
+    }
+    let optimal = optimal_revenue(instance, game, control)?;
+    match optimal.value.upper <= Extended::Finite(RBig::ZERO) {
+        true => Err(ClaimError::NoRevenue),
+        false => Ok(Some(optimal)),
+    }
+}
+
+/// The optimum over a value found. Over an empty set of equilibria it is 0: every bound holds.
+fn ratio(found: &Answer, optimum: &Bracket) -> Bracket {
+    // An optimum that may be 0 shows no ratio at all.
+    let over = |end: &Extended, value: &Extended, unknown: Extended| match end.finite() {
+        Some(end) if *end > RBig::ZERO => value.divide(end),
+        _ => unknown,
+    };
+    let ratio = Bracket {
+        lower: over(&optimum.lower, &found.value.upper, RBig::ZERO.into()),
+        upper: over(&optimum.upper, &found.value.lower, Extended::Infinity),
+    };
     let Question { concept, monotone, .. } = found.question;
     // Without an equilibrium in hand nothing shows that there is one.
     let nothing = Extended::NegativeInfinity;

@@ -21,8 +21,8 @@ pub(super) struct Arguments {
     /// The set, such as coarse, bce-ns or bne [default: coarse-ns if types are independent, coarse otherwise or with --prior any]
     #[arg(long)]
     concept: Option<Concept>,
-    /// What is compared with the optimal welfare: welfare, revenue, or weights such as
-    /// welfare=2,revenue=-1/2; needs --bound unless it is welfare
+    /// What is judged: welfare, revenue, or weights such as welfare=2,revenue=-1/2; needs --bound unless it is welfare.
+    /// Revenue is compared with the optimal revenue, all else (and revenue with --prior any) with the optimal welfare
     #[arg(long, default_value = "welfare", value_parser = objective)]
     objective: Objective,
     /// The bound, an expression in numbers and e, such as e/(e-1) [default: mu/lambda of this same
@@ -53,7 +53,7 @@ impl Arguments {
             monotone: self.monotone,
             precision: options.precision.clone(),
         };
-        let judged = limits.run(|control| certify(&game, &request, control))?;
+        let judged = limits.run(|control| certify(&instance, &game, &request, control))?;
         limits.finish();
         let written = certificate.write(
             &judged,

@@ -5,6 +5,7 @@ use crate::claims::ClaimError;
 use crate::game::GameError;
 use crate::instance::{Diagnostics, Style};
 use crate::report::{Problem, Shown, diagnostics, problem};
+use crate::revenue::Disagreement;
 use crate::smoothness::GivenError;
 use clap::error::ErrorKind;
 use std::io::IsTerminal;
@@ -87,6 +88,8 @@ impl From<ClaimError> for Failure {
             | ClaimError::TooManyPlans { .. }
             | ClaimError::TooManyEntries { .. } => "too-large",
             ClaimError::NoWelfare | ClaimError::NoExpectedWelfare => "no-welfare",
+            ClaimError::NoRevenue => "no-revenue",
+            ClaimError::Revenue(disagreement) => return disagreement.into(),
             ClaimError::NegativeOptimum { .. } => "negative-optimum",
             ClaimError::BoundNeeded => "bound-needed",
             ClaimError::BadBound { .. } => "bad-bound",
@@ -111,6 +114,13 @@ impl From<GivenError> for Failure {
     }
 }
 
+impl From<Disagreement> for Failure {
+    fn from(disagreement: Disagreement) -> Self {
+        let help = "please report this with the instance: one of the two is wrong";
+        Failure::Bug(Problem::new("contradiction", disagreement.to_string()).help(help))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +131,10 @@ mod tests {
         let ratio = Extended::Finite(2.into());
         let error = ClaimError::Contradiction { ratio, theorem: "A", bound: 1.into() };
         assert_eq!(Failure::from(error).status(), Status::Bug);
+        let other = "the linear program";
+        let disagreement =
+            Disagreement { by_virtual_values: 1.into(), other, value: Extended::Infinity };
+        assert_eq!(Failure::from(ClaimError::from(disagreement)).status(), Status::Bug);
         assert_eq!(Failure::from(ClaimError::NoWelfare).status(), Status::Bad);
     }
 }

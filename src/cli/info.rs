@@ -7,6 +7,7 @@ use super::status::Status;
 use super::{input, limits::Limits};
 use crate::game::Game;
 use crate::report::{Subject, info};
+use crate::revenue::summary;
 use crate::smoothness::{Safety, safety};
 use crate::valuation::recognise;
 use std::path::PathBuf;
@@ -26,9 +27,10 @@ impl Arguments {
         let game = Game::compile(&instance)?;
         let safety = limits.run(|control| safety(&game, control));
         let recognised = limits.run(|control| recognise(&instance, control));
+        let revenue = limits.run(|control| summary(&instance, &game, control))?;
         limits.finish();
         let subject = Subject { instance: &instance, game: &game, certificate: None };
-        output.show(&info(&subject, &safety, &recognised))?;
+        output.show(&info(&subject, &safety, &recognised, &revenue))?;
         let stopped = recognised.iter().any(|of_type| of_type.classes.was_stopped());
         Ok(Status::reached(!stopped && !matches!(safety, Safety::Undecided)))
     }

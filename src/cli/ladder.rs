@@ -31,7 +31,7 @@ impl Arguments {
             Session::open(&self.instance, "ladder", options)?;
         let asked = options.precision.as_ref();
         let climbed = limits.run(|control| {
-            ladder(&game, &self.objective, self.concepts.as_deref(), asked, control)
+            ladder(&instance, &game, &self.objective, self.concepts.as_deref(), asked, control)
         })?;
         limits.finish();
         let written = certificate.write(

@@ -8,9 +8,10 @@ use super::session::{Session, is_within};
 use super::solve_all;
 use super::status::Status;
 use crate::certificate::of_answer;
-use crate::claims::{check_question, optimum};
-use crate::equilibrium::{Concept, Direction, Objective, PriorMode, Question};
+use crate::claims::check_question;
+use crate::equilibrium::{Concept, Direction, Objective, PriorMode, Question, solve};
 use crate::report::{Subject, answer};
+use crate::revenue::summary;
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -88,7 +89,13 @@ impl Arguments {
         };
         check_question(&game, &question)?;
         let precision = options.precision_for(&game, self.concept);
-        let found = limits.run(|control| optimum(&game, &question, &precision, control));
+        let found = limits.run(|control| solve(&game, &question, &precision, control));
+        let to_beat = match self.prior {
+            Prior::Given if self.objective == Objective::revenue() => {
+                limits.run(|control| summary(&instance, &game, control))?.optimal.ok()
+            }
+            _ => None,
+        };
         limits.finish();
         let written = certificate.write(
             &found,
@@ -98,7 +105,7 @@ impl Arguments {
         let reached = is_within(&found.value, &precision);
         let certificate = written.as_deref();
         let subject = Subject { instance: &instance, game: &game, certificate };
-        output.show(&answer(&subject, &found, reached))?;
+        output.show(&answer(&subject, &found, to_beat.as_ref(), reached))?;
         Ok(Status::reached(reached))
     }
 }

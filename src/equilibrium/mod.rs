@@ -2,7 +2,6 @@
 
 mod answer;
 mod bayes_nash;
-mod blind;
 mod communication;
 mod concept;
 pub mod dominance;
@@ -21,7 +20,6 @@ pub use answer::{Answer, Proof, solve};
 pub use bayes_nash::{Component, Equilibria, Equilibrium, Kind, Strategy};
 pub use bayes_nash::{EquilibriumBox, Finder, Found, LeafBound, Node, Point, ProfileProof};
 pub use bayes_nash::{extreme_equilibria, pure_equilibria, solve_pure};
-pub use blind::BlindDeviations;
 pub use communication::{ReportMultipliers, ReportProof, mediator_entries};
 pub use concept::{Concept, Family};
 pub use laws::{Law, LawProof};

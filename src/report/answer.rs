@@ -3,9 +3,10 @@
 use super::attained::{attained, members};
 use super::lines::Lines;
 use super::number::{interval, number};
-use super::{Ends, Fraction, Shown, Subject};
+use super::{Ends, Fraction, Shown, Subject, revenue};
 use crate::equilibrium::{Answer, Direction, Objective, PriorMode, Proof, profile_count};
 use crate::exact::{Bracket, Extended};
+use crate::revenue::OptimalRevenue;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -31,6 +32,9 @@ pub(super) struct AnswerOutput {
     reached: bool,
     /// expected optimal welfare; 1 with any prior
     optimal_welfare: Fraction,
+    /// the most a mechanism earns; only for revenue under the prior given, where it is quickly known
+    #[serde(skip_serializing_if = "Option::is_none")]
+    optimal_revenue: Option<Ends>,
     /// columns the solver listed, of all there are
     #[serde(skip_serializing_if = "Option::is_none")]
     columns: Option<usize>,
@@ -38,8 +42,13 @@ pub(super) struct AnswerOutput {
     certificate: Option<String>,
 }
 
-/// An optimum; `reached`: as precisely as was asked.
-pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
+/// An optimum; `to_beat`: what could be earned, where revenue is asked for; `reached`: as precisely as was asked.
+pub fn answer(
+    subject: &Subject<'_>,
+    answer: &Answer,
+    to_beat: Option<&OptimalRevenue>,
+    reached: bool,
+) -> Shown {
     let question = &answer.question;
     let game = subject.game;
     let optimal_welfare = match question.prior {
@@ -56,6 +65,7 @@ pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
         exact: answer.value.is_exact(),
         reached,
         optimal_welfare: Fraction::from(&optimal_welfare),
+        optimal_revenue: to_beat.map(|optimal| Ends::from(&optimal.value)),
         columns: answer.columns(),
         certificate: subject.certificate_key(),
     };
@@ -65,6 +75,9 @@ pub fn answer(subject: &Subject<'_>, answer: &Answer, reached: bool) -> Shown {
     let label = if output.objective.contains('=') { "value" } else { &output.objective };
     lines.field(label, interval(&answer.value));
     lines.field("optimal welfare", number(&optimal_welfare));
+    if let Some(optimal) = to_beat {
+        lines.field("optimal revenue", revenue::optimal(optimal));
+    }
     if let Some(columns) = output.columns {
         let all = match &answer.proof {
             Proof::Plans(_) => profile_count(game).unwrap_or(u64::MAX),

@@ -5,8 +5,8 @@ use super::attained::{attained, members};
 use super::lines::Lines;
 use super::number::{extended, interval, number};
 use super::smoothness::mu;
-use super::{Ends, Fraction, Shown, Subject};
-use crate::claims::{Certified, Verdict};
+use super::{Ends, Fraction, Shown, Subject, revenue};
+use crate::claims::{Certified, Hypothesis, Verdict};
 use crate::equilibrium::{Direction, Family, PriorMode};
 use crate::exact::Extended;
 use schemars::JsonSchema;
@@ -23,6 +23,10 @@ pub(super) struct CertifiedOutput {
     prior: &'static str,
     /// expected optimal welfare; 1 with any prior
     optimal_welfare: Fraction,
+    /// the most a Bayesian incentive compatible, interim individually rational mechanism earns; only where revenue is judged under
+    /// the prior given
+    #[serde(skip_serializing_if = "Option::is_none")]
+    optimal_revenue: Option<Ends>,
     /// `min`: the worst value is judged, for the price of anarchy; `max`: the best, for the price of stability
     sense: &'static str,
     /// whether only monotone equilibria count
@@ -30,7 +34,7 @@ pub(super) struct CertifiedOutput {
     monotone: bool,
     /// the least value over the concept; the largest with sense `max`
     worst: WorstOutput,
-    /// optimal welfare over that value
+    /// optimal welfare over that value; optimal revenue where that is there
     ratio: Ends,
     /// what the ratio was judged against
     bound: BoundOutput,
@@ -46,6 +50,9 @@ pub(super) struct CertifiedOutput {
     bound_by_theorem: Option<Fraction>,
     /// what the theorem needs, one by one
     hypotheses: Vec<HypothesisOutput>,
+    /// what Theorem 5 (revenue with an anonymous reserve) asks, one by one; only where revenue is judged
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    theorem_five: Vec<HypothesisOutput>,
     /// what the verdict does not say, if that is easily mistaken
     note: Option<String>,
     /// where the certificate is, if one was written
@@ -92,6 +99,7 @@ pub fn certified(subject: &Subject<'_>, judged: &Certified, of_instance: bool) -
         objective: objective(&question.objective),
         prior: question.prior.name(),
         optimal_welfare: Fraction::from(&judged.optimal_welfare),
+        optimal_revenue: judged.optimal_revenue.as_ref().map(|optimal| Ends::from(&optimal.value)),
         sense: question.direction.name(),
         monotone: question.monotone,
         worst: WorstOutput {
@@ -109,6 +117,7 @@ pub fn certified(subject: &Subject<'_>, judged: &Certified, of_instance: bool) -
         theorem: judged.theorem.as_ref().map(|theorem| theorem.name),
         bound_by_theorem: judged.theorem.as_ref().map(|theorem| (&theorem.ratio).into()),
         hypotheses: judged.hypotheses.iter().map(hypothesis).collect(),
+        theorem_five: judged.theorem_five.iter().map(hypothesis).collect(),
         note: note(judged),
         certificate: subject.certificate_key(),
     };
@@ -120,6 +129,9 @@ pub fn certified(subject: &Subject<'_>, judged: &Certified, of_instance: bool) -
         PriorMode::Any => " (any prior: per unit of optimal welfare)",
     };
     lines.field("optimal welfare", number(&judged.optimal_welfare) + per_unit);
+    if let Some(optimal) = &judged.optimal_revenue {
+        lines.field("optimal revenue", revenue::optimal(optimal));
+    }
     let label = if output.objective.contains('=') { "value" } else { &output.objective };
     let extreme = extreme(question.direction);
     lines.field(&format!("{extreme} {label}"), interval(&judged.worst.value));
@@ -129,6 +141,7 @@ pub fn certified(subject: &Subject<'_>, judged: &Certified, of_instance: bool) -
     lines.field("certificate", subject.certificate_text());
     hypotheses(&mut lines, judged);
     theorem(&mut lines, judged);
+    revenue::theorem_five(&mut lines, judged);
     if let Some(note) = &output.note {
         lines.gap().prose(note);
     }
@@ -188,6 +201,9 @@ fn sentence(judged: &Certified, output: &CertifiedOutput) -> String {
     let (all, bound) = (members(question), &judged.expression);
     let extreme = extreme(question.direction);
     let ratio = match output.objective.as_str() {
+        "revenue" if judged.optimal_revenue.is_some() => {
+            "ratio of optimal revenue to the auctioneer's revenue".to_owned()
+        }
         "welfare" => "welfare ratio".to_owned(),
         other => format!("ratio of optimal welfare to {other}"),
     };
@@ -234,7 +250,12 @@ fn hypotheses(lines: &mut Lines, judged: &Certified) {
         return;
     }
     lines.gap().line("Hypotheses of the theorem:");
-    for hypothesis in &judged.hypotheses {
+    decided(lines, &judged.hypotheses);
+}
+
+/// Each hypothesis with what decides it.
+pub(super) fn decided(lines: &mut Lines, hypotheses: &[Hypothesis]) {
+    for hypothesis in hypotheses {
         let holds = if hypothesis.holds { "yes" } else { "no" };
         let witness = hypothesis.witness.as_ref().map(|witness| format!(": {witness}"));
         lines.field(hypothesis.name, format!("{holds}{}", witness.unwrap_or_default()));
@@ -262,7 +283,7 @@ fn theorem(lines: &mut Lines, judged: &Certified) {
     lines.prose(&format!("({})", theorem.statement));
 }
 
-fn hypothesis(hypothesis: &crate::claims::Hypothesis) -> HypothesisOutput {
+fn hypothesis(hypothesis: &Hypothesis) -> HypothesisOutput {
     HypothesisOutput {
         name: hypothesis.name,
         holds: hypothesis.holds,

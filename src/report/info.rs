@@ -3,11 +3,13 @@
 use super::law::{mixture, profile};
 use super::lines::Lines;
 use super::number::number;
+use super::revenue::{RevenueOutput, fields as revenue_fields, regular};
 use super::valuations::{self, ValuationOutput};
 use super::{Fraction, Shown, Subject};
 use crate::equilibrium::Concept;
 use crate::game::{Game, ratio, symmetric_classes};
 use crate::instance::{Auction, MultiUnitRule, SingleItemRule};
+use crate::revenue::Summary;
 use crate::smoothness::{Safety, SafetyLaw};
 use crate::valuation::Recognised;
 use dashu::base::Sign;
@@ -39,6 +41,8 @@ pub(super) struct InfoOutput {
     rows: BTreeMap<&'static str, usize>,
     /// expected optimal welfare
     optimal_welfare: Fraction,
+    /// what can be earned, and what simple ways of selling earn
+    revenue: RevenueOutput,
     /// properties by name
     properties: BTreeMap<&'static str, PropertyOutput>,
     /// of several items or units: the classes of every type's valuation; else left out
@@ -67,7 +71,7 @@ pub(super) struct PropertyOutput {
 }
 
 impl PropertyOutput {
-    fn holds(witness: impl Into<String>) -> Self {
+    pub fn holds(witness: impl Into<String>) -> Self {
         PropertyOutput { holds: Some(true), witness: Some(witness.into()) }
     }
 
@@ -77,7 +81,12 @@ impl PropertyOutput {
 }
 
 /// An instance's sizes, with its properties.
-pub fn info(subject: &Subject<'_>, safety: &Safety, recognised: &[Recognised]) -> Shown {
+pub fn info(
+    subject: &Subject<'_>,
+    safety: &Safety,
+    recognised: &[Recognised],
+    revenue: &Summary,
+) -> Shown {
     let (instance, game) = (subject.instance, subject.game);
     let agents = (0..game.agents.len()).map(|i| AgentOutput {
         name: game.agents[i].clone(),
@@ -91,6 +100,9 @@ pub fn info(subject: &Subject<'_>, safety: &Safety, recognised: &[Recognised]) -
         ("budget", budget(game)),
         ("optimum-reached", optimum_reached(game)),
     ]);
+    if let Some(virtual_values) = &revenue.virtual_values {
+        properties.insert("regular", regular(game, virtual_values));
+    }
     properties.extend(valuations::properties(instance, recognised));
     let output = InfoOutput {
         title: instance.title.clone(),
@@ -105,6 +117,7 @@ pub fn info(subject: &Subject<'_>, safety: &Safety, recognised: &[Recognised]) -
             .map(|concept| (concept.name(), rows(game, concept)))
             .collect(),
         optimal_welfare: Fraction::from(&game.expected_optimum()),
+        revenue: RevenueOutput::from(revenue),
         properties,
         valuations: valuations::each(instance, recognised),
     };
@@ -131,6 +144,7 @@ pub fn info(subject: &Subject<'_>, safety: &Safety, recognised: &[Recognised]) -
         .collect();
     lines.field("rows", rows.join(", "));
     lines.field("optimal welfare", number(&game.expected_optimum()));
+    revenue_fields(&mut lines, revenue);
     lines.gap().line("Properties:");
     for (name, property) in &output.properties {
         let holds = match property.holds {

@@ -5,7 +5,7 @@ use super::lines::Lines;
 use super::number::{brief_interval, number};
 use super::smoothness::mu;
 use super::table::table;
-use super::{Ends, Fraction, Shown, Subject};
+use super::{Ends, Fraction, Shown, Subject, revenue};
 use crate::claims::Ladder;
 use crate::equilibrium::{Direction, Question};
 use schemars::JsonSchema;
@@ -18,6 +18,9 @@ pub(super) struct LadderOutput {
     objective: String,
     /// expected optimal welfare
     optimal_welfare: Fraction,
+    /// the most a mechanism earns; only where the objective is revenue
+    #[serde(skip_serializing_if = "Option::is_none")]
+    optimal_revenue: Option<Ends>,
     /// one row per concept, weaker ones first
     rows: Vec<RungOutput>,
     /// one row per kind of smoothness
@@ -41,7 +44,7 @@ struct RungOutput {
     /// where the largest value lies, in a row about the best
     #[serde(skip_serializing_if = "Option::is_none")]
     best: Option<Ends>,
-    /// optimal welfare over it: the price of anarchy, or of stability
+    /// optimal welfare (revenue, where that is there) over it: the price of anarchy, or of stability
     ratio: Ends,
 }
 
@@ -63,6 +66,7 @@ pub fn ladder(subject: &Subject<'_>, ladder: &Ladder, reached: bool) -> Shown {
     let output = LadderOutput {
         objective: objective(&ladder.objective),
         optimal_welfare: Fraction::from(&ladder.optimal_welfare),
+        optimal_revenue: ladder.optimal_revenue.as_ref().map(|optimal| Ends::from(&optimal.value)),
         rows: ladder
             .rungs
             .iter()
@@ -111,10 +115,17 @@ pub fn ladder(subject: &Subject<'_>, ladder: &Ladder, reached: bool) -> Shown {
     let mut lines = Lines::default();
     lines.title(subject.title());
     lines.field("optimal welfare", number(&ladder.optimal_welfare));
+    if let Some(optimal) = &ladder.optimal_revenue {
+        lines.field("optimal revenue", revenue::optimal(optimal));
+    }
     lines.field("objective", &output.objective);
     lines.field("certificate", subject.certificate_text());
     lines.gap();
-    let header = ["equilibria", "value", "optimal welfare / value"];
+    let over = match ladder.optimal_revenue {
+        Some(_) => "optimal revenue / value",
+        None => "optimal welfare / value",
+    };
+    let header = ["equilibria", "value", over];
     lines.line(table(header, concepts.chain(promises)));
     if !output.left_out.is_empty() {
         let names = output.left_out.join(",");

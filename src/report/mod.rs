@@ -16,6 +16,7 @@ mod number;
 mod problem;
 mod profile;
 mod progress;
+mod revenue;
 mod schema;
 mod smoothness;
 mod table;

@@ -2,7 +2,6 @@
 
 mod answer;
 mod best;
-mod blind;
 mod given;
 mod lambda;
 mod program;
@@ -11,7 +10,6 @@ mod safe;
 
 pub use answer::{DeviationLaw, Key, LawSums, Smoothness};
 pub use best::best_bound;
-pub use blind::blind;
 pub use given::{Given, GivenError, check_given};
 pub use lambda::largest_lambda;
 pub use question::{Kind, Weights};

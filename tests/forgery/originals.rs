@@ -128,12 +128,12 @@ fn certificates(case: &Case, random: &mut Random) -> Vec<Value> {
         request(Some(Concept::Coarse), PriorMode::Any, Some("2 - 1/10^3")),
     ];
     for request in requests {
-        if let Ok(certified) = certify(game, &request, &control) {
+        if let Ok(certified) = certify(instance, game, &request, &control) {
             certificates.push(json(&of_certified(instance, game, &certified)));
         }
     }
     let (concepts, exact) = (Some(&Concept::LAWS[..]), Some(&Precision::Exact));
-    if let Ok(ladder) = ladder(game, &Objective::welfare(), concepts, exact, &control) {
+    if let Ok(ladder) = ladder(instance, game, &Objective::welfare(), concepts, exact, &control) {
         certificates.push(json(&of_ladder(instance, game, &ladder)));
     }
     certificates

@@ -149,14 +149,14 @@ fn certificates(case: &Case, random: &mut Random) -> Vec<Value> {
             if !two && concept == Concept::Bne {
                 continue;
             }
-            if let Ok(certified) = certify(game, &request, &control) {
+            if let Ok(certified) = certify(instance, game, &request, &control) {
                 certificates.push(json(&of_certified(instance, game, &certified)));
             }
         }
     }
     let all = [Concept::Communication, Concept::AgentCe, Concept::StrategicCe, Concept::PureBne];
     let (concepts, exact) = (Some(&all[..]), Some(&Precision::Exact));
-    if let Ok(ladder) = ladder(game, &Objective::welfare(), concepts, exact, &control) {
+    if let Ok(ladder) = ladder(instance, game, &Objective::welfare(), concepts, exact, &control) {
         certificates.push(json(&of_ladder(instance, game, &ladder)));
     }
     certificates
