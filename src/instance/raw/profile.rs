@@ -65,16 +65,6 @@ pub(crate) enum RawChoice {
     Mixed(ActionLaw),
 }
 
-impl RawChoice {
-    /// Where it stands.
-    pub fn span(&self) -> Span {
-        match self {
-            RawChoice::Pure(key) => key.span.clone(),
-            RawChoice::Mixed(law) => law.span.clone(),
-        }
-    }
-}
-
 impl Read for RawChoice {
     fn read(node: &Node, report: &mut Report) -> Option<RawChoice> {
         let span = node.span.clone();
