@@ -15,3 +15,4 @@ pub mod report;
 pub mod revenue;
 pub mod smoothness;
 pub mod solve;
+pub mod valuation;

@@ -11,6 +11,7 @@ use oracle::linear_program::Verdict;
 use oracle::naive::Naive;
 use oracle::random::{Random, fraction};
 use oracle::random_auction::{Limits, auction};
+use oracle::random_sale::goods;
 use oracle::random_table::{symmetric_table, table};
 use oracle::simplex;
 use poacert::equilibrium::{self, Answer, Concept, Direction, Objective, PriorMode, Question};
@@ -21,7 +22,7 @@ use poacert::solve::{Control, Precision};
 use std::collections::BTreeMap;
 
 /// How many games to look at, without being told.
-const GAMES: usize = 120;
+const GAMES: usize = 160;
 /// Pairs of type profile and action profile.
 const LIMITS: Limits = Limits { columns: 100 };
 /// Inclusions between concepts, the smaller set first, that hold by definition.
@@ -53,9 +54,10 @@ fn every_optimum_is_that_of_the_full_program() {
 }
 
 fn text(random: &mut Random) -> String {
-    match random.below(8) {
+    match random.below(12) {
         0 => symmetric_table(random),
         1 | 2 => table(random, LIMITS),
+        3..=6 => goods(random, LIMITS),
         _ => auction(random, LIMITS),
     }
 }

@@ -8,6 +8,7 @@ use oracle::lrsnash;
 use oracle::naive::{Naive, choices};
 use oracle::random::Random;
 use oracle::random_auction::{Limits, auction};
+use oracle::random_sale::goods;
 use oracle::random_table::table;
 use poacert::certificate::{of_answer, of_equilibria};
 use poacert::equilibrium::{
@@ -442,10 +443,11 @@ fn check_pure(instance: &Instance, game: &Game, monotone: bool, expected: &[(Pro
 fn random_games_have_the_pure_equilibria_of_brute_force() {
     let mut random = Random::new(33);
     let (mut three, mut none, mut ordered) = (0, 0, 0);
-    for number in 0..250 {
+    for number in 0..300 {
         let limits = Limits { columns: 400 };
-        let text = match number % 3 {
+        let text = match number % 4 {
             0 => table(&mut random, limits),
+            1 => goods(&mut random, limits),
             _ => auction(&mut random, limits),
         };
         let (instance, game) = compile(&text);

@@ -89,7 +89,7 @@ impl Case {
             let lists: Vec<_> = (0..self.naive.agents).map(|i| &laws[i][theta[i]]).collect();
             for (actions, weight) in played(&lists) {
                 let gain = |branch: &oracle::naive::Chance| {
-                    let value = |i: usize| self.naive.value(i, theta[i], branch.outcome);
+                    let value = |i: usize| self.naive.value(i, theta[i], &branch.outcome);
                     (0..self.naive.agents).fold(RBig::ZERO, |sum, i| sum + value(i))
                         * &branch.probability
                 };

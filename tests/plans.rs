@@ -12,6 +12,7 @@ use oracle::naive::Naive;
 use oracle::plans::{mediated, over_plans, profiles};
 use oracle::random::{Random, fraction};
 use oracle::random_auction::{Limits, auction};
+use oracle::random_sale::goods;
 use oracle::random_table::{symmetric_table, table};
 use oracle::simplex;
 use poacert::certificate::{of_answer, of_certified};
@@ -31,6 +32,8 @@ const GAMES: usize = 36;
 const LIMITS: Limits = Limits { columns: 48 };
 /// Profiles of plans in games that are written out.
 const MOST_PROFILES: usize = 130;
+/// Actions of an agent.
+const MOST_ACTIONS: usize = 5;
 
 const OVER_PLANS: [&str; 4] = ["strategic-ce", "agent-ce", "agent-cce", "strategic-cce"];
 
@@ -63,13 +66,16 @@ impl Case {
 
     fn random(random: &mut Random) -> Case {
         loop {
-            let text = match random.below(6) {
+            let text = match random.below(8) {
                 0 => symmetric_table(random),
                 1 | 2 => table(random, LIMITS),
+                3 | 4 => goods(random, LIMITS),
                 _ => auction(random, LIMITS),
             };
             let case = Case::read(&text);
-            if profiles(&case.naive).len() <= MOST_PROFILES {
+            // The mediator's program has a row for every map from actions to actions.
+            let few = case.naive.actions.iter().all(|own| own.len() <= MOST_ACTIONS);
+            if few && profiles(&case.naive).len() <= MOST_PROFILES {
                 return case;
             }
         }

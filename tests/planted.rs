@@ -76,6 +76,7 @@ const PLANTS: [(&str, Plant); 13] = [
         match &mut instance.agents[0].types[0].value {
             Value::Item(value) => *value += fraction(1, 4),
             Value::Outcomes(values) => values[0] += fraction(1, 4),
+            Value::Bundles(_) | Value::Marginals(_) => return false,
         }
         true
     }),
@@ -88,7 +89,7 @@ const PLANTS: [(&str, Plant); 13] = [
             }
             pays
         }
-        Auction::SingleItem(_) => false,
+        _ => false,
     }),
 ];
 
@@ -111,7 +112,7 @@ const INSTANCES: [&str; 13] = [
 fn single(instance: &mut Instance, change: impl Fn(&mut SingleItem) -> bool) -> bool {
     match &mut instance.auction {
         Auction::SingleItem(auction) => change(auction),
-        Auction::Table(_) => false,
+        _ => false,
     }
 }
 

@@ -6,11 +6,12 @@ mod oracle;
 use dashu::rational::RBig;
 use oracle::random::Random;
 use oracle::random_auction::{Limits, auction};
+use oracle::random_sale::goods;
 use oracle::random_table::table;
 use poacert::certificate::of_profile;
 use poacert::equilibrium::{Judged, judge};
 use poacert::game::Game;
-use poacert::instance::{Instance, Profile, Source, schemas};
+use poacert::instance::{Auction, Instance, Profile, Source, schemas};
 use poacert_checker::{Outcome, check as check_certificate};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -201,6 +202,7 @@ fn forged_certificates_are_rejected() {
 
 /// A random strategy for every type, those of probability 0 left out now and then.
 fn random_profile(random: &mut Random, instance: &Instance, game: &Game) -> Profile {
+    let is_table = matches!(instance.auction, Auction::Table(_));
     let mut plays = Vec::new();
     for (i, agent) in game.agents.iter().enumerate() {
         for (t, of_type) in game.type_names[i].iter().enumerate() {
@@ -214,7 +216,8 @@ fn random_profile(random: &mut Random, instance: &Instance, game: &Game) -> Prof
                 .zip(law)
                 .map(|(&a, p)| (game.action_names[i][a].clone(), json!(p.to_string())))
                 .collect();
-            plays.push(json!({ "agent": agent, "type": of_type, "action": law }));
+            let key = if is_table { "action" } else { "bid" };
+            plays.push(json!({ "agent": agent, "type": of_type, key: law }));
         }
     }
     let text = json!({ "format": "poacert-profile/1", "play": plays }).to_string();
@@ -227,8 +230,9 @@ fn random_profiles_have_the_values_the_checker_computes() {
     let mut equilibria = 0;
     for number in 0..300 {
         let limits = Limits { columns: 200 };
-        let text = match number % 3 {
+        let text = match number % 4 {
             0 => table(&mut random, limits),
+            1 => goods(&mut random, limits),
             _ => auction(&mut random, limits),
         };
         let instance = Instance::read(Source::new("random.toml", text)).expect("an instance");

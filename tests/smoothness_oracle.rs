@@ -11,6 +11,7 @@ use oracle::linear_program::Verdict;
 use oracle::naive::Naive;
 use oracle::random::{Random, fraction};
 use oracle::random_auction::{Limits, auction};
+use oracle::random_sale::goods;
 use oracle::random_table::{symmetric_table, table};
 use oracle::simplex;
 use oracle::smooth::{Inequality, guarantee};
@@ -128,9 +129,10 @@ fn every_constant_is_that_of_the_full_program() {
     let (mut finite, mut infinite, mut bounds) = (0, 0, 0);
     for seed in 0..games as u64 {
         let mut random = Random::new(seed + 1_000_000);
-        let text = match random.below(6) {
+        let text = match random.below(9) {
             0 => symmetric_table(&mut random),
             1 | 2 => table(&mut random, LIMITS),
+            3..=5 => goods(&mut random, LIMITS),
             _ => auction(&mut random, LIMITS),
         };
         let case = Case::of(&text);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the crate may use, from the top down: an arrow points to a line further down.
-const LAYERS: [(&str, &[&str]); 17] = [
+const LAYERS: [(&str, &[&str]); 18] = [
     ("main", &["cli"]),
     (
         "cli",
@@ -15,6 +15,7 @@ const LAYERS: [(&str, &[&str]); 17] = [
             "certificate",
             "claims",
             "smoothness",
+            "valuation",
             "equilibrium",
             "revenue",
             "solve",
@@ -25,7 +26,17 @@ const LAYERS: [(&str, &[&str]); 17] = [
     ),
     (
         "report",
-        &["claims", "smoothness", "equilibrium", "revenue", "solve", "exact", "game", "instance"],
+        &[
+            "claims",
+            "smoothness",
+            "valuation",
+            "equilibrium",
+            "revenue",
+            "solve",
+            "exact",
+            "game",
+            "instance",
+        ],
     ),
     ("interchange", &["equilibrium", "exact", "program", "game", "instance"]),
     (
@@ -33,7 +44,8 @@ const LAYERS: [(&str, &[&str]); 17] = [
         &["claims", "smoothness", "equilibrium", "revenue", "exact", "game", "instance"],
     ),
     ("claims", &["smoothness", "equilibrium", "revenue", "solve", "exact", "game", "instance"]),
-    ("smoothness", &["equilibrium", "solve", "exact", "program", "game", "instance"]),
+    ("smoothness", &["equilibrium", "solve", "exact", "program", "game", "auction", "instance"]),
+    ("valuation", &["solve", "program", "game", "auction", "instance"]),
     ("equilibrium", &["solve", "exact", "program", "game", "instance"]),
     ("revenue", &["solve", "exact", "program", "game", "instance"]),
     ("solve", &["exact", "program", "game"]),

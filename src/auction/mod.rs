@@ -5,6 +5,7 @@
 
 mod all_pay;
 mod denominator;
+pub mod deviation_family;
 mod discriminatory;
 pub mod efficient;
 mod first_price;

@@ -6,6 +6,7 @@ use crate::game::GameError;
 use crate::instance::{Diagnostics, Style};
 use crate::report::{Problem, Shown, diagnostics, problem};
 use crate::revenue::Disagreement;
+use crate::smoothness::GivenError;
 use clap::error::ErrorKind;
 use std::io::IsTerminal;
 
@@ -98,6 +99,18 @@ impl From<ClaimError> for Failure {
             }
         };
         Failure::Problem(Problem::new(code, message))
+    }
+}
+
+impl From<GivenError> for Failure {
+    fn from(error: GivenError) -> Self {
+        let code = match error {
+            GivenError::NoDeviations => "no-deviations",
+            GivenError::NoFamily(_) => "no-family",
+            GivenError::NotAllowed { .. } => "deviation-not-allowed",
+        };
+        let problem = Problem::new(code, error.to_string());
+        problem.help("write [[deviations]] with law = { action = probability, .. }").into()
     }
 }
 

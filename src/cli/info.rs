@@ -9,6 +9,7 @@ use crate::game::Game;
 use crate::report::{Subject, info};
 use crate::revenue::summary;
 use crate::smoothness::{Safety, safety};
+use crate::valuation::recognise;
 use std::path::PathBuf;
 
 /// Validate an instance, and show its sizes and properties
@@ -25,10 +26,12 @@ impl Arguments {
         let instance = input::instance(&self.instance, options)?;
         let game = Game::compile(&instance)?;
         let safety = limits.run(|control| safety(&game, control));
+        let recognised = limits.run(|control| recognise(&instance, control));
         let revenue = limits.run(|control| summary(&instance, &game, control))?;
         limits.finish();
         let subject = Subject { instance: &instance, game: &game, certificate: None };
-        output.show(&info(&subject, &safety, &revenue))?;
-        Ok(Status::reached(!matches!(safety, Safety::Undecided)))
+        output.show(&info(&subject, &safety, &recognised, &revenue))?;
+        let stopped = recognised.iter().any(|of_type| of_type.classes.was_stopped());
+        Ok(Status::reached(!stopped && !matches!(safety, Safety::Undecided)))
     }
 }

@@ -155,10 +155,7 @@ impl Arguments {
             knows_own_type_only(&instance)?;
         }
         let (kind, winnings) = (self.kind(semi), self.winnings(&instance)?);
-        let checked = check_given(&instance, &game, kind, &lambda, &weights, winnings.as_ref());
-        let Some(checked) = checked else {
-            return Err(Problem::new("no-deviations", "no deviations apply").into());
-        };
+        let checked = check_given(&instance, &game, kind, &lambda, &weights, winnings.as_ref())?;
         let written =
             certificate.write(&checked, |checked| of_given(&instance, &game, checked), |_| None)?;
         let subject = Subject { instance: &instance, game: &game, certificate: written.as_deref() };

@@ -48,7 +48,7 @@ impl Deviation {
 }
 
 /// A law over an agent's actions. The named families are written out by
-/// [`deviation_family::expand`](super::deviation_family::expand).
+/// [`deviation_family::laws`](crate::auction::deviation_family::laws).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DeviationLaw {
     /// Canonical action labels (`1/2`, `out`, or a table's action name) with probabilities that sum

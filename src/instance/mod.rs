@@ -4,7 +4,6 @@ mod agent;
 mod auction;
 mod code;
 mod deviation;
-pub mod deviation_family;
 mod diagnostic;
 pub mod expression;
 mod number;

@@ -4,12 +4,14 @@ use super::law::{mixture, profile};
 use super::lines::Lines;
 use super::number::number;
 use super::revenue::{RevenueOutput, fields as revenue_fields, regular};
+use super::valuations::{self, ValuationOutput};
 use super::{Fraction, Shown, Subject};
 use crate::equilibrium::Concept;
 use crate::game::{Game, ratio, symmetric_classes};
 use crate::instance::{Auction, MultiUnitRule, SingleItemRule};
 use crate::revenue::Summary;
 use crate::smoothness::{Safety, SafetyLaw};
+use crate::valuation::Recognised;
 use dashu::base::Sign;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -43,6 +45,9 @@ pub(super) struct InfoOutput {
     revenue: RevenueOutput,
     /// properties by name
     properties: BTreeMap<&'static str, PropertyOutput>,
+    /// of several items or units: the classes of every type's valuation; else left out
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    valuations: Vec<ValuationOutput>,
 }
 
 /// An agent.
@@ -60,9 +65,9 @@ struct AgentOutput {
 #[derive(Serialize, JsonSchema)]
 pub(super) struct PropertyOutput {
     /// whether it holds; null if a limit came first
-    holds: Option<bool>,
+    pub holds: Option<bool>,
     /// what shows it
-    witness: Option<String>,
+    pub witness: Option<String>,
 }
 
 impl PropertyOutput {
@@ -76,7 +81,12 @@ impl PropertyOutput {
 }
 
 /// An instance's sizes, with its properties.
-pub fn info(subject: &Subject<'_>, safety: &Safety, revenue: &Summary) -> Shown {
+pub fn info(
+    subject: &Subject<'_>,
+    safety: &Safety,
+    recognised: &[Recognised],
+    revenue: &Summary,
+) -> Shown {
     let (instance, game) = (subject.instance, subject.game);
     let agents = (0..game.agents.len()).map(|i| AgentOutput {
         name: game.agents[i].clone(),
@@ -93,6 +103,7 @@ pub fn info(subject: &Subject<'_>, safety: &Safety, revenue: &Summary) -> Shown 
     if let Some(virtual_values) = &revenue.virtual_values {
         properties.insert("regular", regular(game, virtual_values));
     }
+    properties.extend(valuations::properties(instance, recognised));
     let output = InfoOutput {
         title: instance.title.clone(),
         source: instance.citation.clone(),
@@ -108,6 +119,7 @@ pub fn info(subject: &Subject<'_>, safety: &Safety, revenue: &Summary) -> Shown 
         optimal_welfare: Fraction::from(&game.expected_optimum()),
         revenue: RevenueOutput::from(revenue),
         properties,
+        valuations: valuations::each(instance, recognised),
     };
     let mut lines = Lines::default();
     lines.title(subject.title());

@@ -20,6 +20,7 @@ mod revenue;
 mod schema;
 mod smoothness;
 mod table;
+mod valuations;
 mod written;
 
 pub use answer::answer;

@@ -10,7 +10,7 @@ mod safe;
 
 pub use answer::{DeviationLaw, Key, LawSums, Smoothness};
 pub use best::best_bound;
-pub use given::{Given, check_given};
+pub use given::{Given, GivenError, check_given};
 pub use lambda::largest_lambda;
 pub use question::{Kind, Weights};
 pub use safe::{Safety, SafetyLaw, safety};

@@ -2,10 +2,11 @@
 
 use crate::oracle::lrsnash::Extreme;
 use crate::oracle::naive::Naive;
+use crate::oracle::naive_rules::action_name;
 use dashu::rational::RBig;
 use poacert::exact::Bracket;
 use poacert::game::Game;
-use poacert::instance::{Auction, Instance, Source};
+use poacert::instance::{Instance, Source};
 use poacert::smoothness::{Given, Kind, Weights, check_given};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -54,10 +55,8 @@ impl Case {
     /// The action of this agent a node names, if one of `allowed`.
     pub fn action(&self, agent: usize, allowed: &[usize], node: &Value) -> Option<usize> {
         let name = node.as_str()?;
-        allowed.iter().copied().find(|&action| match &self.instance.auction {
-            Auction::SingleItem(auction) => auction.bids[agent][action].to_string() == name,
-            Auction::Table(table) => table.actions[agent][action] == name,
-        })
+        let auction = &self.instance.auction;
+        allowed.iter().copied().find(|&action| action_name(auction, agent, action) == name)
     }
 
     /// The profile of types a node names.
@@ -91,7 +90,7 @@ impl Case {
     /// The instance's own deviations in a claim of this kind.
     pub fn given(&self, kind: Kind, lambda: &RBig, weights: &Weights) -> Option<Given> {
         let winnings = kind.is_weak().then(|| Game::winnings(&self.instance).unwrap());
-        check_given(&self.instance, &self.game, kind, lambda, weights, winnings.as_ref())
+        check_given(&self.instance, &self.game, kind, lambda, weights, winnings.as_ref()).ok()
     }
 
     /// Whether some optimal welfare is positive and none negative.

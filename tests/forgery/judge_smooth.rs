@@ -246,7 +246,7 @@ impl<'a> Inequality<'a> {
             for drawn in naive.lottery[a].iter().filter(|chance| possible(&chance.probability)) {
                 let same = naive.lottery.iter().filter(|(other, _)| other[agent] == a[agent]);
                 let paid = same.flat_map(|(_, chances)| chances).filter(|chance| {
-                    let alike = naive.same_to(agent, chance.outcome, drawn.outcome);
+                    let alike = chance.outcome.same_to(agent, &drawn.outcome);
                     possible(&chance.probability) && alike
                 });
                 let paid = paid.map(|chance| chance.payments[agent].clone());

@@ -3,6 +3,7 @@
 use super::case::Case;
 use crate::oracle::random::{Random, fraction};
 use crate::oracle::random_auction::{Limits, auction};
+use crate::oracle::random_sale::goods;
 use crate::oracle::random_table::{symmetric_table, table};
 use dashu::rational::RBig;
 use poacert::certificate::{
@@ -34,9 +35,10 @@ pub static ORIGINALS: LazyLock<Vec<Original>> =
 
 fn original(seed: u64) -> Original {
     let mut random = Random::new(seed + 77_000);
-    let text = match random.below(6) {
+    let text = match random.below(8) {
         0 => symmetric_table(&mut random),
         1 | 2 => table(&mut random, LIMITS),
+        3 | 4 => with_families(goods(&mut random, LIMITS), &mut random),
         _ => with_deviations(auction(&mut random, LIMITS), &mut random),
     };
     let case = Case::read(&text).unwrap_or_else(|| panic!("seed {seed}: no instance\n{text}"));
@@ -57,6 +59,12 @@ fn with_deviations(mut text: String, random: &mut Random) -> String {
         text.write_str(&entry).unwrap();
     }
     text
+}
+
+/// The auction with families of deviations where there are any.
+fn with_families(text: String, random: &mut Random) -> String {
+    let has_none = text.contains("posted-price") || text.contains("bundles");
+    if has_none { text } else { with_deviations(text, random) }
 }
 
 /// The certificate as it is read back.

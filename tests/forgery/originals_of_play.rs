@@ -14,7 +14,7 @@ use poacert::equilibrium::{
     Concept, Direction, Family, Objective, PriorMode, Question, extreme_equilibria, judge,
     pure_equilibria, solve,
 };
-use poacert::instance::{Profile, Source};
+use poacert::instance::{Auction, Profile, Source};
 use poacert::solve::{Control, Precision};
 use serde_json::{Map, Value, json as literal};
 use std::sync::LazyLock;
@@ -165,6 +165,8 @@ fn certificates(case: &Case, random: &mut Random) -> Vec<Value> {
 /// A strategy for every type: mixed, or one action.
 fn profile(random: &mut Random, case: &Case) -> Value {
     let game = &case.game;
+    let is_table = matches!(case.instance.auction, Auction::Table(_));
+    let key = if is_table { "action" } else { "bid" };
     let mut play = Vec::new();
     for (i, agent) in game.agents.iter().enumerate() {
         for (t, of_type) in game.type_names[i].iter().enumerate() {
@@ -180,7 +182,7 @@ fn profile(random: &mut Random, case: &Case) -> Value {
             let law: Map<String, Value> = named
                 .map(|(&a, p)| (game.action_names[i][a].clone(), literal!(p.to_string())))
                 .collect();
-            play.push(literal!({ "agent": agent, "type": of_type, "action": law }));
+            play.push(literal!({ "agent": agent, "type": of_type, key: law }));
         }
     }
     literal!({ "format": "poacert-profile/1", "play": play })

@@ -1,15 +1,15 @@
-//! A game straight from an instance: own auction rules, payoffs by profile, nothing shared or clever.
+//! A game straight from an instance: payoffs by profile, nothing shared or clever.
 
+use super::naive_rules::{Outcome, allocations, allowed, lottery, worth};
 use dashu::rational::RBig;
-use poacert::instance::{Auction, Bid, Instance, SingleItem, SingleItemRule, Ties, Value};
+use poacert::instance::{Auction, Instance, Value};
 use std::collections::BTreeMap;
 
 /// One thing that may happen at a profile of actions.
 #[derive(Clone, Debug)]
 pub struct Chance {
     pub probability: RBig,
-    /// For a single item the winner or `None`; for a table the outcome.
-    pub outcome: Option<usize>,
+    pub outcome: Outcome,
     pub payments: Vec<RBig>,
 }
 
@@ -28,9 +28,8 @@ pub struct Naive {
     pub optimum: BTreeMap<Vec<usize>, RBig>,
     /// The lottery at every profile of `actions`.
     pub lottery: BTreeMap<Vec<usize>, Vec<Chance>>,
-    /// Values of outcomes, by agent and type; `[0]` is not winning and `[1]` winning a single item.
-    values: Vec<Vec<Vec<RBig>>>,
-    single_item: bool,
+    /// By agent and type.
+    values: Vec<Vec<Value>>,
     /// Expected utility by agent, type and profile of `actions`.
     utility: Vec<Vec<BTreeMap<Vec<usize>, RBig>>>,
 }
@@ -47,7 +46,7 @@ impl Naive {
             list.dedup();
         }
         let values = (instance.agents.iter())
-            .map(|agent| agent.types.iter().map(|t| values(&t.value)).collect())
+            .map(|agent| agent.types.iter().map(|t| t.value.clone()).collect())
             .collect();
         let mut naive = Naive {
             agents,
@@ -56,7 +55,6 @@ impl Naive {
             optimum: BTreeMap::new(),
             lottery: BTreeMap::new(),
             values,
-            single_item: matches!(instance.auction, Auction::SingleItem(_)),
             utility: Vec::new(),
             types,
             actions,
@@ -71,7 +69,7 @@ impl Naive {
         let utility = |i: usize, t: usize| {
             let of = |(a, chances): (&Vec<usize>, &Vec<Chance>)| {
                 let gain = |c: &Chance| {
-                    &c.probability * (naive.value(i, t, c.outcome) - c.payments[i].clone())
+                    &c.probability * (naive.value(i, t, &c.outcome) - c.payments[i].clone())
                 };
                 (a.clone(), sum(chances.iter().map(gain)))
             };
@@ -94,21 +92,8 @@ impl Naive {
     }
 
     /// `v_i(x; t)`.
-    pub fn value(&self, agent: usize, of_type: usize, outcome: Option<usize>) -> RBig {
-        let values = &self.values[agent][of_type];
-        match outcome {
-            Some(winner) if self.single_item => values[usize::from(winner == agent)].clone(),
-            Some(outcome) => values[outcome].clone(),
-            None => values[0].clone(),
-        }
-    }
-
-    /// Is it the same thing to `agent`: the item or not, or the same outcome of a table?
-    pub fn same_to(&self, agent: usize, one: Option<usize>, other: Option<usize>) -> bool {
-        match self.single_item {
-            true => (one == Some(agent)) == (other == Some(agent)),
-            false => one == other,
-        }
+    pub fn value(&self, agent: usize, of_type: usize, outcome: &Outcome) -> RBig {
+        worth(&self.values[agent][of_type], agent, outcome)
     }
 
     /// `u_i(a; t)`.
@@ -130,7 +115,7 @@ impl Naive {
 
     /// `W(theta, a)`: expected sum of values.
     pub fn welfare(&self, theta: &[usize], a: &[usize]) -> RBig {
-        let total = |c: &Chance| sum((0..self.agents).map(|i| self.value(i, theta[i], c.outcome)));
+        let total = |c: &Chance| sum((0..self.agents).map(|i| self.value(i, theta[i], &c.outcome)));
         sum(self.lottery[a].iter().map(|c| &c.probability * total(c)))
     }
 
@@ -141,13 +126,11 @@ impl Naive {
     }
 
     fn best_outcome(&self, instance: &Instance, theta: &[usize]) -> RBig {
-        let outcomes: Vec<Option<usize>> = match &instance.auction {
-            Auction::SingleItem(_) => {
-                [None].into_iter().chain((0..self.agents).map(Some)).collect()
-            }
-            Auction::Table(table) => (0..table.outcomes.len()).map(Some).collect(),
+        let outcomes = match &instance.auction {
+            Auction::Table(table) => (0..table.outcomes.len()).map(Outcome::Listed).collect(),
+            goods => allocations(goods, self.agents),
         };
-        let total = |&x: &Option<usize>| sum((0..self.agents).map(|i| self.value(i, theta[i], x)));
+        let total = |x: &Outcome| sum((0..self.agents).map(|i| self.value(i, theta[i], x)));
         outcomes.iter().map(total).max().expect("there is an outcome")
     }
 }
@@ -167,89 +150,4 @@ pub fn choices(lists: &[Vec<usize>]) -> Vec<Vec<usize>> {
         profiles = profiles.iter().flat_map(longer).collect();
     }
     profiles
-}
-
-fn values(value: &Value) -> Vec<RBig> {
-    match value {
-        Value::Item(worth) => vec![RBig::ZERO, worth.clone()],
-        Value::Outcomes(worths) => worths.clone(),
-    }
-}
-
-fn allowed(instance: &Instance, agent: usize, of_type: usize) -> Vec<usize> {
-    match &instance.auction {
-        Auction::Table(table) => match &instance.agents[agent].types[of_type].actions {
-            Some(listed) => listed.clone(),
-            None => (0..table.actions[agent].len()).collect(),
-        },
-        Auction::SingleItem(auction) => {
-            let value = instance.agents[agent].types[of_type].value.item().expect("a value");
-            let may = |bid: &Bid| match bid {
-                Bid::Out => true,
-                Bid::Amount(amount) => auction.overbidding || amount <= value,
-            };
-            let bids = &auction.bids[agent];
-            (0..bids.len()).filter(|&action| may(&bids[action])).collect()
-        }
-    }
-}
-
-fn lottery(instance: &Instance, a: &[usize]) -> Vec<Chance> {
-    match &instance.auction {
-        Auction::SingleItem(auction) => sale(auction, a),
-        Auction::Table(table) => {
-            let mut place = 0;
-            for (actions, &action) in table.actions.iter().zip(a) {
-                place = place * actions.len() + action;
-            }
-            let chance = |branch: &poacert::instance::Branch| Chance {
-                probability: branch.probability.clone(),
-                outcome: Some(branch.outcome),
-                payments: branch.payments.clone(),
-            };
-            table.lotteries[place].iter().map(chance).collect()
-        }
-    }
-}
-
-fn sale(auction: &SingleItem, a: &[usize]) -> Vec<Chance> {
-    let agents = a.len();
-    let bid = |i: usize| match &auction.bids[i][a[i]] {
-        Bid::Amount(amount) => Some(amount.clone()),
-        Bid::Out => None,
-    };
-    // Nobody bids more, and it is enough.
-    let wins = |i: &usize| {
-        bid(*i).is_some_and(|mine| {
-            mine >= auction.reserve && (0..agents).all(|j| bid(j).is_none_or(|b| b <= mine))
-        })
-    };
-    let winners: Vec<usize> = match &auction.ties {
-        Ties::Uniform => (0..agents).filter(wins).collect(),
-        Ties::Priority(order) => order.iter().copied().filter(wins).take(1).collect(),
-    };
-    let own = |i| bid(i).unwrap_or(RBig::ZERO);
-    let price = |winner: usize, i: usize| match auction.rule {
-        SingleItemRule::AllPay => own(i),
-        SingleItemRule::FirstPrice if i == winner => own(i),
-        SingleItemRule::SecondPrice if i == winner => {
-            let mut price = auction.reserve.clone();
-            for other in (0..agents).filter(|&j| j != i).filter_map(bid) {
-                price = price.max(other);
-            }
-            price
-        }
-        _ => RBig::ZERO,
-    };
-    let chance = |&winner: &usize| Chance {
-        probability: RBig::ONE / RBig::from(winners.len()),
-        outcome: Some(winner),
-        payments: (0..agents).map(|i| price(winner, i)).collect(),
-    };
-    if winners.is_empty() {
-        let nobody = agents;
-        let payments = (0..agents).map(|i| price(nobody, i)).collect();
-        return vec![Chance { probability: RBig::ONE, outcome: None, payments }];
-    }
-    winners.iter().map(chance).collect()
 }

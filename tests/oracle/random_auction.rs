@@ -37,12 +37,14 @@ struct Draft {
     common: bool,
 }
 
-fn number(random: &mut Random, from: i64, to: i64) -> RBig {
+/// A fraction of small denominator between two integers.
+pub(super) fn number(random: &mut Random, from: i64, to: i64) -> RBig {
     let denominator = *random.pick(&[1, 2, 3, 4, 5, 7]);
     fraction(random.between(from * denominator, to * denominator), denominator)
 }
 
-fn distinct(
+/// So many different numbers.
+pub(super) fn distinct(
     random: &mut Random,
     count: usize,
     mut draw: impl FnMut(&mut Random) -> RBig,
@@ -163,7 +165,8 @@ impl Draft {
     }
 }
 
-fn list(numbers: &[RBig]) -> String {
+/// Numbers as the files list them.
+pub(super) fn list(numbers: &[RBig]) -> String {
     let numbers: Vec<_> = numbers.iter().map(|number| format!("\"{number}\"")).collect();
     format!("[{}]", numbers.join(", "))
 }
@@ -190,7 +193,7 @@ fn digits(sizes: &[usize], place: usize) -> Vec<usize> {
 }
 
 /// The law averaged over all permutations of agents with the same types.
-fn averaged(sizes: &[usize], law: &[RBig]) -> Vec<RBig> {
+pub(super) fn averaged(sizes: &[usize], law: &[RBig]) -> Vec<RBig> {
     let sorted = |place: usize| {
         let mut digits = digits(sizes, place);
         digits.sort();

@@ -2,6 +2,7 @@
 
 use super::linear_program::LinearProgram;
 use super::naive::{Naive, choices, sum};
+use super::naive_rules::Outcome;
 use dashu::rational::RBig;
 use std::collections::BTreeMap;
 
@@ -106,16 +107,16 @@ impl Inequality {
 
 /// Expected, the most `agent` could have paid for what she won at `a`, given what she does there.
 fn willingness(game: &Naive, agent: usize, a: &[usize]) -> RBig {
-    let most = |outcome| {
+    let most = |outcome: &Outcome| {
         let same = game.lottery.iter().filter(|(other, _)| other[agent] == a[agent]);
         let chances = same.flat_map(|(_, chances)| chances);
         let alike = chances.filter(|chance| {
-            !chance.probability.is_zero() && game.same_to(agent, chance.outcome, outcome)
+            !chance.probability.is_zero() && chance.outcome.same_to(agent, outcome)
         });
         alike.map(|chance| chance.payments[agent].clone()).max().expect("this one at least")
     };
     let drawn = game.lottery[a].iter().filter(|chance| !chance.probability.is_zero());
-    sum(drawn.map(|chance| &chance.probability * most(chance.outcome)))
+    sum(drawn.map(|chance| &chance.probability * most(&chance.outcome)))
 }
 
 /// What a type can guarantee herself by a mixed action.

@@ -2,7 +2,6 @@
 
 use super::auction::ActionLaw;
 use super::market::Anything;
-use crate::instance::diagnostic::Span;
 use crate::instance::number::Number;
 use crate::instance::syntax::{Kind, Map, Node, Read, Report, Spanned, wrong_kind};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -63,16 +62,6 @@ table! {
 pub(crate) enum RawChoice {
     Pure(Spanned<String>),
     Mixed(ActionLaw),
-}
-
-impl RawChoice {
-    /// Where it stands.
-    pub fn span(&self) -> Span {
-        match self {
-            RawChoice::Pure(key) => key.span.clone(),
-            RawChoice::Mixed(law) => law.span.clone(),
-        }
-    }
 }
 
 impl Read for RawChoice {

@@ -12,7 +12,7 @@ use crate::instance::profile::{Profile, Strategy};
 use crate::instance::raw::{RawChoice, RawPlay, RawProfile};
 use crate::instance::suggestion::did_you_mean;
 use crate::instance::syntax::{self, Read, Report, Spanned};
-use crate::instance::{Auction, Instance, Source};
+use crate::instance::{Instance, Source};
 use dashu::rational::RBig;
 
 /// The format of profiles.
@@ -160,14 +160,6 @@ fn strategy(
             return None;
         }
     };
-    if play.action.is_some() && !matches!(actions.auction, Auction::Table(_)) {
-        let problem = Diagnostic::new(
-            Code::ConflictingKeys,
-            choice.span(),
-            "only tables have actions by name, other auctions have bids",
-        );
-        report.add(problem.help("write bid = .. instead of action = .."));
-    }
     let labels = |keys: &[&Spanned<String>], report: &mut Report| {
         let (agent, of_type) = whose?;
         actions.of_law(keys.iter().copied(), agent, Some(of_type), numbers, report)
