@@ -10,7 +10,7 @@ use super::{
 };
 use crate::exact::Extended;
 use crate::game::{Game, ratio, symmetric_classes};
-use crate::program::ColumnId;
+use crate::program::{ColumnId, Program};
 use crate::solve::{Control, Optimum, Precision, Weighted, minimise};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
@@ -79,7 +79,8 @@ const MOST_PLAYED: usize = 200_000;
 pub type LawProof = TwoSided<Multipliers, Law>;
 
 /// Programs with no-signalling rows list every canonical column: up to so many at once, beyond that with a
-/// bound from the relaxation first, and beyond `MOST_ENTRIES` rows times columns not at all.
+/// bound from the relaxation first, and beyond `MOST_ENTRIES` rows times columns not at all: then what deviations tell gives
+/// one end, and an equilibrium the other.
 const SOON_LISTED: usize = 20_000;
 const MOST_ENTRIES: usize = 1_000_000_000;
 
@@ -97,21 +98,23 @@ pub(super) fn solve_laws(
             let mut bound = minimise(&relaxed, &Precision::roughly(), control);
             // Its law signals.
             bound.upper = None;
-            if Rows::count_of_signals(game, relaxed.orbits()).saturating_mul(columns) > MOST_ENTRIES
-            {
-                let told = EquilibriumProgram::telling(game, question.clone());
-                let mut known = minimise(&told, &Precision::roughly(), control);
-                known.upper = None;
-                let mut answer = answer(game, question, &told, known.or_bound(bound));
-                if let Some((value, law)) = law_of_equilibrium(game, question, control) {
-                    answer.attain(value, law);
-                }
-                answer
-            } else {
+            let fits = |rows: usize| rows.saturating_mul(columns) <= MOST_ENTRIES;
+            if fits(Rows::count_of_signals(game, relaxed.orbits())) {
                 let program = EquilibriumProgram::new(game, question.clone());
                 let optimum = minimise(&program, precision, control).or_bound(bound);
-                answer(game, question, &program, optimum)
+                return answer(game, question, &program, optimum);
             }
+            let told = EquilibriumProgram::telling(game, question.clone());
+            if game.product_gap().is_none() && fits(told.rows().len()) {
+                let mut known = minimise(&told, &Precision::roughly(), control);
+                known.upper = None;
+                bound = known.or_bound(bound);
+            }
+            let mut answer = answer(game, question, &told, bound);
+            if let Some((value, law)) = law_of_equilibrium(game, question, control) {
+                answer.attain(value, law);
+            }
+            answer
         }
         _ => {
             let program = EquilibriumProgram::new(game, question.clone());
@@ -196,5 +199,53 @@ pub(super) fn largest(game: &Game, question: &Question, orbits: &Orbits) -> Exte
     match question.prior {
         PriorMode::Given => Extended::Finite(total),
         PriorMode::Any => most.map_or(Extended::Infinity, Extended::Finite),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::equilibrium::Objective;
+    use crate::instance::{Instance, Source};
+
+    const GAME: &str = r#"
+        format = "poacert/1"
+        auction = { rule = "first-price", bids = [0, 1, 2] }
+        agents = [
+            { name = "1", types = [ { name = "l", prob = "1/2", value = 1 }, { name = "h", prob = "1/2", value = 3 } ] },
+            { name = "2", types = [ { name = "l", prob = "1/3", value = 1 }, { name = "h", prob = "2/3", value = 2 } ] },
+            { name = "3", types = [ { name = "l", prob = "1/3", value = 1 }, { name = "h", prob = "2/3", value = 2 } ] },
+        ]
+    "#;
+
+    /// The relaxation lies between `coarse` and `coarse-ns`, and here strictly above the one; its multipliers are
+    /// balanced, as `prove` of the full program would need them.
+    #[test]
+    fn what_deviations_tell_lies_between() {
+        let instance = Instance::read(Source::new("test.toml", GAME)).expect("an instance");
+        let game = Game::compile(&instance).expect("a game");
+        let question = |concept| Question {
+            concept,
+            objective: Objective::welfare(),
+            direction: Direction::Min,
+            prior: PriorMode::Given,
+            monotone: false,
+        };
+        let bound = |program: &EquilibriumProgram<'_>| {
+            let optimum = minimise(program, &Precision::Exact, &Control::unlimited());
+            optimum.lower.expect("a bound")
+        };
+        let (coarse, _) = bound(&EquilibriumProgram::new(&game, question(Concept::Coarse)));
+        let ns = question(Concept::CoarseNs);
+        let (told, multipliers) = bound(&EquilibriumProgram::telling(&game, ns.clone()));
+        let (full, _) = bound(&EquilibriumProgram::new(&game, ns));
+        assert!(coarse < told && told <= full, "{coarse} < {told} <= {full}");
+        let mut sums = std::collections::BTreeMap::new();
+        for (&(class, types, others), z) in &multipliers.no_signalling {
+            let agent = symmetric_classes(&game)[class][0];
+            let marginal = (class, game.types.others(types, agent), others);
+            *sums.entry(marginal).or_insert(IBig::ZERO) += z * &game.prior[types];
+        }
+        assert!(!sums.is_empty() && sums.values().all(|sum: &IBig| sum.is_zero()));
     }
 }

@@ -128,32 +128,36 @@ impl Multipliers {
     /// over t and d. Their sums over the agent's types, weighted with F, vanish where those of the y do.
     fn tell(&mut self, game: &Game, orbits: &Orbits, rows: &Rows, numerators: &[IBig]) {
         let mut balanced = numerators.to_vec();
-        let mut groups: BTreeMap<(usize, usize, usize, usize), Vec<(&IBig, usize)>> =
-            BTreeMap::new();
-        for (&(class, types), listed) in &rows.telling {
-            let others = game.types.others(types, orbits.representative(class));
+        let mut groups: BTreeMap<(usize, usize, usize), Vec<(IBig, usize)>> = BTreeMap::new();
+        for (&(class, own), listed) in &rows.telling {
+            let mass = game.marginal(orbits.representative(class), own);
             for &(t, d, row) in listed {
-                groups.entry((class, others, t, d)).or_default().push((&game.prior[types], row));
+                groups.entry((class, t, d)).or_default().push((mass.clone(), row));
             }
         }
-        let common: IBig = groups.values().flatten().fold(IBig::ONE, |common, (f, _)| {
-            if (&common % *f).is_zero() { common } else { common * *f }
+        let common = groups.values().flatten().fold(IBig::ONE, |common, (mass, _)| {
+            if (&common % mass).is_zero() { common } else { common * mass }
         });
-        self.multiply(&common);
+        self.multiply(&(&common * &game.money));
         balanced.iter_mut().for_each(|y| *y *= &common);
         for group in groups.values() {
-            let sum: IBig = group.iter().map(|(f, row)| *f * &balanced[*row]).sum();
-            if let Some((f, row)) = group.iter().max() {
-                balanced[*row] -= sum / *f;
+            let sum: IBig = group.iter().map(|(mass, row)| mass * &balanced[*row]).sum();
+            if let Some((mass, row)) = group.iter().max() {
+                balanced[*row] -= sum / mass;
             }
         }
-        self.multiply(&game.money);
         let told = Told::tabulate(game, orbits, &Payoffs::exact(game), rows, &balanced);
-        told.for_each(&mut |class, types, others, z| {
-            if !z.is_zero() {
-                self.no_signalling.insert((class, types, others), z);
+        for types in (0..game.types.count()).filter(|&types| !game.prior[types].is_zero()) {
+            for class in 0..orbits.classes.len() {
+                let agent = orbits.representative(class);
+                let own = game.types.digit(types, agent);
+                for_each_others(game, types, agent, &mut |others| {
+                    if let Some(z) = told.at(agent, own, others).filter(|z| !z.is_zero()) {
+                        self.no_signalling.insert((class, types, others), z.clone());
+                    }
+                });
             }
-        });
+        }
     }
 
     /// Makes `sum over the agent's types of F z` vanish by changing one z each.

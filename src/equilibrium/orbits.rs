@@ -110,11 +110,6 @@ impl Orbits {
         (new_types, new_actions)
     }
 
-    /// From how many pairs of a type profile and an agent of `first`'s class the type profile with `first` in front arises.
-    pub fn fronted_from(&self, game: &Game, types: usize, first: usize) -> IBig {
-        self.arrangements(game, types, 0, first)
-    }
-
     /// Every member of the column's orbit, once each.
     pub fn members(&self, game: &Game, types: usize, actions: usize) -> Vec<(usize, usize)> {
         let mut found = vec![(types, actions)];

@@ -5,7 +5,6 @@ use super::rows::Rows;
 use super::{Orbits, Question};
 use crate::game::Game;
 use crate::program::{Payoffs, Ring};
-use std::collections::BTreeMap;
 
 /// The objective's weights on utilities and on revenue, with its sign, in the ring's units.
 pub(super) struct Weights<N> {
@@ -103,8 +102,8 @@ impl<N: Ring> Priced<N> {
 
 /// What multipliers of the rows of `Rows::telling` make of the others' actions.
 pub(super) struct Told<N> {
-    /// By class and type profile (fronted), over the others' actions.
-    tables: BTreeMap<(usize, usize), Vec<N>>,
+    /// By agent and own type, over the others' actions; empty where there are no rows.
+    tables: Vec<Vec<Vec<N>>>,
 }
 
 impl<N: Ring> Told<N> {
@@ -116,8 +115,10 @@ impl<N: Ring> Told<N> {
         rows: &Rows,
         multipliers: &[N],
     ) -> Self {
-        let table = |(&(class, types), rows): (&(usize, usize), &Vec<(usize, usize, usize)>)| {
-            let agent = orbits.representative(class);
+        let table = |agent: usize, own: usize| {
+            let Some(rows) = rows.telling.get(&(orbits.class_of[agent], own)) else {
+                return Vec::new();
+            };
             let mut sums = vec![N::zero(); game.actions.others_count(agent)];
             for &(t, d, row) in rows.iter().filter(|(_, _, row)| !multipliers[*row].is_zero()) {
                 for (others, sum) in sums.iter_mut().enumerate() {
@@ -125,38 +126,26 @@ impl<N: Ring> Told<N> {
                     sum.add_product(&multipliers[row], &payoffs.utility[agent][t][played]);
                 }
             }
-            ((class, types), sums)
+            sums
         };
-        Told { tables: rows.telling.iter().map(table).collect() }
+        let of_agent = |i: usize| (0..game.types.size(i)).map(|own| table(i, own)).collect();
+        Told { tables: (0..game.agents.len()).map(of_agent).collect() }
     }
 
     /// Takes what the rows say of a column from its price.
-    pub fn subtract_from(
-        &self,
-        sum: &mut N,
-        game: &Game,
-        orbits: &Orbits,
-        types: usize,
-        actions: usize,
-    ) {
-        if self.tables.is_empty() {
-            return;
-        }
-        for (agent, &class) in orbits.class_of.iter().enumerate() {
-            let (types, actions) = orbits.fronted(game, types, actions, agent);
-            if let Some(table) = self.tables.get(&(class, types)) {
-                sum.subtract(&table[game.actions.others(actions, orbits.representative(class))]);
+    pub fn subtract_from(&self, sum: &mut N, game: &Game, types: usize, actions: usize) {
+        for (agent, tables) in self.tables.iter().enumerate() {
+            let told =
+                tables[game.types.digit(types, agent)].get(game.actions.others(actions, agent));
+            if let Some(told) = told {
+                sum.subtract(told);
             }
         }
     }
 
-    /// Calls `visit` with every class, type profile (fronted), number of the others' actions, and sum.
-    pub fn for_each(self, visit: &mut impl FnMut(usize, usize, usize, N)) {
-        for ((class, types), sums) in self.tables {
-            for (others, sum) in sums.into_iter().enumerate() {
-                visit(class, types, others, sum);
-            }
-        }
+    /// What the rows say of an agent of this type and of the others' actions.
+    pub fn at(&self, agent: usize, own: usize, others: usize) -> Option<&N> {
+        self.tables[agent][own].get(others)
     }
 }
 

@@ -83,12 +83,10 @@ impl<'g> EquilibriumProgram<'g> {
         agent: usize,
     ) -> impl Iterator<Item = (usize, IBig)> + '_ {
         let game = self.game;
-        let class = self.orbits.class_of[agent];
-        let front = self.orbits.representative(class);
-        let (types, actions) = self.orbits.fronted(game, types, actions, agent);
-        let rows = self.rows.telling.get(&(class, types)).into_iter().flatten();
+        let own = (self.orbits.class_of[agent], game.types.digit(types, agent));
+        let rows = self.rows.telling.get(&own).into_iter().flatten();
         rows.map(move |&(t, d, row)| {
-            (row, game.utility[front][t][game.actions.replace(actions, front, d)].clone())
+            (row, game.utility[agent][t][game.actions.replace(actions, agent, d)].clone())
         })
     }
 
@@ -238,7 +236,7 @@ impl Program for EquilibriumProgram<'_> {
                 share = product;
             }
             priced.for_each(self.game, &self.orbits, types, &mut |actions, mut sum| {
-                told.subtract_from(&mut sum, self.game, &self.orbits, types, actions);
+                told.subtract_from(&mut sum, self.game, types, actions);
                 sum.subtract(&share);
                 visit(types, self.game.pair(types, actions), sum);
             });

@@ -4,7 +4,7 @@ use super::{Concept, Orbits, PriorMode, Question};
 use crate::game::Game;
 use crate::program::{Column, Row, Sense, merged};
 use dashu::integer::IBig;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// What the others of an agent are and do, up to symmetry: class, type profile and the others' action
 /// profile of a column with that agent in front (`Orbits::fronted`). The type profile includes her own type.
@@ -24,8 +24,8 @@ pub(super) struct Rows {
     pub value: Vec<Vec<Option<usize>>>,
     /// What an agent's type and the others' play have in common.
     pub no_signalling: HashMap<OthersKey, usize>,
-    /// The same as far as the payoffs of deviations tell: by class and type profile (fronted), the row of every type t and
-    /// deviation d, which is about the expectation of `u_i(d, a_-i; t)`.
+    /// The same as far as the payoffs of deviations tell: by class and own type, the row of every type t and deviation d, which
+    /// is about the expectation of `u_i(d, a_-i; t)`.
     pub telling: BTreeMap<(usize, usize), Vec<(usize, usize, usize)>>,
 }
 
@@ -236,31 +236,24 @@ impl Rows {
 }
 
 impl Rows {
-    /// Rows `E[u_i(d, a_-i; t), theta] = F(theta) m(theta_-i; t, d)` for all d and t, with free columns m: whatever is
-    /// independent of an agent's type, the payoffs of her deviations are.
+    /// Rows `E[u_i(d, a_-i; t), theta_i = r] = F_i(r) m(t, d)` for all d, t and r, with free columns m: under a product prior
+    /// the others' play is independent of an agent's type, and so are the payoffs of her deviations.
     fn add_telling(&mut self, game: &Game, orbits: &Orbits) {
-        let mut keys = BTreeSet::new();
-        for types in (0..game.types.count()).filter(|&types| !game.prior[types].is_zero()) {
-            for agent in 0..game.agents.len() {
-                let (fronted, _) = orbits.fronted(game, types, 0, agent);
-                keys.insert((orbits.class_of[agent], fronted));
-            }
-        }
-        let mut groups: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-        for (class, types) in keys {
-            let others = game.types.others(types, orbits.representative(class));
-            groups.entry((class, others)).or_default().push(types);
-        }
-        for ((class, _), group) in groups.into_iter().filter(|(_, group)| group.len() > 1) {
+        for class in 0..orbits.classes.len() {
             let agent = orbits.representative(class);
-            for t in game.likely_types(agent) {
+            let own = game.likely_types(agent);
+            if own.len() == 1 {
+                continue;
+            }
+            let members = IBig::from(orbits.classes[class].len());
+            for &t in &own {
                 for &d in &game.allowed[agent][t] {
                     let mut entries = Vec::new();
-                    for &types in &group {
+                    for &r in &own {
                         let row = self.push(Sense::Equal, IBig::ZERO, &game.money);
-                        self.telling.entry((class, types)).or_default().push((t, d, row));
-                        let members = orbits.fronted_from(game, types, agent);
-                        entries.push((row, -(&game.prior[types] * members * &game.money)));
+                        self.telling.entry((class, r)).or_default().push((t, d, row));
+                        let mass = game.marginal(agent, r) * &members;
+                        entries.push((row, -(mass * &game.money)));
                     }
                     self.fixed.push(Column { cost: IBig::ZERO, entries, free: true });
                 }
