@@ -411,9 +411,9 @@ fn revenue_from_regular_bidders() {
     assert_eq!((found.ratio.lower, found.ratio.upper), (nine_fifths.clone(), nine_fifths));
 }
 
-/// By hand: 2 − 1 (3/8)/(5/8) = 7/5, 3 − 3 (1/4)/(1/8) = −3, 6; the first two ironed to (7/5 (5/8) − 3/8)/(3/4) = 2/3. Optimal:
-/// 6 (7/16) + 2/3 (9/16) = 3. Second-price auctions earn, with reserve 2, 2 + 1 (9/64) + 3 (1/16) = 149/64, with reserve 3
-/// 3 (39/64) + 3 (1/16) = 129/64, and with reserve 6 6 (7/16) = 21/8.
+/// By hand: 2 − 1 (3/8)/(5/8) = 7/5, 3 − 3 (1/4)/(1/8) = −3, 6; the first two ironed to (7/5 (5/8) − 3/8)/(3/4) = 2/3.
+/// Optimal: 6 (7/16) + 2/3 (9/16) = 3. Second-price auctions earn, with reserve 2, 2 + 1 (9/64) + 3 (1/16) = 149/64, with
+/// reserve 3 3 (39/64) + 3 (1/16) = 129/64, and with reserve 6 6 (7/16) = 21/8.
 #[test]
 fn revenue_from_irregular_bidders() {
     let instance = instance("literature/revenue-irregular.toml", &[]);
@@ -441,4 +441,21 @@ fn ties_leave_the_item_to_the_first_bidder() {
     }
     let found = judged(name, &[], Concept::Bne, Objective::welfare(), "83/55");
     assert_eq!((found.verdict, found.optimal_welfare), (Verdict::Certified, rational("83/50")));
+}
+
+/// By hand. Items: bidder 1 wants both, bidder 2 the one of her type; either gets what both want, 3 or 2 + 0, and all is sold.
+/// Units: bidder 1 wants both, too: her chance of one rises from 2/3 to 5/6 against a high type who wants both. With the low type,
+/// who stays away, that is worth 5, with the high one 5 (1/6) + 7 (5/6).
+#[test]
+fn welfare_at_posted_prices() {
+    for (name, welfare, revenue) in [
+        ("samples/posted-price-items.toml", "5/2", "3/2"),
+        ("samples/posted-price-units.toml", "35/6", "4"),
+    ] {
+        for direction in [Direction::Min, Direction::Max] {
+            let at = |objective| optimum(name, &[], Concept::Bne, (direction, objective));
+            assert_eq!(at(Objective::welfare()), rational(welfare));
+            assert_eq!(at(Objective::revenue()), rational(revenue));
+        }
+    }
 }
