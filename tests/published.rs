@@ -348,6 +348,27 @@ fn the_auction_of_example_3() {
     }
 }
 
+/// The whole program, written down from the rules and solved by scipy: in floats 1.377083, 1.330997, 1.4375, 1.4375, 1.416667,
+/// 1.458333 and 1.455093.
+#[test]
+fn worst_coarse_welfare_of_items_and_units() {
+    let simultaneous = |rule| format!("paper/table1-simultaneous-{rule}.toml");
+    let discriminatory = || "literature/discriminatory-2.toml".to_owned();
+    for (name, k, welfare) in [
+        (simultaneous("first-price"), "2", "661/480"),
+        (simultaneous("first-price"), "4", "11585/8704"),
+        (simultaneous("all-pay"), "2", "23/16"),
+        (simultaneous("all-pay"), "4", "23/16"),
+        (discriminatory(), "2", "17/12"),
+        (discriminatory(), "4", "35/24"),
+        (discriminatory(), "6", "33569/23070"),
+    ] {
+        let least = least(Objective::welfare());
+        let found = optimum(&name, &[("k", k)], Concept::Coarse, least);
+        assert_eq!(found, rational(welfare), "{name}, k = {k}");
+    }
+}
+
 /// de Keijzer, Markakis, Schafer, Telelis (2013): coarse equilibria of discriminatory auctions lose at most a factor
 /// e/(e − 1) when marginal values do not increase; here on grids.
 #[test]
