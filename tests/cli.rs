@@ -323,6 +323,44 @@ fn ladder() {
     );
 }
 
+/// Items, and revenue.
+#[test]
+fn goods() {
+    let folder = folder();
+    let bad = r#"format = "poacert/1"
+
+[goods]
+kind = "items"
+items = ["A", "B"]
+
+[[agents]]
+name = "1"
+types = [{ name = "only", value = { unit-demand = { A = 1, C = 2 } } }]
+bids = { A = [0, 1] }
+
+[auction]
+rule = "discriminatory"
+bids = [0, 1]
+"#;
+    fs::write(folder.path().join("bad.toml"), bad).unwrap();
+    let lines = [
+        "info instances/paper/table1-simultaneous-first-price.toml",
+        "smooth instances/regress/informed-racer.toml",
+        "solve instances/regress/informed-racer.toml --concept bne",
+        "profile instances/literature/simultaneous-second-price.toml instances/profiles/wrong-items.toml",
+        "info bad.toml",
+    ];
+    snapshot_in(folder.path(), "items", &lines);
+    let lines = [
+        "info instances/literature/revenue-irregular.toml",
+        "info instances/literature/revenue-irregular.toml --json",
+        "certify instances/literature/revenue-regular.toml --objective revenue --concept bne --bound 2.62",
+        "check revenue-regular.certify.json",
+        "certify instances/regress/one-buyer.toml --objective revenue --concept bne --bound 2.62 --json",
+    ];
+    snapshot_in(folder.path(), "revenue", &lines);
+}
+
 #[test]
 fn check_of_certificates() {
     snapshot(

@@ -73,6 +73,26 @@ const CASES: &[Case] = &[
         ["5/72", "59/72", "29/72"],
         Some(["2", "high", "1/2"]),
     ),
+    // By hand: in the files. All units but one at 1, one at m, all at the losing bid 0.
+    ("paper/example3-2.toml", "profiles/example3-2.toml", ["0", "3", "0"], None),
+    ("paper/example3-3.toml", "profiles/example3-3.toml", ["0", "5", "0"], None),
+    // By hand: a unit each, 1 + 1/2, at the losing bid 0. To bid for both units costs 1/2 twice.
+    ("literature/uniform-price-2.toml", "profiles/demand-reduction.toml", ["0", "3/2", "0"], None),
+    // By hand: each gets the item worth 1 to her for nothing; the other one would leave 2 - 1.
+    (
+        "literature/simultaneous-second-price.toml",
+        "profiles/wrong-items.toml",
+        ["0", "2", "0"],
+        None,
+    ),
+    // By hand: agent 2's high type has it, 3/2 with probability 1/2, else agent 3's, 19/10 with probability 3/10: 33/25.
+    // Sold with probability 4/5 at 1. Agent 1 bidding 1 wins every tie: 11/10 - 1.
+    (
+        "regress/reserve-unsold.toml",
+        "profiles/reserve-unsold.toml",
+        ["1/10", "33/25", "4/5"],
+        Some(["1", "only", "1"]),
+    ),
 ];
 
 fn judged(instance: &Instance, game: &Game, profile: &str) -> Judged {
