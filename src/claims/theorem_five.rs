@@ -24,13 +24,9 @@ pub(super) fn theorem_five(
         condition("product-prior", setting.independent, None),
     ];
     if let Some(virtual_values) = VirtualValues::of(setting) {
-        let irregular =
-            (0..setting.agents()).find_map(|agent| virtual_values.irregular(agent)).map(|at| {
-                format!(
-                    "agent {}: the virtual value falls from {} at {} to {} at {}",
-                    game.agents[at.agent], at.low.1, at.low.0, at.high.1, at.high.0
-                )
-            });
+        let irregular = (0..setting.agents())
+            .find_map(|agent| virtual_values.irregular(agent))
+            .map(|at| at.sentence(game));
         found.push(condition("regular", irregular.is_none(), irregular));
     }
     if let (Some(best), Some(earned)) = (best_price(setting), price_revenue(setting, &rule.reserve))

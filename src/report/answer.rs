@@ -90,7 +90,7 @@ pub fn answer(
         let finite = answer.value.lower.finite().and(answer.value.upper.finite());
         let may_be_empty = question.monotone || question.concept.may_be_empty();
         lines.gap().prose(match finite {
-            Some(_) => "Undecided: the interval above is what was proved before a limit, of time or of the solver's accuracy.",
+            Some(_) => "Undecided: the interval above is what was proved before a limit, of time, of size or of the solver's accuracy.",
             None if may_be_empty => {
                 "Undecided: a limit came first. No such equilibrium was found, and perhaps there is none."
             }

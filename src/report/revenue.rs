@@ -6,6 +6,7 @@ use super::lines::Lines;
 use super::number::{interval, number};
 use super::{Ends, Fraction};
 use crate::claims::Certified;
+use crate::equilibrium::Family;
 use crate::exact::{Bracket, Extended};
 use crate::game::Game;
 use crate::revenue::{Best, OptimalRevenue, Summary, VirtualValues};
@@ -88,14 +89,7 @@ pub(super) fn optimal(optimal: &OptimalRevenue) -> String {
 /// Whether everybody's virtual values rise.
 pub(super) fn regular(game: &Game, virtual_values: &VirtualValues) -> PropertyOutput {
     let irregular = (0..game.agents.len()).filter_map(|agent| virtual_values.irregular(agent));
-    let witnesses: Vec<String> = irregular
-        .map(|at| {
-            format!(
-                "agent {}: the virtual value falls from {} at {} to {} at {}",
-                game.agents[at.agent], at.low.1, at.low.0, at.high.1, at.high.0
-            )
-        })
-        .collect();
+    let witnesses: Vec<String> = irregular.map(|at| at.sentence(game)).collect();
     match witnesses.is_empty() {
         true => PropertyOutput::holds("virtual values rise with values"),
         false => PropertyOutput::fails(witnesses.join("; ")),
@@ -116,9 +110,13 @@ pub(super) fn theorem_five(lines: &mut Lines, judged: &Certified) {
         (true, false) => {
             "All of it holds. The theorem is about bids of any amount, so it proves nothing of a grid; the verdict does not use it."
         }
-        (true, true) => {
+        (true, true) if judged.worst.question.concept.family() == Family::Profiles => {
             "All of it holds, and yet the ratio is above 2.62: the theorem is about bids of any amount, and this grid lacks the bids \
-             just above the reserve that its proof uses, or the concept is wider than Bayes-Nash equilibrium."
+             just above the reserve that its proof uses."
+        }
+        (true, true) => {
+            "All of it holds, and yet the ratio is above 2.62: the concept is wider than Bayes-Nash equilibrium, and the theorem is \
+             about bids of any amount, of which this grid may lack those just above the reserve that its proof uses."
         }
     });
 }

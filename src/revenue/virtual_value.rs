@@ -4,7 +4,7 @@
 //! cumulative probabilities `F`, the virtual value is `v_k - (v_{k+1} - v_k)(1 - F(v_k))/f(v_k)` (Elkind 2007).
 
 use super::{Mechanism, Multipliers, Setting};
-use crate::game::{common_denominator, over, ratio};
+use crate::game::{Game, common_denominator, over, ratio};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +33,15 @@ pub struct Irregularity {
     pub low: (RBig, RBig),
     /// The next higher value, with its virtual value, which is lower.
     pub high: (RBig, RBig),
+}
+
+impl Irregularity {
+    /// In words, for people who know the agents by name.
+    pub fn sentence(&self, game: &Game) -> String {
+        let ((low, above), (high, below)) = (&self.low, &self.high);
+        let agent = &game.agents[self.agent];
+        format!("agent {agent}: the virtual value falls from {above} at {low} to {below} at {high}")
+    }
 }
 
 /// Everybody's virtual values.
