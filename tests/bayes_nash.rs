@@ -10,7 +10,9 @@ use oracle::lrsnash::{self, Behaviour};
 use oracle::naive::{Naive, choices, sum};
 use oracle::random::{Random, fraction};
 use oracle::random_auction::{Limits, auction, prior};
+use oracle::random_items::items;
 use oracle::random_table::table;
+use oracle::random_units::units;
 use poacert::certificate::of_answer;
 use poacert::equilibrium::{
     Answer, Concept, Direction, Node, Objective, PriorMode, Proof, Question, solve,
@@ -131,6 +133,24 @@ fn random_tables_of_two_agents_agree_with_all_extreme_equilibria() {
         let text = table(&mut random, Limits { columns: 150 });
         let objective = objective(&mut random);
         compared += usize::from(agree_with_extreme_equilibria(&text, &objective));
+    }
+}
+
+/// Items and units: fewer plans, for ties give them more equilibria.
+#[test]
+fn random_items_and_units_of_two_agents_agree_with_all_extreme_equilibria() {
+    let mut random = Random::new(37);
+    let mut compared = [0, 0];
+    while compared != [10, 10] {
+        let kind = usize::from(compared[0] == 10);
+        let limits = Limits { columns: 40 };
+        let text = if kind == 0 { items(&mut random, limits) } else { units(&mut random, limits) };
+        let naive = Naive::of(&read(&text));
+        if lrsnash::size(&naive) > 40 || lrsnash::size(&naive) < 6 {
+            continue;
+        }
+        let objective = objective(&mut random);
+        compared[kind] += usize::from(agree_with_extreme_equilibria(&text, &objective));
     }
 }
 

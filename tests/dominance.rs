@@ -8,6 +8,7 @@ use oracle::dominance::{Brute, product};
 use oracle::naive::Naive;
 use oracle::random::Random;
 use oracle::random_auction::{Limits, auction};
+use oracle::random_sale::goods;
 use oracle::random_table::table;
 use poacert::certificate::of_profile;
 use poacert::equilibrium::dominance::{
@@ -302,11 +303,12 @@ fn agree(case: &Case, rounds: usize, level: Level) -> bool {
 fn random_games_agree_with_an_exact_simplex() {
     let mut random = Random::new(5_040);
     let (mut survive, mut tried) = (0, 0);
-    while tried < 120 {
+    while tried < 160 {
         let limits = Limits { columns: 60 };
-        let text = match random.once_in(2) {
-            true => table(&mut random, limits),
-            false => auction(&mut random, limits),
+        let text = match random.below(4) {
+            0 => goods(&mut random, limits),
+            1 => table(&mut random, limits),
+            _ => auction(&mut random, limits),
         };
         let instance =
             Instance::read(Source::new("random.toml", text.clone())).expect("an instance");
@@ -322,7 +324,7 @@ fn random_games_agree_with_an_exact_simplex() {
             tried += 1;
         }
     }
-    assert!(survive > 15 && survive < 105, "{survive} of {tried} survive");
+    assert!(survive > 15 && survive < 145, "{survive} of {tried} survive");
 }
 
 /// A certificate with one change, which must be found.

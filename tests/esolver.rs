@@ -6,15 +6,22 @@
 mod oracle;
 
 use dashu::rational::RBig;
+use oracle::esolver;
 use oracle::laws::{Aim, CONCEPTS, Conditions, program};
 use oracle::linear_program::Verdict;
 use oracle::naive::Naive;
-use oracle::{esolver, random::fraction};
+use oracle::random::{Random, fraction};
+use oracle::random_auction::Limits;
+use oracle::random_items::items;
+use oracle::random_units::units;
+use oracle::smooth::Inequality;
 use poacert::equilibrium::{self, Direction, Objective, PriorMode, Question};
 use poacert::exact::{Bracket, Extended};
 use poacert::game::Game;
 use poacert::instance::{Instance, Source};
+use poacert::smoothness::{Kind, Weights, largest_lambda};
 use poacert::solve::{Control, Precision};
+use std::collections::BTreeSet;
 
 /// An auction with bids k/K, and agents each with these values, equally likely.
 struct Family {
@@ -159,4 +166,52 @@ fn least_revenue_of_first_price() {
     is(&family(4), "bce", [0, 1], fraction(3, 16));
     is(&family(8), "bce", [0, 1], fraction(25, 192));
     is(&family(12), "bce", [0, 1], fraction(11321, 115182));
+}
+
+/// Items and units: optima of laws and the largest lambda of small random auctions, from their full programs.
+#[test]
+fn random_items_and_units() {
+    let concepts = ["coarse", "coarse-ns", "bce"];
+    let mut rules = BTreeSet::new();
+    for seed in 0..32 {
+        let mut random = Random::new(seed + 910_000);
+        let limits = Limits { columns: 80 };
+        let text =
+            if seed % 2 == 0 { items(&mut random, limits) } else { units(&mut random, limits) };
+        rules.extend(text.lines().find(|line| line.starts_with("rule")).map(str::to_owned));
+        let instance = Instance::read(Source::new("random.toml", text.clone())).unwrap();
+        let (game, naive) = (Game::compile(&instance).unwrap(), Naive::of(&instance));
+        let (welfare, revenue) = *random.pick(&[(1, 0), (0, 1), (1, -1), (2, 1)]);
+        for name in concepts {
+            let concept = *CONCEPTS.iter().find(|conditions| conditions.name == name).unwrap();
+            let maximise = random.once_in(2);
+            let (welfare, revenue) = (fraction(welfare, 1), fraction(revenue, 1));
+            let aim = Aim { maximise, welfare, revenue, any_prior: false };
+            let Verdict::Optimum(optimum) = esolver::solve(&program(&naive, concept, &aim)) else {
+                panic!("there is an optimum\n{text}")
+            };
+            let optimum = Extended::Finite(optimum);
+            let expected = Bracket::new(optimum.clone(), optimum);
+            assert_eq!(of_crate(&game, concept, &aim), expected, "{name} {aim:?}\n{text}");
+        }
+        let optima = naive.optimum.values();
+        if !naive.optimum.values().any(|w| *w > RBig::ZERO) || optima.len() > 4 {
+            continue;
+        }
+        let mu = fraction(random.between(2, 4), 2);
+        for (kind, semi) in [(Kind::Smooth, false), (Kind::SemiSmooth, true)] {
+            let lambda = Inequality { semi, weak: false }.lambda(&naive, &mu, &RBig::ZERO);
+            let expected = match esolver::solve(&lambda) {
+                Verdict::Optimum(lambda) => Extended::Finite(lambda),
+                Verdict::Infeasible => Extended::NegativeInfinity,
+                Verdict::Unbounded => panic!("lambda is bounded\n{text}"),
+            };
+            let weights = Weights::revenue(mu.clone());
+            let (exact, control) = (Precision::Exact, Control::unlimited());
+            let found = largest_lambda(&game, kind, &weights, None, &exact, &control);
+            let expected = Bracket::new(expected.clone(), expected);
+            assert_eq!(found.lambda, expected, "{} {mu}\n{text}", kind.name());
+        }
+    }
+    assert_eq!(rules.len(), 6, "{rules:?}");
 }

@@ -21,7 +21,7 @@ use forgery::truth::assert_true;
 use oracle::random::Random;
 use poacert_checker::{Outcome, check};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Forgeries of each kind, at least.
 const LEAST: usize = 1_000;
@@ -72,6 +72,20 @@ fn there_are_certificates_of_every_sort() {
         has(part);
     }
     has("ladder");
+}
+
+#[test]
+fn there_are_certificates_of_items_and_units() {
+    for goods in ["kind = \"items\"", "kind = \"units\"", "rule = \"posted-price\""] {
+        let of_goods = ORIGINALS.iter().filter(|original| original.case.text.contains(goods));
+        let certificates = of_goods.flat_map(|original| &original.certificates);
+        let kinds: BTreeSet<&str> = certificates.filter_map(|c| c["kind"].as_str()).collect();
+        for kind in ["equilibrium", "smoothness", "deviations", "certify", "ladder"] {
+            // Posted prices have no families of deviations.
+            let has_none = kind == "deviations" && goods.contains("posted");
+            assert!(has_none || kinds.contains(kind), "{kind}, {goods}");
+        }
+    }
 }
 
 #[test]

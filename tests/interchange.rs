@@ -8,7 +8,9 @@ use dashu::rational::RBig;
 use oracle::linear_program::Verdict;
 use oracle::random::Random;
 use oracle::random_auction::{Limits, auction};
+use oracle::random_items::items;
 use oracle::random_table::table;
+use oracle::random_units::units;
 use oracle::{esolver, vipr};
 use poacert::equilibrium::{Answer, Concept, Direction, Objective, PriorMode, Question, solve};
 use poacert::exact::{Bracket, Extended};
@@ -218,6 +220,42 @@ fn random_trees_come_back_as_they_were() {
     }
 }
 
+/// Bids on items and marginal bids, whose names hold spaces and `=`, in trees and matrices.
+#[test]
+fn items_and_units_come_back_as_they_were() {
+    let (mut spaced, mut equated, mut matrices) = (0, 0, 0);
+    for seed in 0..60 {
+        let mut random = Random::new(seed + 920_000);
+        let limits = Limits { columns: 60 };
+        let text =
+            if seed % 2 == 0 { items(&mut random, limits) } else { units(&mut random, limits) };
+        let game = compiled("random.toml", &text);
+        let names = || game.action_names.iter().flatten();
+        spaced += usize::from(names().any(|name| name.contains(' ')));
+        equated += usize::from(names().any(|name| name.contains('=')));
+        let tree = interchange::efg(&game, "").unwrap();
+        let back = compiled("back.toml", &imported("game.efg", &tree));
+        same_game(&game, &back, &text);
+        assert_eq!(interchange::efg(&back, "").unwrap(), tree, "{text}");
+        let Ok(matrix) = interchange::nfg(&game, "") else { continue };
+        let back = compiled("back.toml", &imported("game.nfg", &matrix));
+        assert_eq!(interchange::nfg(&back, "").unwrap(), matrix, "{text}");
+        if game.type_names.iter().all(|types| types.len() == 1) {
+            assert_eq!(back.action_names, game.action_names, "{text}");
+            // Types have no names in matrices; what they earn is the same.
+            for i in 0..game.agents.len() {
+                let exact = |game: &Game| -> Vec<RBig> {
+                    let own = game.utility[i][0].iter();
+                    own.map(|u| RBig::from_parts_signed(u.clone(), game.money.clone())).collect()
+                };
+                assert_eq!(exact(&back), exact(&game), "{text}");
+            }
+            matrices += 1;
+        }
+    }
+    assert!(spaced >= 20 && equated >= 10 && matrices >= 10, "{spaced} {equated} {matrices}");
+}
+
 #[test]
 fn matrices_come_back_as_they_were() {
     let mut read = 0;
@@ -415,6 +453,22 @@ fn programs_of_random_games_have_their_optima() {
         let direction = if random.once_in(2) { Direction::Min } else { Direction::Max };
         let weight = |random: &mut Random| oracle::random::fraction(random.between(-2, 2), 3);
         let objective = Objective { welfare: weight(&mut random), revenue: weight(&mut random) };
+        same_optimum(&game, concept, &objective, direction, &text);
+    }
+}
+
+#[test]
+fn programs_of_items_and_units_have_their_optima() {
+    for seed in 0..24 {
+        let mut random = Random::new(seed + 930_000);
+        let limits = Limits { columns: 40 };
+        let text =
+            if seed % 2 == 0 { items(&mut random, limits) } else { units(&mut random, limits) };
+        let game = compiled("random.toml", &text);
+        let concept = Concept::LAWS[seed as usize / 2 % 6];
+        let direction = if random.once_in(2) { Direction::Min } else { Direction::Max };
+        let objective =
+            random.pick(&[Objective::welfare(), Objective::revenue(), surplus()]).clone();
         same_optimum(&game, concept, &objective, direction, &text);
     }
 }

@@ -12,21 +12,11 @@ mod oracle;
 
 use dashu::rational::RBig;
 use forgery::case::Case;
-use forgery::judge::judge;
+use forgery::planted::{Plant, Truth, answers, hunt, truth};
 use oracle::random::fraction;
-use poacert::certificate::{Certificate, of_answer, of_smoothness};
-use poacert::claims::check_question;
-use poacert::equilibrium::{Concept, Direction, Objective, PriorMode, Question, solve};
-use poacert::exact::Bracket;
 use poacert::game::Game;
 use poacert::instance::{Auction, Bid, Instance, Prior, SingleItem, SingleItemRule, Ties, Value};
-use poacert::smoothness::{Kind, Weights, largest_lambda};
-use poacert::solve::{Control, Precision};
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-
-/// What is planted; `false` where the instance has nothing of the sort.
-type Plant = fn(&mut Instance) -> bool;
 
 const PLANTS: [(&str, Plant); 13] = [
     ("uniform ties go to the first agent", |instance| ties(instance, true, &[0, 1])),
@@ -154,38 +144,6 @@ fn wrong_prior(instance: &mut Instance) -> bool {
     }
 }
 
-/// Every answer of the program with its certificate, in a fixed order.
-fn answers(instance: &Instance, game: &Game) -> Vec<(String, Bracket, Certificate)> {
-    let control = Control::unlimited();
-    let mut answers = Vec::new();
-    for concept in Concept::LAWS {
-        for direction in [Direction::Min, Direction::Max] {
-            for prior in [PriorMode::Given, PriorMode::Any] {
-                for objective in [Objective::welfare(), Objective::revenue()] {
-                    let name =
-                        if objective == Objective::welfare() { "welfare" } else { "revenue" };
-                    let (sense, priors) = (direction.name(), prior.name());
-                    let name = format!("{concept} {sense} {name} {priors}");
-                    let question =
-                        Question { concept, objective, direction, prior, monotone: false };
-                    if check_question(game, &question).is_ok() {
-                        let answer = solve(game, &question, &Precision::Exact, &control);
-                        let certificate = of_answer(instance, game, &answer);
-                        answers.push((name, answer.value, certificate));
-                    }
-                }
-            }
-        }
-    }
-    for kind in [Kind::Smooth, Kind::SemiSmooth] {
-        let weights = Weights::revenue(RBig::ONE);
-        let found = largest_lambda(game, kind, &weights, None, &Precision::Exact, &control);
-        let certificate = of_smoothness(instance, game, &found);
-        answers.push((kind.name().to_owned(), found.lambda, certificate));
-    }
-    answers
-}
-
 fn text(instance: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances").join(instance);
     std::fs::read_to_string(path).expect("an instance")
@@ -195,56 +153,15 @@ fn text(instance: &str) -> String {
 fn certificates_of_a_misread_rule_are_invalid() {
     let cases: Vec<(&str, Case)> =
         INSTANCES.iter().map(|name| (*name, Case::read(&text(name)).expect(name))).collect();
-    let truths: Vec<BTreeMap<String, Bracket>> = cases
-        .iter()
-        .map(|(_, case)| {
-            let answers = answers(&case.instance, &case.game);
-            answers.into_iter().map(|(name, value, _)| (name, value)).collect()
-        })
-        .collect();
+    let truths: Vec<Truth> = cases.iter().map(|(_, case)| truth(case)).collect();
     let mut total = 0;
     for (plant, change) in PLANTS {
-        let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut hit = BTreeSet::new();
-        let mut harmless = 0;
-        for ((name, case), truth) in cases.iter().zip(&truths) {
-            let mut wrong = case.instance.clone();
-            if !change(&mut wrong) {
-                continue;
-            }
-            let Ok(game) = Game::compile(&wrong) else { continue };
-            if game.allowed.iter().flatten().any(Vec::is_empty) {
-                continue;
-            }
-            for (question, value, certificate) in answers(&wrong, &game) {
-                let bytes = certificate.to_bytes();
-                let certificate = serde_json::from_slice(&bytes).expect("JSON");
-                let reasons = judge(case, &certificate);
-                let outcome = poacert_checker::check(&bytes, None);
-                let place = format!("{plant}, {name}, {question}: {reasons:?}, {outcome:?}");
-                match outcome.code() {
-                    None => {
-                        assert!(reasons.is_empty(), "{place}");
-                        assert_eq!(truth[&question], value, "valid, though false: {place}");
-                        harmless += 1;
-                    }
-                    Some(code) => {
-                        assert!(reasons.contains(code.text()), "{place}");
-                        *codes.entry(code.text()).or_default() += 1;
-                        hit.insert(name);
-                    }
-                }
-            }
-        }
-        let invalid: usize = codes.values().sum();
-        println!(
-            "{plant}: {invalid} invalid in {} instances {codes:?}, {harmless} true",
-            hit.len()
-        );
+        let found = hunt(plant, change, &cases, &truths);
         let tables_only = plant.contains("table");
+        let hit = &found.hit;
         assert!(hit.len() >= if tables_only { 1 } else { 2 }, "{plant}: {hit:?}");
-        assert!(invalid >= 5, "{plant}: {invalid}");
-        total += invalid;
+        assert!(found.invalid() >= 5, "{plant}: {}", found.invalid());
+        total += found.invalid();
     }
     println!("{total} certificates of misread rules are invalid");
 }

@@ -64,10 +64,15 @@ pub fn other_text(random: &mut Random, text: &str) -> String {
 fn other_game(random: &mut Random, text: &str) -> String {
     match random.below(8) {
         0 => {
-            let rules = ["first-price", "second-price", "all-pay"];
-            let now = rules.iter().find(|rule| text.contains(&format!("rule = \"{rule}\"")));
+            let families: [&[&str]; 3] = [
+                &["first-price", "second-price", "all-pay"],
+                &["simultaneous-first-price", "simultaneous-second-price", "simultaneous-all-pay"],
+                &["discriminatory", "uniform-price"],
+            ];
+            let is = |rule: &&&str| text.contains(&format!("rule = \"{rule}\""));
+            let now = families.iter().find_map(|rules| Some((rules, rules.iter().find(is)?)));
             match now {
-                Some(now) => text.replace(now, rules[random.below(3)]),
+                Some((rules, now)) => text.replace(now, rules[random.below(rules.len())]),
                 None => text.replace("a0", "a1").replacen("a1", "a0", 1),
             }
         }

@@ -13,6 +13,7 @@ pub mod optima;
 pub mod originals;
 pub mod originals_of_play;
 pub mod parts;
+pub mod planted;
 pub mod swap;
 pub mod tally;
 pub mod truth;

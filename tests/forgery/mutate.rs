@@ -5,10 +5,15 @@ use serde_json::{Value, json};
 
 /// The certificate with one to three edits in its claim and its proof.
 pub fn mutated(random: &mut Random, original: &Value) -> Value {
+    mutated_in(random, original, &["/claim", "/claim", "/proof", "/proof", "/proof", ""])
+}
+
+/// The certificate with one to three edits, each below one of the roots.
+pub fn mutated_in(random: &mut Random, original: &Value, roots: &[&str]) -> Value {
     let mut changed = original.clone();
     let texts = texts(original);
     for _ in 0..1 + random.below(3) {
-        let root = *random.pick(&["/claim", "/claim", "/proof", "/proof", "/proof", ""]);
+        let root = *random.pick(roots);
         let mut places = Vec::new();
         if let Some(node) = changed.pointer(root) {
             pointers(node, root, &mut places);
