@@ -185,9 +185,30 @@ impl<'g> SmoothnessProgram<'g> {
     fn cost(&self, actions: usize) -> IBig {
         let mut cost = &self.mu * &self.game.revenue[actions];
         if let Some(winnings) = self.winnings {
-            cost += winnings.iter().map(|of_agent| &of_agent[actions]).sum::<IBig>() * &self.mu2;
+            cost += self.won(winnings, actions) * &self.mu2;
         }
         cost
+    }
+
+    /// The costs of all action profiles, from tables in any numbers.
+    fn costs<N: Ring>(&self, payoffs: &Payoffs<'_, N>) -> Vec<N> {
+        let mu = N::from_units(&self.mu, &self.unit);
+        let cost = |(actions, revenue): (usize, &N)| {
+            let mut cost = match self.winnings {
+                Some(winnings) => {
+                    N::from_units(&(self.won(winnings, actions) * &self.mu2), &self.cost_scale)
+                }
+                None => N::zero(),
+            };
+            cost.add_product(&mu, revenue);
+            cost
+        };
+        payoffs.revenue.iter().enumerate().map(cost).collect()
+    }
+
+    /// `sum B` at an action profile.
+    fn won(&self, winnings: &Winnings, actions: usize) -> IBig {
+        winnings.iter().map(|of_agent| &of_agent[actions]).sum()
     }
 
     /// A row's weight in the normalisation, in units of `1/money`.
@@ -344,9 +365,7 @@ impl Program for SmoothnessProgram<'_> {
             let law = rows.filter_map(|(d, row)| Some((d, multipliers[(*row)?].clone())));
             law.filter(|(_, weight)| !weight.is_zero()).collect()
         });
-        let base: Vec<N> = (0..self.game.actions.count())
-            .map(|actions| N::from_units(&self.cost(actions), &self.cost_scale))
-            .collect();
+        let base = self.costs(payoffs);
         for &types in &self.types {
             let mut share = N::zero();
             let weight = N::from_units(self.weight(types), &self.game.money);
