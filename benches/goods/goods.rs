@@ -63,7 +63,8 @@ impl Items {
             Values::Additive => ", additive",
             Values::Xos => ", XOS",
         };
-        format!("{bidders} bidders x {items} items x {types} types, {} bids{values}", top + 1)
+        let bids = if *top == 0 { String::new() } else { format!(", {} bids", top + 1) };
+        format!("{bidders} bidders x {items} items x {types} types{bids}{values}")
     }
 
     /// No two bidders, types or items are alike.
@@ -104,6 +105,12 @@ impl Items {
         }
         text += "[auction]\nrule = \"simultaneous-first-price\"\n";
         text += &format!("bids = {{ from = 0, to = {top}, step = 1 }}\n");
+        if *top == 0 {
+            // Ties on all items at once would have too many draws.
+            let order = (1..=*bidders).map(|bidder| format!("\"{bidder}\""));
+            let order = order.collect::<Vec<_>>().join(", ");
+            text += &format!("ties = {{ priority = [{order}] }}\n");
+        }
         Text { text, set: Vec::new() }
     }
 }

@@ -130,7 +130,7 @@ fn growth() -> Vec<Row> {
     let tasks = [("compile", Work::Compile), ("smooth", Work::Smooth), ("coarse", COARSE)];
     let of_case = |(grows, case): (&str, Items)| {
         let title = format!("{grows}: {}", case.title());
-        tasks.map(|(name, work)| row(title.clone(), name, &case.text(), work, 60.0))
+        tasks.map(|(name, work)| row(title.clone(), name, &case.text(), work, 60.0).runs(3))
     };
     cases.into_iter().flat_map(of_case).collect()
 }
@@ -153,7 +153,7 @@ fn welfare() -> Vec<Row> {
 /// Virtual values against the program, on the same problem; and several items, which only the program does.
 fn revenue() -> Vec<Row> {
     let mut rows = Vec::new();
-    for (bidders, types) in [(2, 5), (2, 10), (2, 20), (2, 40), (3, 5)] {
+    for (bidders, types) in [(2, 5), (2, 10), (2, 20), (2, 30), (2, 40), (3, 5)] {
         let title = format!("{bidders} bidders x {types} types, one item");
         let (item, table) = (single_item(bidders, types, false), single_item(bidders, types, true));
         let row = row(title, "virtual values", &item, Work::Revenue, 60.0);
@@ -171,17 +171,18 @@ fn revenue() -> Vec<Row> {
 
 /// Bayes-Nash equilibria, both senses.
 fn bne() -> Vec<Row> {
-    let cases = [
-        (Items::new(2, 2, 2, 2).title(), Items::new(2, 2, 2, 2).text()),
-        (Items::new(3, 2, 1, 1).title(), Items::new(3, 2, 1, 1).text()),
-        (Items::new(3, 2, 2, 1).title(), Items::new(3, 2, 2, 1).text()),
-        ("2 bidders x 2 units x 2 types, 3 bids, discriminatory".to_owned(), units(2, 2, 2, 2)),
-    ];
+    let items =
+        [(2, 2, 2, 2), (2, 2, 2, 3), (2, 2, 3, 2), (3, 2, 1, 1), (3, 2, 2, 1), (3, 2, 2, 2)];
+    let items = items.map(|(bidders, items, types, top)| Items::new(bidders, items, types, top));
+    let mut cases: Vec<(String, Text)> =
+        items.iter().map(|items| (items.title(), items.text())).collect();
+    let title = "2 bidders x 2 units x 2 types, 3 bids, discriminatory";
+    cases.push((title.to_owned(), units(2, 2, 2, 2)));
     let sense = |best| Work::Optimum { concept: Concept::Bne, best };
     cases
         .iter()
         .map(|(title, text)| {
-            let row = row(format!("{title}, bne"), "worst", text, sense(false), 60.0);
+            let row = row(format!("{title}, bne"), "worst", text, sense(false), 20.0);
             row.against("best", text, sense(true))
         })
         .collect()

@@ -173,7 +173,7 @@ fn leaves(node: &Node) -> usize {
 fn unchecked(start: Instant, result: String) -> Outcome {
     Outcome {
         seconds: Some(start.elapsed().as_secs_f64()),
-        processor: processor_seconds(),
+        processor: watch::processor_seconds(),
         mebibytes: watch::peak("self"),
         result,
         ..Outcome::default()
@@ -195,15 +195,6 @@ fn judged(start: Instant, certificate: &Certificate, result: &str) -> Outcome {
         result: format!("{result}{refused}"),
         ..measured
     }
-}
-
-/// What this process has used of processors, where the system tells; it counts in hundredths.
-fn processor_seconds() -> Option<f64> {
-    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    let (_, after_name) = stat.rsplit_once(')')?;
-    let mut fields = after_name.split_whitespace().skip(11).map_while(|field| field.parse().ok());
-    let (user, system): (f64, f64) = (fields.next()?, fields.next()?);
-    Some((user + system) / 100.0)
 }
 
 fn in_words(bracket: &Bracket) -> String {
