@@ -49,6 +49,8 @@ pub struct Smoothness {
     pub law: Option<Law>,
     /// The row (theta, a) at which the deviations just suffice.
     pub binding: Option<(usize, usize)>,
+    /// How many rows were listed at these weights; the others were only priced.
+    pub listed: usize,
 }
 
 impl Smoothness {

@@ -202,6 +202,7 @@ fn conclude(
                 deviations,
                 law,
                 binding: None,
+                listed: 0,
             },
             _ => unweighted(game, kind, control),
         },

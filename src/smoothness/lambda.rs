@@ -6,7 +6,7 @@ use super::{Kind, Weights};
 use crate::equilibrium::{Law, Orbits};
 use crate::exact::{Bracket, Extended};
 use crate::game::{Game, Winnings, symmetric_classes};
-use crate::solve::{Control, Optimum, Precision, minimise};
+use crate::solve::{Control, FloatPayoffs, Optimum, Precision, minimise, minimise_with};
 use dashu::rational::RBig;
 use rayon::prelude::*;
 
@@ -16,13 +16,14 @@ struct Part {
     deviations: Option<Vec<DeviationLaw>>,
     law: Option<Law>,
     binding: Option<(usize, usize)>,
+    listed: usize,
 }
 
 impl Part {
     /// Nothing known.
     fn unknown() -> Self {
         let lambda = Bracket::new(Extended::NegativeInfinity, Extended::Infinity);
-        Part { lambda, deviations: None, law: None, binding: None }
+        Part { lambda, deviations: None, law: None, binding: None, listed: 0 }
     }
 }
 
@@ -52,6 +53,7 @@ pub fn largest_lambda(
         deviations: part.deviations,
         law: part.law,
         binding: part.binding,
+        listed: part.listed,
     }
 }
 
@@ -86,6 +88,7 @@ fn everywhere(
 ) -> Part {
     let symmetry = Orbits::new(symmetric_classes(game));
     let profiles: Vec<usize> = symmetry.canonical_types(game).collect();
+    let payoffs = FloatPayoffs::of(game);
     let parts: Vec<Part> = profiles
         .into_par_iter()
         .map(|types| {
@@ -95,7 +98,7 @@ fn everywhere(
             let program = SmoothnessProgram::at(game, &symmetry.classes, weights, winnings, types);
             let no_welfare = game.optimum[types].is_zero();
             let precision = if no_welfare { &Precision::Exact } else { precision };
-            let optimum = minimise(&program, precision, control);
+            let optimum = minimise_with(&program, &payoffs, precision, control);
             if no_welfare && let Some(part) = unsatisfiable(game, &program, &optimum) {
                 return part;
             }
@@ -120,8 +123,10 @@ fn everywhere(
         deviations: Some(Vec::new()),
         law: None,
         binding: None,
+        listed: 0,
     };
     for part in parts {
+        total.listed += part.listed;
         if part.lambda.lower < total.lambda.lower {
             total.lambda.lower = part.lambda.lower;
             total.binding = part.binding;
@@ -162,7 +167,8 @@ fn part(
         None => (Extended::Infinity, None),
     };
     let binding = optimum.binding.map(|id| game.pair_profiles(id));
-    Part { lambda: Bracket::new(lower, upper), deviations, law, binding }
+    let (lambda, listed) = (Bracket::new(lower, upper), optimum.listed.len());
+    Part { lambda, deviations, law, binding, listed }
 }
 
 /// The part that says that the rows without welfare have no deviations at all, if that is so.
@@ -177,5 +183,6 @@ fn unsatisfiable(
         deviations: None,
         law: Some(Law::spread(game, &program.orbits, weighted)),
         binding: optimum.binding.map(|id| game.pair_profiles(id)),
+        listed: optimum.listed.len(),
     })
 }

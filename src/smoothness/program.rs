@@ -185,9 +185,30 @@ impl<'g> SmoothnessProgram<'g> {
     fn cost(&self, actions: usize) -> IBig {
         let mut cost = &self.mu * &self.game.revenue[actions];
         if let Some(winnings) = self.winnings {
-            cost += winnings.iter().map(|of_agent| &of_agent[actions]).sum::<IBig>() * &self.mu2;
+            cost += self.won(winnings, actions) * &self.mu2;
         }
         cost
+    }
+
+    /// The costs of all action profiles, from tables in any numbers.
+    fn costs<N: Ring>(&self, payoffs: &Payoffs<'_, N>) -> Vec<N> {
+        let mu = N::from_units(&self.mu, &self.unit);
+        let cost = |(actions, revenue): (usize, &N)| {
+            let mut cost = match self.winnings {
+                Some(winnings) => {
+                    N::from_units(&(self.won(winnings, actions) * &self.mu2), &self.cost_scale)
+                }
+                None => N::zero(),
+            };
+            cost.add_product(&mu, revenue);
+            cost
+        };
+        payoffs.revenue.iter().enumerate().map(cost).collect()
+    }
+
+    /// `sum B` at an action profile.
+    fn won(&self, winnings: &Winnings, actions: usize) -> IBig {
+        winnings.iter().map(|of_agent| &of_agent[actions]).sum()
     }
 
     /// A row's weight in the normalisation, in units of `1/money`.
@@ -226,7 +247,7 @@ impl<'g> SmoothnessProgram<'g> {
 
     fn for_each<N: Ring>(
         &self,
-        base: &[N],
+        cost: &impl Fn(usize) -> N,
         deviating: &[Vec<Vec<N>>],
         types: usize,
         visit: &mut impl FnMut(usize, N),
@@ -238,7 +259,7 @@ impl<'g> SmoothnessProgram<'g> {
             .map(|(agent, by_type)| &by_type[self.game.types.digit(types, agent)])
             .collect();
         self.orbits.for_each_column(self.game, &self.choices, types, &mut |actions| {
-            let mut sum = base[actions].clone();
+            let mut sum = cost(actions);
             for (agent, against) in mine.iter().enumerate() {
                 if let Some(gain) = against.get(shape.others(actions, agent)) {
                     sum.add(gain);
@@ -344,14 +365,13 @@ impl Program for SmoothnessProgram<'_> {
             let law = rows.filter_map(|(d, row)| Some((d, multipliers[(*row)?].clone())));
             law.filter(|(_, weight)| !weight.is_zero()).collect()
         });
-        let base: Vec<N> = (0..self.game.actions.count())
-            .map(|actions| N::from_units(&self.cost(actions), &self.cost_scale))
-            .collect();
+        let costs = self.costs(payoffs);
+        let cost = |actions: usize| costs[actions].clone();
         for &types in &self.types {
             let mut share = N::zero();
             let weight = N::from_units(self.weight(types), &self.game.money);
             share.add_product(&weight, &multipliers[0]);
-            self.for_each(&base, &deviating, types, &mut |actions, mut sum| {
+            self.for_each(&cost, &deviating, types, &mut |actions, mut sum| {
                 sum.subtract(&share);
                 visit(types, self.game.pair(types, actions), sum);
             });
@@ -364,12 +384,11 @@ impl Program for SmoothnessProgram<'_> {
         let deviating = self.deviating(&self.exact, |class, t| {
             laws.laws[class][t].iter().map(|(d, weight)| (*d, weight * &self.unit)).collect()
         });
-        let base: Vec<IBig> =
-            (0..self.game.actions.count()).map(|a| self.cost(a) * denominator).collect();
+        let cost = |actions: usize| self.cost(actions) * denominator;
         let mut least: Option<(RBig, ColumnId)> = None;
         for &types in &self.types {
             let mut of_types: Option<(IBig, usize)> = None;
-            self.for_each(&base, &deviating, types, &mut |actions, sum| {
+            self.for_each(&cost, &deviating, types, &mut |actions, sum| {
                 if of_types.as_ref().is_none_or(|(value, _)| sum < *value) {
                     of_types = Some((sum, actions));
                 }

@@ -27,6 +27,11 @@ impl Ring for f64 {
 /// `numerator / denominator` as a float, however many digits they have.
 pub fn quotient(numerator: &IBig, denominator: &IBig) -> f64 {
     use dashu::base::BitTest;
+    // Tables hold millions of small numbers.
+    if let (Ok(numerator), Ok(denominator)) = (i64::try_from(numerator), i64::try_from(denominator))
+    {
+        return numerator as f64 / denominator as f64;
+    }
     let excess = numerator.bit_len().max(denominator.bit_len()).saturating_sub(1000);
     if excess == 0 {
         return numerator.to_f64().value() / denominator.to_f64().value();

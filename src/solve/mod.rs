@@ -20,6 +20,6 @@ pub use basic_optimum::{BasicOptimum, basic_optimum};
 pub use control::{Control, Progress};
 pub use listed::{Alternative, Solved, Unsolved, alternative, minimum};
 pub use nash::{Bias, FloatGame, FloatProfile, Linearised, Playable, Support};
-pub use optimum::{Optimum, Precision, Weighted, minimise};
+pub use optimum::{FloatPayoffs, Optimum, Precision, Weighted, minimise, minimise_with};
 pub use pure_play::{Plans, PurePlay, pure_play};
 pub use relaxation::{Ending, Relaxation, Relaxed, Restriction, Start};

@@ -5,7 +5,7 @@ use super::control::{Control, Progress};
 use super::master::{Basic, ExactMaster, Master};
 use super::refine::{Scales, refine};
 use crate::exact::{Factor, SolveError, Vector};
-use crate::game::ratio;
+use crate::game::{Game, ratio};
 use crate::program::{ColumnId, Payoffs, Program, Proved};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
@@ -88,15 +88,34 @@ const NEGLIGIBLE: f64 = 1e-11;
 /// How often a basis is refined before the interval is left as it is.
 pub(super) const REFINEMENTS: usize = 60;
 
+/// A game's tables in floats, for all programs over that game.
+pub struct FloatPayoffs<'g>(Payoffs<'g, f64>);
+
+impl<'g> FloatPayoffs<'g> {
+    /// The tables of `game`.
+    pub fn of(game: &'g Game) -> Self {
+        FloatPayoffs(Payoffs::converted(game))
+    }
+}
+
 /// The minimum of `program`, to the precision asked for or as far as `control` lets it.
 pub fn minimise<P: Program>(
     program: &P,
     precision: &Precision,
     control: &Control<'_>,
 ) -> Optimum<P::Multipliers> {
-    let payoffs = Payoffs::<f64>::converted(program.game());
+    minimise_with(program, &FloatPayoffs::of(program.game()), precision, control)
+}
+
+/// The same, with the tables of the program's game converted beforehand.
+pub fn minimise_with<P: Program>(
+    program: &P,
+    FloatPayoffs(payoffs): &FloatPayoffs<'_>,
+    precision: &Precision,
+    control: &Control<'_>,
+) -> Optimum<P::Multipliers> {
     let mut master = Master::new(program, 1.0);
-    let (ending, solution) = generate(program, &payoffs, &mut master, control);
+    let (ending, solution) = generate(program, payoffs, &mut master, control);
     let mut optimum =
         Optimum { lower: None, upper: None, rounded: None, binding: None, listed: Vec::new() };
     let (numerators, denominator) = rounded(&solution.multipliers);
