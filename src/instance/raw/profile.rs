@@ -2,7 +2,6 @@
 
 use super::auction::ActionLaw;
 use super::market::Anything;
-use crate::instance::diagnostic::Span;
 use crate::instance::number::Number;
 use crate::instance::syntax::{Kind, Map, Node, Read, Report, Spanned, wrong_kind};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
