@@ -347,7 +347,7 @@ fn deviations_name_bids_like_profiles() {
 }
 
 /// One agent worth 5 with items g0 and g1, among so many items, who may not overbid.
-fn without_overbidding(items: usize, bids: &str) -> Result<Instance, String> {
+fn many_items(items: usize, bids: &str) -> Result<Instance, String> {
     let names: Vec<String> = (0..items).map(|item| format!("\"g{item}\"")).collect();
     let text = format!(
         r#"
@@ -364,7 +364,7 @@ fn without_overbidding(items: usize, bids: &str) -> Result<Instance, String> {
 /// 2^25 bundles are more than are gone through; bids of 0 leave only the empty one.
 #[test]
 fn bids_of_many_items_are_compared_with_values_or_refused() {
-    let refused = without_overbidding(25, "[1]").expect_err("too many bundles");
+    let refused = many_items(25, "[1]").expect_err("too many bundles");
     assert!(refused.contains("too many to compare with its values"), "{refused}");
-    assert!(without_overbidding(30, "[0]").is_ok());
+    assert!(many_items(30, "[0]").is_ok());
 }
