@@ -11,6 +11,7 @@ use poacert::auction::common_denominator;
 use poacert::auction::efficient::{
     Node, Optimum, Worth, canonical_allocation, numbers, optima_of_items, proved_by_prices,
 };
+use poacert::game::{Game, GameError, Unproved};
 use poacert::instance::{Bundle, Instance, Source, Valuation};
 
 fn value(random: &mut Random) -> RBig {
@@ -135,7 +136,7 @@ fn going_through_sets_finds_the_best_of_all_allocations() {
         let items = 1 + source.below(4);
         let valuations = draw(&mut source, items, 4);
         let (unit, worths) = integers(&valuations);
-        let (found, proof) = optima_of_items(&worths, items, &unit);
+        let (found, proof) = optima_of_items(&worths, items, &unit, &|| false).unwrap();
         assert!(proof.is_none());
         let found = found.into_iter().map(|value| RBig::from_parts_signed(value, unit.clone()));
         let expected: Vec<RBig> = profiles(&valuations).iter().map(|p| best(p, items)).collect();
@@ -151,8 +152,8 @@ fn trees_of_prices_prove_what_going_through_sets_finds() {
         let items = 5 + source.below(2);
         let valuations = draw(&mut source, items, 4);
         let (unit, worths) = integers(&valuations);
-        let (expected, _) = optima_of_items(&worths, items, &unit);
-        let proof = proved_by_prices(&worths, items, &unit);
+        let (expected, _) = optima_of_items(&worths, items, &unit, &|| false).unwrap();
+        let proof = proved_by_prices(&worths, items, &unit, &|| false).unwrap();
         for ((found, expected), profile) in
             proof.profiles.iter().zip(expected).zip(profiles(&valuations))
         {
@@ -180,7 +181,7 @@ fn additive_and_unit_demand_values_need_prices_only() {
         let items = 1 + source.below(6);
         let valuations = draw(&mut source, items, 2);
         let (unit, worths) = integers(&valuations);
-        let proof = proved_by_prices(&worths, items, &unit);
+        let proof = proved_by_prices(&worths, items, &unit, &|| false).unwrap();
         for (found, profile) in proof.profiles.iter().zip(profiles(&valuations)) {
             assert!(matches!(found.proof, Node::Prices(_)), "seed {seed}: {valuations:?}");
             let value = RBig::from_parts_signed(found.value.clone(), proof.denominator.clone());
@@ -253,6 +254,18 @@ fn random_canonical_allocations_come_first_of_all_lists() {
         let bundles: Vec<Bundle> = (0..first.len()).map(|i| bundle(expected, i)).collect();
         assert_eq!(found, bundles, "seed {seed}: {first:?}");
     }
+}
+
+/// Thirteen items are one more than are gone through set by set: there is a tree to stop.
+#[test]
+fn a_search_for_the_optimum_can_be_stopped() {
+    let values = vec![vec![Valuation::Xos(vec![vec![RBig::ONE; 13]])]];
+    let instance = with_values(&values, 13);
+    let stopped = Game::compile_until(&instance, &|| true).map(|game| game.optimum);
+    assert!(matches!(stopped, Err(GameError::Optimum(Unproved::Stopped))));
+    // All of them go to the only agent.
+    let game = Game::compile(&instance).expect("a small tree");
+    assert_eq!(game.expected_optimum(), RBig::from(13));
 }
 
 /// Any instance with these values.

@@ -345,3 +345,26 @@ fn deviations_name_bids_like_profiles() {
     let law = vec![("1 0".to_owned(), ratio(1, 2)), ("1 1".to_owned(), ratio(1, 2))];
     assert_eq!(instance.deviations[0].law, DeviationLaw::Explicit(law));
 }
+
+/// One agent worth 5 with items g0 and g1, among so many items, who may not overbid.
+fn many_items(items: usize, bids: &str) -> Result<Instance, String> {
+    let names: Vec<String> = (0..items).map(|item| format!("\"g{item}\"")).collect();
+    let text = format!(
+        r#"
+        format = "poacert/1"
+        goods = {{ kind = "items", items = [{}] }}
+        agents = [{{ name = "1", types = [{{ name = "t", value = {{ bundles = {{ "g0 g1" = 5 }} }} }}] }}]
+        auction = {{ rule = "simultaneous-all-pay", bids = {bids}, overbidding = false, opt-out = true }}
+        "#,
+        names.join(", ")
+    );
+    Instance::read(Source::new("test.toml", text)).map_err(|problems| problems.to_string())
+}
+
+/// 2^25 bundles are more than are gone through; bids of 0 leave only the empty one.
+#[test]
+fn bids_of_many_items_are_compared_with_values_or_refused() {
+    let refused = many_items(25, "[1]").expect_err("too many bundles");
+    assert!(refused.contains("too many to compare with its values"), "{refused}");
+    assert!(many_items(30, "[0]").is_ok());
+}

@@ -24,9 +24,11 @@ pub enum ClaimError {
         /// The concept asked for.
         concept: Concept,
     },
-    /// Actions without amounts.
-    #[error("`--monotone` needs a single-item auction: the actions of a table have no order")]
-    MonotoneTable,
+    /// Actions that are no amounts: bids for several items or units, posted prices, tables.
+    #[error(
+        "`--monotone` needs a single-item auction with bids: no other actions are in order of an amount"
+    )]
+    MonotoneUnordered,
     /// Even pricing would take too long.
     #[error(
         "there are {columns} pairs of type and action profiles, more than a pass over them can take; use coarser grids or fewer types"

@@ -65,7 +65,7 @@ pub fn check_question(game: &Game, question: &Question) -> Result<(), ClaimError
             return Err(ClaimError::MonotoneConcept { concept: question.concept });
         }
         if game.order.is_none() {
-            return Err(ClaimError::MonotoneTable);
+            return Err(ClaimError::MonotoneUnordered);
         }
     }
     match question.concept.family() {

@@ -82,7 +82,7 @@ impl Arguments {
         let question = self.question()?;
         let limits = Limits::start(options);
         let instance = input::instance(&self.instance, options)?;
-        let game = Game::compile(&instance)?;
+        let game = Game::compile_until(&instance, &|| limits.stopped())?;
         let (text, status) = match &question {
             Some(question) => self.program(&game, question, options, &limits)?,
             None => (self.game(&instance, &game)?, Status::Yes),

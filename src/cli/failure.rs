@@ -2,7 +2,7 @@
 
 use super::status::Status;
 use crate::claims::ClaimError;
-use crate::game::GameError;
+use crate::game::{GameError, Unproved};
 use crate::instance::{Diagnostics, Style};
 use crate::report::{Problem, Shown, diagnostics, problem};
 use crate::revenue::Disagreement;
@@ -10,13 +10,15 @@ use crate::smoothness::GivenError;
 use clap::error::ErrorKind;
 use std::io::IsTerminal;
 
-/// Bad input, bad usage, or a bug.
+/// Bad input, bad usage, a limit that came first, or a bug.
 #[derive(Debug)]
 pub(super) enum Failure {
     /// The instance is not valid.
     Instance(Box<Diagnostics>),
     /// Anything else the user can mend.
     Problem(Problem),
+    /// A limit came before there was anything to say.
+    Undecided(Problem),
     /// What cannot happen did.
     Bug(Problem),
 }
@@ -43,6 +45,7 @@ impl Failure {
     pub fn status(&self) -> Status {
         match self {
             Failure::Instance(_) | Failure::Problem(_) => Status::Bad,
+            Failure::Undecided(_) => Status::Undecided,
             Failure::Bug(_) => Status::Bug,
         }
     }
@@ -55,7 +58,7 @@ impl Failure {
                     && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
                 diagnostics(list, Style { unicode: true, color })
             }
-            Failure::Problem(one) | Failure::Bug(one) => problem(one),
+            Failure::Problem(one) | Failure::Undecided(one) | Failure::Bug(one) => problem(one),
         }
     }
 }
@@ -74,7 +77,13 @@ impl From<Diagnostics> for Failure {
 
 impl From<GameError> for Failure {
     fn from(error: GameError) -> Self {
-        Failure::Problem(Problem::new("too-large", error.to_string()))
+        let message = error.to_string();
+        match error {
+            GameError::Optimum(Unproved::Stopped) => {
+                Failure::Undecided(Problem::new("stopped", message))
+            }
+            _ => Failure::Problem(Problem::new("too-large", message)),
+        }
     }
 }
 
@@ -83,7 +92,7 @@ impl From<ClaimError> for Failure {
         let message = error.to_string();
         let code = match error {
             ClaimError::AnyPrior { .. } => "prior-any",
-            ClaimError::MonotoneConcept { .. } | ClaimError::MonotoneTable => "monotone",
+            ClaimError::MonotoneConcept { .. } | ClaimError::MonotoneUnordered => "monotone",
             ClaimError::TooManyColumns { .. }
             | ClaimError::TooManyPlans { .. }
             | ClaimError::TooManyEntries { .. } => "too-large",

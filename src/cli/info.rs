@@ -24,7 +24,7 @@ impl Arguments {
         options.without_certificate("info")?;
         let limits = Limits::start(options);
         let instance = input::instance(&self.instance, options)?;
-        let game = Game::compile(&instance)?;
+        let game = Game::compile_until(&instance, &|| limits.stopped())?;
         let safety = limits.run(|control| safety(&game, control));
         let recognised = limits.run(|control| recognise(&instance, control));
         let revenue = limits.run(|control| summary(&instance, &game, control))?;

@@ -25,7 +25,7 @@ impl Session {
         let limits = Limits::start(options);
         let instance = input::instance(path, options)?;
         let certificate = CertificateFile::choose(path, command, options)?;
-        let game = Game::compile(&instance)?;
+        let game = Game::compile_until(&instance, &|| limits.stopped())?;
         Ok(Session { limits, instance, game, certificate })
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn list(
     let Session { limits, instance, game, certificate } =
         Session::open(instance, "solve", options)?;
     if monotone && game.order.is_none() {
-        return Err(ClaimError::MonotoneTable.into());
+        return Err(ClaimError::MonotoneUnordered.into());
     }
     let found = limits.run(|control| match concept {
         Concept::PureBne => Some(pure_equilibria(&game, monotone, control)),

@@ -57,7 +57,7 @@ impl Fixed {
 
     /// Whether it holds no number above 0.
     pub fn is_never_positive(&self) -> bool {
-        !self.upper.is_positive()
+        self.upper <= IBig::ZERO
     }
 
     /// Whether it holds no number below 0.
@@ -140,6 +140,13 @@ mod tests {
     fn fixed(a: i64, b: i64, denominator: i64) -> Fixed {
         let end = |n: i64| Fixed::of_ratio(&n.into(), &denominator.into());
         Fixed { lower: end(a.min(b)).lower, upper: end(a.max(b)).upper }
+    }
+
+    #[test]
+    fn zero_is_of_neither_sign() {
+        assert!(fixed(0, 0, 1).is_never_positive() && fixed(-1, 0, 1).is_never_positive());
+        assert!(fixed(0, 0, 1).is_never_negative() && fixed(0, 1, 1).is_never_negative());
+        assert!(!fixed(0, 1, 1).is_never_positive() && !fixed(-1, 0, 1).is_never_negative());
     }
 
     proptest! {

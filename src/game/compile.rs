@@ -30,6 +30,9 @@ pub enum GameError {
         /// How many bundles the laws of all ties would list.
         draws: usize,
     },
+    /// Optimal welfare was not found.
+    #[error(transparent)]
+    Optimum(#[from] efficient::Unproved),
 }
 
 /// `B_i(a)`, by agent and action profile, in units of the game's money: the expected largest
@@ -53,8 +56,20 @@ impl Game {
     ///
     /// # Errors
     ///
-    /// If the tables would not fit.
+    /// If the tables would not fit, or optimal welfare has no short proof.
     pub fn compile(instance: &Instance) -> Result<Game, GameError> {
+        Game::compile_until(instance, &|| false)
+    }
+
+    /// The same, until `stopped` says so.
+    ///
+    /// # Errors
+    ///
+    /// As [`Game::compile`], and if optimal welfare of many items was not found before.
+    pub fn compile_until(
+        instance: &Instance,
+        stopped: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Game, GameError> {
         let layout = Layout::of(instance)?;
         let weights: Vec<RBig> = (0..layout.types.count())
             .map(|types| instance.prior.probability(&layout.types.digits(types)))
@@ -71,7 +86,7 @@ impl Game {
                 let threats = Threats::of(ItemAuction::of(rule, &amount), &layout)?;
                 let worths = efficient::worths(instance, &amount);
                 let (optimum, proof) =
-                    efficient::optima_of_items(&worths, rule.items.len(), &amount);
+                    efficient::optima_of_items(&worths, rule.items.len(), &amount, stopped)?;
                 optimum_proof = proof;
                 let gain = |agent: usize, t: usize, bundle| worths[agent][t].worth(bundle);
                 threats.tables(gain, &optimum, &amount)

@@ -7,7 +7,7 @@ mod layout;
 mod shape;
 mod symmetry;
 
-pub use crate::auction::efficient::{Node, OptimumProof};
+pub use crate::auction::efficient::{Node, OptimumProof, Unproved};
 pub use crate::auction::{common_denominator, over};
 pub use compile::{GameError, Winnings};
 pub use shape::Shape;

@@ -53,6 +53,13 @@ impl SingleItem {
 }
 
 impl Simultaneous {
+    /// How many bundles [`may_bid`](Self::may_bid) goes through for this bid, unless the valuation has a quicker test: those of the
+    /// items with a positive bid.
+    pub(super) fn bundles_compared(&self, bid: &[Bid]) -> u64 {
+        let positive = |bid: &&Bid| matches!(bid, Bid::Amount(amount) if *amount > RBig::ZERO);
+        if self.overbidding { 0 } else { 1 << bid.iter().filter(positive).count() }
+    }
+
     /// Whether a type of this valuation may make this bid: without overbidding, no bundle's bids sum to more than its value.
     pub fn may_bid(&self, bid: &[Bid], valuation: &Valuation) -> bool {
         if self.overbidding {
@@ -60,7 +67,7 @@ impl Simultaneous {
         }
         // Bids that are not positive only make sums smaller.
         let positive = |(item, bid): (usize, &Bid)| match bid {
-            Bid::Amount(amount) if amount.is_positive() => Some((item, amount.clone())),
+            Bid::Amount(amount) if *amount > RBig::ZERO => Some((item, amount.clone())),
             _ => None,
         };
         let bids: Vec<(usize, RBig)> = bid.iter().enumerate().filter_map(positive).collect();

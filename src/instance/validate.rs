@@ -92,6 +92,7 @@ fn valid(raw: &RawInstance, source: &Source, report: &mut Report) -> Option<Inst
         type_actions::validate(auction, agents, &players, report);
     }
     if let (Some(auction), Some(agents)) = (&auction, &agents) {
+        sealed_bids::check_work(auction, agents, &players, report)?;
         sealed_bids::check_types(auction, agents, &players, report);
     }
     let claim = got(&raw.smoothness);

@@ -8,7 +8,7 @@ mod units;
 mod worth;
 
 pub use canonical::canonical_allocation;
-pub use tree::{Node, Optimum, OptimumProof};
+pub use tree::{Node, Optimum, OptimumProof, Unproved};
 pub use worth::{Worth, numbers};
 
 use super::denominator::scaled;
@@ -34,31 +34,45 @@ pub fn marginal_values(instance: &Instance, unit: &IBig) -> Vec<Vec<Vec<IBig>>> 
 
 /// `Wel(theta)` at every profile of types, the last agent's type moving fastest, from the values by agent and type over
 /// `unit`; beyond [`MOST_LISTED`] items with its proof.
+///
+/// # Errors
+///
+/// As [`proved_by_prices`].
 pub fn optima_of_items(
     worths: &[Vec<Worth>],
     items: usize,
     unit: &IBig,
-) -> (Vec<IBig>, Option<OptimumProof>) {
+    stopped: &(dyn Fn() -> bool + Sync),
+) -> Result<(Vec<IBig>, Option<OptimumProof>), Unproved> {
     if items > MOST_LISTED {
-        let proof = proved_by_prices(worths, items, unit);
+        let proof = proved_by_prices(worths, items, unit, stopped)?;
         let scale = &proof.denominator / unit;
         let values = proof.profiles.iter().map(|optimum| &optimum.value / &scale).collect();
-        return (values, Some(proof));
+        return Ok((values, Some(proof)));
     }
     let free: Vec<usize> = (0..items).collect();
     let of_agent = |types: &Vec<Worth>| types.iter().map(|worth| worth.table(0, &free)).collect();
-    (subsets::all_profiles(&worths.iter().map(of_agent).collect::<Vec<_>>()), None)
+    Ok((subsets::all_profiles(&worths.iter().map(of_agent).collect::<Vec<_>>()), None))
 }
 
 /// Optimal welfare by a tree of prices, whatever the number of items.
-pub fn proved_by_prices(worths: &[Vec<Worth>], items: usize, unit: &IBig) -> OptimumProof {
+///
+/// # Errors
+///
+/// If the tree becomes too large, or `stopped` says so first.
+pub fn proved_by_prices(
+    worths: &[Vec<Worth>],
+    items: usize,
+    unit: &IBig,
+    stopped: &(dyn Fn() -> bool + Sync),
+) -> Result<OptimumProof, Unproved> {
+    let limit = tree::Limit::new(stopped);
     let of_agent = |types: &Vec<Worth>| types.iter().map(tree::refined).collect();
     let refined: Vec<Vec<Worth>> = worths.iter().map(of_agent).collect();
     let profiles: Vec<Vec<&Worth>> = profiles(&refined).collect();
-    OptimumProof {
-        denominator: tree::refined_unit(unit),
-        profiles: profiles.par_iter().map(|profile| tree::prove(profile, items)).collect(),
-    }
+    let proved = profiles.par_iter().map(|profile| tree::prove(profile, items, &limit));
+    let profiles = proved.collect::<Result<_, _>>()?;
+    Ok(OptimumProof { denominator: tree::refined_unit(unit), profiles })
 }
 
 /// `Wel(theta)` at every profile of types, the last agent's type moving fastest, from marginal values by agent and type.

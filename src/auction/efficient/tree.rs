@@ -5,11 +5,50 @@ use super::worth::{Worth, items, sum};
 use crate::instance::Bundle;
 use dashu::base::Signed;
 use dashu::integer::IBig;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Prices are this many times finer than values, so that fractional ones often prove an optimum without branching.
 const FINENESS: usize = 12;
 /// How many steps prices take at a node before it is branched on.
 const STEPS: usize = 60;
+/// The most nodes, over all profiles of types: a larger proof would be of no use to anybody.
+const MOST_NODES: usize = 50_000;
+
+/// Why the optimum was not proved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unproved {
+    /// The tree grew too large.
+    #[error(
+        "optimal welfare has no short proof: prices leave more than {MOST_NODES} cases to go through; use fewer items, types or agents, or simpler values"
+    )]
+    TooManyNodes,
+    /// Told to stop.
+    #[error("the limit was reached before optimal welfare was found")]
+    Stopped,
+}
+
+/// What ends a search early.
+pub(super) struct Limit<'a> {
+    /// Whether it is time to stop.
+    stopped: &'a (dyn Fn() -> bool + Sync),
+    /// The nodes of all profiles so far.
+    nodes: AtomicUsize,
+}
+
+impl<'a> Limit<'a> {
+    /// Until `stopped` says so, or there are too many nodes.
+    pub fn new(stopped: &'a (dyn Fn() -> bool + Sync)) -> Self {
+        Limit { stopped, nodes: AtomicUsize::new(0) }
+    }
+
+    /// Counts a node. Whether there are too many depends on no order: they are counted over all profiles.
+    fn count(&self) -> Result<(), Unproved> {
+        if self.nodes.fetch_add(1, Ordering::Relaxed) >= MOST_NODES {
+            return Err(Unproved::TooManyNodes);
+        }
+        if (self.stopped)() { Err(Unproved::Stopped) } else { Ok(()) }
+    }
+}
 
 /// Why no allocation is worth more than the optimum.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,14 +96,18 @@ pub(super) fn refined_unit(unit: &IBig) -> IBig {
 }
 
 /// An optimum with its proof, for agents with these refined values.
-pub(super) fn prove(worths: &[&Worth], items: usize) -> Optimum {
+pub(super) fn prove(
+    worths: &[&Worth],
+    items: usize,
+    limit: &Limit<'_>,
+) -> Result<Optimum, Unproved> {
     let everything: Bundle = (0..items).map(|item| 1 << item).sum();
-    let mut search = Search { worths, value: IBig::ZERO, owned: vec![0; worths.len()] };
+    let mut search = Search { worths, value: IBig::ZERO, owned: vec![0; worths.len()], limit };
     let prices = search.start(everything, items);
     let mut given = vec![0; worths.len()];
-    let proof = search.node(&mut given, everything, prices);
+    let proof = search.node(&mut given, everything, prices)?;
     let owner = |item: usize| search.owned.iter().position(|bundle| bundle >> item & 1 == 1);
-    Optimum { owners: (0..items).map(owner).collect(), value: search.value, proof }
+    Ok(Optimum { owners: (0..items).map(owner).collect(), value: search.value, proof })
 }
 
 struct Search<'a> {
@@ -72,6 +115,7 @@ struct Search<'a> {
     /// The best allocation so far.
     value: IBig,
     owned: Vec<Bundle>,
+    limit: &'a Limit<'a>,
 }
 
 /// What prices prove at a node.
@@ -181,7 +225,13 @@ impl Search<'_> {
     }
 
     /// The proof for all allocations that extend `given`, with prices to start from.
-    fn node(&mut self, given: &mut [Bundle], free: Bundle, start: Vec<IBig>) -> Node {
+    fn node(
+        &mut self,
+        given: &mut [Bundle],
+        free: Bundle,
+        start: Vec<IBig>,
+    ) -> Result<Node, Unproved> {
+        self.limit.count()?;
         let mut prices = start;
         let mut best: Option<(IBig, Vec<IBig>, Vec<usize>)> = None;
         for _ in 0..STEPS {
@@ -193,7 +243,7 @@ impl Search<'_> {
                     self.take(&priced, free);
                 }
                 if priced.bound <= self.value {
-                    return leaf(free, candidate);
+                    return Ok(leaf(free, candidate));
                 }
                 if better {
                     best = Some((priced.bound, candidate.clone(), priced.demanded));
@@ -205,16 +255,18 @@ impl Search<'_> {
             }
         }
         // Without free items the bound is the value of an allocation, which has been proposed: some item is left here.
-        let Some((_, prices, demanded)) = best else { return leaf(free, &[]) };
+        let Some((_, prices, demanded)) = best else { return Ok(leaf(free, &[])) };
         let contested = |item: &usize| (demanded[*item].abs_diff(1), prices[*item].clone());
-        let Some(item) = items(free).max_by_key(contested) else { return leaf(free, &prices) };
+        let Some(item) = items(free).max_by_key(contested) else {
+            return Ok(leaf(free, &prices));
+        };
         let mut children = Vec::new();
         for agent in 0..self.worths.len() {
             given[agent] |= 1 << item;
-            children.push(self.node(given, free & !(1 << item), prices.clone()));
+            children.push(self.node(given, free & !(1 << item), prices.clone())?);
             given[agent] &= !(1 << item);
         }
-        Node::Branch { item, children }
+        Ok(Node::Branch { item, children })
     }
 
     /// Proposes the allocation in which the first agent who demands an item gets it.

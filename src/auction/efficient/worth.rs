@@ -2,7 +2,6 @@
 
 use crate::auction::denominator::{over, scaled};
 use crate::instance::{Bundle, Valuation};
-use dashu::base::Signed;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 
@@ -195,7 +194,7 @@ fn additive_demand(
     let mut best = (sum(values, given), 0);
     for item in items(free) {
         let gain = &values[item] - &prices[item];
-        if gain.is_positive() {
+        if gain > IBig::ZERO {
             best.0 += gain;
             best.1 |= 1 << item;
         }

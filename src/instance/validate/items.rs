@@ -10,7 +10,7 @@ use crate::instance::code::Code;
 use crate::instance::diagnostic::Diagnostic;
 use crate::instance::raw::RawBidAuction;
 use crate::instance::syntax::Report;
-use crate::instance::{Agent, Bid, Simultaneous, SingleItemRule, Value};
+use crate::instance::{Agent, Bid, Simultaneous, SingleItemRule, Valuation, Value};
 use dashu::rational::RBig;
 use std::rc::Rc;
 
@@ -60,6 +60,43 @@ pub(super) fn product(grids: &[Vec<Bid>]) -> Vec<Vec<Bid>> {
         let with = |start: &Vec<Bid>, bid: &Bid| start.iter().chain([bid]).cloned().collect();
         starts.iter().flat_map(|start| grid.iter().map(move |bid| with(start, bid))).collect()
     })
+}
+
+/// The most bundles whose bids are compared with their values, over all types and bids.
+const MOST_COMPARED: u64 = 1 << 24;
+
+/// Reports types whose bids without overbidding are too many to go through: each is compared with the values of all bundles of items
+/// that are bid for, unless the valuation has a quicker test.
+pub(super) fn check_work(
+    auction: &Simultaneous,
+    agents: &[Agent],
+    players: &Players,
+    report: &mut Report,
+) -> Option<()> {
+    let mut compared: u64 = 0;
+    for (number, (agent, bids)) in agents.iter().zip(&auction.bids).enumerate() {
+        let bundles = bids.iter().map(|bid| auction.bundles_compared(bid));
+        let of_type = bundles.fold(0, u64::saturating_add);
+        for (t, raw) in agent.types.iter().zip(players.raw_types(number)) {
+            if !matches!(&t.value, Value::Bundles(Valuation::Xos(_) | Valuation::Bundles(_))) {
+                continue;
+            }
+            compared = compared.saturating_add(of_type);
+            if compared > MOST_COMPARED {
+                let message = format!(
+                    "without overbidding the bids of type `{}` of agent `{}` are too many to compare with its values",
+                    t.name, agent.name
+                );
+                let help = format!(
+                    "each bid is compared with the value of every bundle of items bid for, {MOST_COMPARED} in all at most: take fewer items or bids, additive or unit-demand values, or overbidding = true"
+                );
+                let problem = Diagnostic::new(Code::TooLarge, raw.span.clone(), message);
+                report.add(problem.help(help));
+                return None;
+            }
+        }
+    }
+    Some(())
 }
 
 /// Reports types that may make no bid: not even the lowest, as lower bids keep all sums down.

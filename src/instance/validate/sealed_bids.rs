@@ -66,6 +66,19 @@ impl Rule {
     }
 }
 
+/// Reports auctions in which it would take too long to find out what types may bid.
+pub(super) fn check_work(
+    auction: &Auction,
+    agents: &[Agent],
+    players: &Players,
+    report: &mut Report,
+) -> Option<()> {
+    match auction {
+        Auction::Items(auction) => items::check_work(auction, agents, players, report),
+        Auction::SingleItem(_) | Auction::Units(_) | Auction::Table(_) => Some(()),
+    }
+}
+
 /// Reports types that may make no bid.
 pub(super) fn check_types(
     auction: &Auction,
