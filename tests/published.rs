@@ -331,8 +331,8 @@ fn lambda_of_simultaneous_auctions() {
     }
 }
 
-/// By hand: agent 2 is worth m for her first unit and v for each further one, E[v] = 1 + .. + 1/m, and agent 1 never more than
-/// 1. Every unit is sold, so no play is worth less than m, and agent 1 bidding m for all of them, agent 2 nothing, is an
+/// By hand: agent 2 is worth m for her first unit and v for each further one, E[v] = 1 + .. + 1/m, and agent 1 at most 1 for
+/// any. Every unit is sold, so no play is worth less than m, and agent 1 bidding m for all of them, agent 2 nothing, is an
 /// equilibrium: to win a unit takes a bid of m, and costs m.
 #[test]
 fn the_auction_of_example_3() {

@@ -56,14 +56,14 @@ pub fn smooth(text: &Text, limit: f64) -> Outcome {
         let mut program = RowProblem::new();
         let lambda = program.add_column(1.0, f64::NEG_INFINITY..);
         let mut deviations = Vec::new();
-        for agent in 0..game.agents.len() {
+        for (agent, utility) in utility.iter().enumerate() {
             let t = game.types.digit(types, agent);
             let of_agent: Vec<_> = game.allowed[agent][t]
                 .iter()
                 .map(|&d| (d, program.add_column(0.0, 0.0..)))
                 .collect();
             program.add_row(1.0..=1.0, of_agent.iter().map(|&(_, column)| (column, 1.0)));
-            deviations.push((&utility[agent][t], of_agent));
+            deviations.push((&utility[t], of_agent));
         }
         for (a, earned) in revenue.iter().enumerate() {
             let mut entries = vec![(lambda, -welfare)];

@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, HashMap};
 /// profile of a column with that agent in front (`Orbits::fronted`). The type profile includes her own type.
 pub(super) type OthersKey = (usize, usize, usize);
 
+/// A type t, a deviation d of hers, and the row about what d earns t.
+pub(super) type ToldRow = (usize, usize, usize);
+
 /// Rows by what they are about; positions in `rows`.
 pub(super) struct Rows {
     pub rows: Vec<Row>,
@@ -26,7 +29,7 @@ pub(super) struct Rows {
     pub no_signalling: HashMap<OthersKey, usize>,
     /// The same as far as the payoffs of deviations tell: by class and own type, the row of every type t and deviation d, which
     /// is about the expectation of `u_i(d, a_-i; t)`.
-    pub telling: BTreeMap<(usize, usize), Vec<(usize, usize, usize)>>,
+    pub telling: BTreeMap<(usize, usize), Vec<ToldRow>>,
 }
 
 /// What rows say of no-signalling, if the concept has it.

@@ -41,6 +41,9 @@ pub(super) struct Threats<'a, R: ByThreat> {
     chance: IBig,
 }
 
+/// The most shares that ties at one profile may leave to the agents together; checkers need not do more.
+const MOST_DRAWS: usize = 1_000_000;
+
 impl<'a, R: ByThreat> Threats<'a, R> {
     /// Lets every action of every agent meet every threat.
     ///
@@ -62,10 +65,10 @@ impl<'a, R: ByThreat> Threats<'a, R> {
             }
             meetings.push(Meetings { threat_of, threats, met });
         }
-        let draws = numbers.keys().map(|odds| rule.draw_count(odds));
-        let draws = draws.fold(0usize, usize::saturating_add);
-        if draws > MOST_ENTRIES {
-            return Err(GameError::TooManyDraws { draws });
+        let draws = || numbers.keys().map(|odds| rule.draw_count(odds));
+        let at_once = draws().max().unwrap_or(0).saturating_mul(layout.kept.len());
+        if at_once > MOST_DRAWS || draws().fold(0, usize::saturating_add) > MOST_ENTRIES {
+            return Err(GameError::TooManyDraws { draws: at_once });
         }
         let mut odds: Vec<(&R::Odds, usize)> = numbers.iter().map(|(o, &n)| (o, n)).collect();
         odds.sort_unstable_by_key(|(_, number)| *number);

@@ -24,10 +24,10 @@ pub enum GameError {
     },
     /// Ties on many items at once may leave an agent with too many bundles.
     #[error(
-        "the ties of this auction may leave agents with {draws} different draws of bundles, more than {MOST_ENTRIES}; use a priority, or fewer equal bids"
+        "the ties of one action profile may leave agents with {draws} different bundles, too many to list; use a priority, or fewer equal bids"
     )]
     TooManyDraws {
-        /// How many bundles the laws of all ties would list.
+        /// How many bundles the laws of one profile would list, for all agents, about.
         draws: usize,
     },
     /// Optimal welfare was not found.

@@ -63,7 +63,7 @@ pub(super) fn product(grids: &[Vec<Bid>]) -> Vec<Vec<Bid>> {
 }
 
 /// The most bundles whose bids are compared with their values, over all types and bids.
-const MOST_COMPARED: u64 = 1 << 24;
+const MOST_COMPARED: u64 = 1 << 21;
 
 /// Reports types whose bids without overbidding are too many to go through: each is compared with the values of all bundles of items
 /// that are bid for, unless the valuation has a quicker test.

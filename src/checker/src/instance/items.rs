@@ -2,6 +2,7 @@
 
 use super::single_item::{Bid, Rule, SingleItem};
 use super::terms::{self, Terms};
+use super::valuation::{Bundle, Valuation};
 use super::{Agent, Numbers};
 use crate::code::{Checked, at};
 use crate::tree::{Node, Tree};
@@ -110,22 +111,41 @@ impl ItemAuction {
         Ok(if parts.is_empty() { "out".to_string() } else { parts.join(" ") })
     }
 
-    /// Whether a type may make a bid, given its value of every bundle: no bundle's bids sum to more.
-    pub(crate) fn may_bid(&self, agent: usize, action: usize, values: &[RBig]) -> Checked<bool> {
-        let mut amounts = Vec::new();
-        for (sale, position) in self.sales.iter().zip(self.bid(agent, action)) {
-            amounts.push(match at(at(&sale.bids, agent)?, position)? {
-                Bid::Amount(amount) => amount.clone(),
-                Bid::Out => RBig::ZERO,
-            });
+    /// The items an action bids more than 0 for, with the amounts. Other bids keep sums down and never matter to
+    /// [`ItemAuction::may_bid`].
+    fn positive(&self, agent: usize, action: usize) -> Checked<Vec<(usize, RBig)>> {
+        let mut positive = Vec::new();
+        for (item, (sale, position)) in self.sales.iter().zip(self.bid(agent, action)).enumerate() {
+            match at(at(&sale.bids, agent)?, position)? {
+                Bid::Amount(amount) if *amount > RBig::ZERO => {
+                    positive.push((item, amount.clone()));
+                }
+                _ => {}
+            }
         }
-        // The sums over bundles in their order: those with an item follow all of those before it.
-        let mut sums = vec![RBig::ZERO];
-        for amount in amounts {
-            let with: Vec<RBig> = sums.iter().map(|sum| sum + &amount).collect();
+        Ok(positive)
+    }
+
+    /// How many bundles [`ItemAuction::may_bid`] goes through.
+    pub(crate) fn bundles_bid_for(&self, agent: usize, action: usize) -> Checked<u128> {
+        Ok(1 << self.positive(agent, action)?.len())
+    }
+
+    /// Whether a type may make a bid: no bundle's bids sum to more than its value.
+    pub(crate) fn may_bid(
+        &self,
+        agent: usize,
+        action: usize,
+        valuation: &Valuation,
+    ) -> Checked<bool> {
+        // The bundles of the items so far, with the sums of their bids.
+        let mut sums: Vec<(Bundle, RBig)> = vec![(0, RBig::ZERO)];
+        for (item, amount) in self.positive(agent, action)? {
+            let with: Vec<(Bundle, RBig)> =
+                sums.iter().map(|(bundle, sum)| (bundle | 1 << item, sum + &amount)).collect();
             sums.extend(with);
         }
-        Ok(sums.iter().zip(values).all(|(sum, value)| sum <= value))
+        Ok(sums.iter().all(|(bundle, sum)| *sum <= valuation.value(*bundle)))
     }
 }
 

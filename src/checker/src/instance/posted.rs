@@ -28,7 +28,7 @@ pub(crate) fn read(
     let terms = |reserve: RBig| Terms { priority, reserve, opt_out: true, overbidding: true };
     Ok(match goods {
         Goods::Single => {
-            let price = numbers.number(&price)?;
+            let price = amount(&price, numbers)?;
             let bids = vec![vec![Bid::Amount(price.clone()), Bid::Out]; agents.len()];
             let Terms { priority, reserve, overbidding, .. } = terms(price);
             let rule = Rule::PostedPrice;
@@ -43,7 +43,7 @@ pub(crate) fn read(
             Mechanism::Items(ItemAuction::new(names, Rule::PostedPrice, &terms(lowest), &amounts))
         }
         Goods::Units(units) => {
-            let price = numbers.number(&price)?;
+            let price = amount(&price, numbers)?;
             let wanted: Vec<Vec<usize>> =
                 (1..=*units).chain([0]).map(|count| vec![0; count]).collect();
             let amounts = vec![vec![price.clone()]; agents.len()];
@@ -64,9 +64,18 @@ pub(crate) fn read(
 /// One price for all items, or one for each.
 fn prices(node: &Node<'_>, names: &[String], numbers: &Numbers) -> Checked<Vec<RBig>> {
     let Tree::Table(_) = node.tree else {
-        return Ok(vec![numbers.number(node)?; names.len()]);
+        return Ok(vec![amount(node, numbers)?; names.len()]);
     };
     let known: Vec<&str> = names.iter().map(String::as_str).collect();
     let by_item = node.table(&known)?;
-    known.iter().map(|name| numbers.number(&by_item.get(name)?)).collect()
+    known.iter().map(|name| amount(&by_item.get(name)?, numbers)).collect()
+}
+
+/// A price, which is not negative.
+fn amount(node: &Node<'_>, numbers: &Numbers) -> Checked<RBig> {
+    let price = numbers.number(node)?;
+    if price < RBig::ZERO {
+        return node.wrong("a price is not negative");
+    }
+    Ok(price)
 }

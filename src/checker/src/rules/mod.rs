@@ -132,10 +132,11 @@ impl Rules {
                 Ok(bids.iter().map(|bid| auction.may_bid(value, bid)).collect())
             }
             (Mechanism::Items(auction), Value::Bundles(valuation)) if !auction.overbidding => {
-                let items = auction.sales.len();
-                budget.spend("instance", (4 * count as u128) << items, 0)?;
-                let values = bundle_values(valuation, items, budget)?;
-                (0..count).map(|action| auction.may_bid(index, action, &values)).collect()
+                for action in 0..count {
+                    let bundles = auction.bundles_bid_for(index, action)?;
+                    budget.spend("instance", bundles.saturating_mul(valuation.work() + 4), 0)?;
+                }
+                (0..count).map(|action| auction.may_bid(index, action, valuation)).collect()
             }
             (Mechanism::Units(auction), Value::Marginals(marginals)) => {
                 let bids = at(&auction.bids, index)?;
