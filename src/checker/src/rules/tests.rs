@@ -140,14 +140,14 @@ fn posted_prices() {
     let shop = auction(
         TWO_ITEMS,
         &[ADDITIVE, ADDITIVE],
-        "rule = \"posted-price\"\nprice = { A = 1, B = -2 }",
+        "rule = \"posted-price\"\nprice = { A = 1, B = 2 }",
     );
     assert_eq!(shop.players[0].actions, ["A", "B", "A B", "out"]);
     assert_eq!(
         laws(&shop, &["A B", "A"]),
-        ["2 pays -2: 1/2, 3 pays -1: 1/2", "0 pays 0: 1/2, 1 pays 1: 1/2"]
+        ["2 pays 2: 1/2, 3 pays 3: 1/2", "0 pays 0: 1/2, 1 pays 1: 1/2"]
     );
-    assert_eq!(laws(&shop, &["out", "B"]), ["0 pays 0: 1", "2 pays -2: 1"]);
+    assert_eq!(laws(&shop, &["out", "B"]), ["0 pays 0: 1", "2 pays 2: 1"]);
     // Two of three units wanted.
     let shop = units(2, 2, "rule = \"posted-price\"\nprice = 5");
     assert_eq!(shop.players[0].actions, ["1", "2", "out"]);
