@@ -24,8 +24,10 @@ use std::collections::BTreeMap;
 
 /// Most columns solved exactly by default, without obedience or no-signalling rows.
 const EXACT_COLUMNS: usize = 3_000_000;
-/// Most columns solved exactly by default, with them.
-const EXACT_COLUMNS_WITH_MANY_ROWS: usize = 3_000;
+/// Most columns solved exactly by default, with them, or over plans.
+const EXACT_COLUMNS_WITH_MANY_ROWS: usize = 50_000;
+/// Most columns solved exactly by default, with rows for every plan, or for what every report is told.
+const EXACT_COLUMNS_OF_PLANS: usize = 3_000;
 
 /// Most columns a single pass over them takes a bearable time for.
 const MOST_COLUMNS: usize = 1_000_000_000;
@@ -44,10 +46,16 @@ pub fn default_precision(game: &Game, concept: Concept) -> Precision {
         Concept::Bne | Concept::PureBne => return Precision::Exact,
         _ => {}
     }
-    let many_rows = concept.has_obedience()
-        || concept.has_no_signalling()
-        || matches!(concept, Concept::AgentCe | Concept::StrategicCe | Concept::Communication);
-    let most = if many_rows { EXACT_COLUMNS_WITH_MANY_ROWS } else { EXACT_COLUMNS };
+    let most = match concept {
+        Concept::AgentCe | Concept::StrategicCe | Concept::Communication => EXACT_COLUMNS_OF_PLANS,
+        _ if concept.has_obedience()
+            || concept.has_no_signalling()
+            || concept.family() == Family::Plans =>
+        {
+            EXACT_COLUMNS_WITH_MANY_ROWS
+        }
+        _ => EXACT_COLUMNS,
+    };
     match game.column_count() <= most {
         true => Precision::Exact,
         false => nearly,
