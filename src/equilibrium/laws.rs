@@ -104,13 +104,15 @@ pub(super) fn solve_laws(
                 let optimum = minimise(&program, precision, control).or_bound(bound);
                 return answer(game, question, &program, optimum);
             }
-            let told = EquilibriumProgram::telling(game, question.clone());
-            if game.product_gap().is_none() && fits(told.rows().len()) {
-                let mut known = minimise(&told, &Precision::roughly(), control);
-                known.upper = None;
-                bound = known.or_bound(bound);
+            if game.product_gap().is_none() {
+                let told = EquilibriumProgram::telling(game, question.clone());
+                if fits(told.rows().len()) {
+                    let mut known = minimise(&told, &Precision::roughly(), control);
+                    known.upper = None;
+                    bound = known.or_bound(bound);
+                }
             }
-            let mut answer = answer(game, question, &told, bound);
+            let mut answer = answer(game, question, &relaxed, bound);
             if let Some((value, law)) = law_of_equilibrium(game, question, control) {
                 answer.attain(value, law);
             }

@@ -102,7 +102,7 @@ impl<N: Ring> Priced<N> {
 
 /// What multipliers of the rows of `Rows::telling` make of the others' actions.
 pub(super) struct Told<N> {
-    /// By agent and own type, over the others' actions; empty where there are no rows.
+    /// By agent and own type, over the others' actions; empty where there are no rows, so that pricing costs nothing more.
     tables: Vec<Vec<Vec<N>>>,
 }
 
@@ -115,6 +115,9 @@ impl<N: Ring> Told<N> {
         rows: &Rows,
         multipliers: &[N],
     ) -> Self {
+        if rows.telling.is_empty() {
+            return Told { tables: Vec::new() };
+        }
         let table = |agent: usize, own: usize| {
             let Some(rows) = rows.telling.get(&(orbits.class_of[agent], own)) else {
                 return Vec::new();

@@ -121,3 +121,24 @@ pub fn hunt<'a>(
     );
     found
 }
+
+/// The code of one certificate, of a game in which one rule is misread.
+#[track_caller]
+pub fn misread(
+    case: &Case,
+    instance: &str,
+    plants: &[(&str, Plant)],
+    plant: &str,
+    question: &str,
+    code: &str,
+) {
+    let (_, change) = plants.iter().find(|(name, _)| *name == plant).expect(plant);
+    let mut wrong = case.instance.clone();
+    assert!(change(&mut wrong), "{plant} does not apply to {instance}");
+    let game = Game::compile(&wrong).expect("a game");
+    let answers = answers(&wrong, &game);
+    let (_, _, certificate) = answers.iter().find(|(name, ..)| name == question).expect(question);
+    let outcome = poacert_checker::check(&certificate.to_bytes(), None);
+    let found = outcome.code().map(|code| code.text());
+    assert_eq!(found, Some(code), "{instance}, {plant}, {question}");
+}

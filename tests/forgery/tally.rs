@@ -70,6 +70,22 @@ impl Tally {
         }
     }
 
+    /// The certificate must be rejected, whatever the code, or what it claims be true.
+    pub fn rejected_or_true(
+        &mut self,
+        certificate: &Value,
+        why_valid: &'static str,
+        assert_true: impl Fn(),
+    ) {
+        match check(&serde_json::to_vec(certificate).unwrap(), None) {
+            Outcome::Valid(_) => {
+                assert_true();
+                self.still_valid(why_valid);
+            }
+            Outcome::Invalid { rejection, .. } => self.count(certificate, rejection.code.text()),
+        }
+    }
+
     pub fn still_valid(&mut self, why: &'static str) {
         *self.valid.entry(why).or_default() += 1;
     }

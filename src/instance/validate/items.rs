@@ -27,16 +27,8 @@ pub(super) fn validate(
     let grids =
         terms::bids(raw, players, report, |bids, report| by_item(bids, items, numbers, report));
     let (grids, opt_out) = (grids?, terms.opt_out?);
-    let mut counts = Vec::new();
-    for (number, grids) in grids.iter().enumerate() {
-        let count = size::product(grids.iter().map(|grid| grid.len()));
-        let agent = players.agents.name(number);
-        let is_small = size::check_bids(count, agent, raw.span.clone(), report);
-        counts.push(is_small.and(usize::try_from(count).ok()));
-    }
-    let counts = counts.into_iter().map(|count| Some(count? + usize::from(opt_out)));
-    let counts = counts.collect::<Option<Vec<_>>>()?;
-    size::check(players, counts.into_iter(), raw.span.clone(), report)?;
+    let counts = grids.iter().map(|grids| size::product(grids.iter().map(|grid| grid.len())));
+    size::check_counts(players, counts, opt_out, raw.span.clone(), report)?;
     let with_out = |grids: &[Rc<Vec<RBig>>]| {
         let grids: Vec<Vec<Bid>> =
             grids.iter().map(|grid| grid.iter().cloned().map(Bid::Amount).collect()).collect();

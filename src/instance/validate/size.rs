@@ -31,6 +31,25 @@ pub(super) fn check(
     None
 }
 
+/// Reports agents who would have too many bids, and an instance with too many profiles of them. `counts`: how many bids each
+/// agent has, `out` not counted.
+pub(super) fn check_counts(
+    players: &Players,
+    counts: impl Iterator<Item = u128>,
+    opt_out: bool,
+    auction: Span,
+    report: &mut Report,
+) -> Option<()> {
+    let mut bids = Vec::new();
+    for (number, count) in counts.enumerate() {
+        let agent = players.agents.name(number);
+        let is_small = check_bids(count, agent, auction.clone(), report);
+        bids.push(is_small.and(usize::try_from(count).ok()));
+    }
+    let bids = bids.into_iter().map(|count| Some(count? + usize::from(opt_out)));
+    check(players, bids.collect::<Option<Vec<_>>>()?.into_iter(), auction, report)
+}
+
 /// Reports an agent who would have too many bids, each an amount for every item or unit. `count`
 /// is how many.
 pub(super) fn check_bids(

@@ -31,16 +31,8 @@ pub(super) fn validate(
         RawBids::ByItem(_) => no_items(bids, report),
     });
     let (grids, opt_out, units) = (grids?, terms.opt_out?, units?);
-    let mut counts = Vec::new();
-    for (number, grid) in grids.iter().enumerate() {
-        let count = size::non_increasing(grid.len(), units);
-        let agent = players.agents.name(number);
-        let is_small = size::check_bids(count, agent, raw.span.clone(), report);
-        counts.push(is_small.and(usize::try_from(count).ok()));
-    }
-    let counts = counts.into_iter().map(|count| Some(count? + usize::from(opt_out)));
-    let counts = counts.collect::<Option<Vec<_>>>()?;
-    size::check(players, counts.into_iter(), raw.span.clone(), report)?;
+    let counts = grids.iter().map(|grid| size::non_increasing(grid.len(), units));
+    size::check_counts(players, counts, opt_out, raw.span.clone(), report)?;
     let with_out = |grid: &[RBig]| {
         let mut bids = non_increasing(grid, units);
         bids.extend(opt_out.then(Vec::new));
