@@ -15,4 +15,5 @@ pub mod report;
 pub mod revenue;
 pub mod smoothness;
 pub mod solve;
+pub mod staged;
 pub mod valuation;

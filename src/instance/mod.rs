@@ -12,6 +12,7 @@ mod profile;
 mod raw;
 mod schema;
 mod source;
+mod stages;
 mod suggestion;
 mod syntax;
 mod validate;
@@ -26,9 +27,13 @@ pub use code::Code;
 pub use deviation::{Deviation, DeviationLaw, SmoothnessClaim, SmoothnessKind};
 pub use diagnostic::{Diagnostic, Diagnostics, Span, Style};
 pub use prior::Prior;
-pub use profile::{Profile, Strategy};
+pub use profile::{Profile, Stage, StagedPlay, Strategy};
 pub use schema::schemas;
 pub use source::{Position, Source, Syntax};
+pub use stages::{
+    Aftermarket, Allocation, Disclosure, DisclosureRow, InformationOption, MarketRule, ResaleEntry,
+    ResaleTable, Stages, Told, Traders,
+};
 pub use valuation::{Bundle, MAXIMUM_ITEMS, Valuation};
 
 use dashu::rational::RBig;
@@ -47,6 +52,8 @@ pub struct Instance {
     pub prior: Prior,
     /// What they play.
     pub auction: Auction,
+    /// What surrounds the auction; `None` if nothing does.
+    pub stages: Option<Stages>,
     /// A claim the instance carries.
     pub smoothness: Option<SmoothnessClaim>,
     /// The deviations that are to prove it; empty, or covering every agent at every type profile.

@@ -111,6 +111,7 @@ fn valid(raw: &RawInstance, source: &Source, report: &mut Report) -> Option<Inst
         agents: agents?,
         prior: prior?,
         auction: auction?,
+        stages: None,
         smoothness,
         deviations: deviations?,
         params: numbers.into_values(),

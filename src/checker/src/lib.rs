@@ -47,6 +47,8 @@ mod shape;
 mod side;
 mod slack;
 mod smoothness;
+#[allow(dead_code, reason = "filled in by the next commits")]
+mod staged;
 mod strategic_form;
 mod theorem;
 mod toml_text;

@@ -26,14 +26,19 @@ pub(in crate::instance) fn profile(
     let mut report = Report::default();
     let node = syntax::parse(&source, &mut report);
     let raw = node.and_then(|node| RawProfile::read(&node, &mut report));
-    let found = raw.and_then(|raw| valid(&raw, instance, &mut report));
+    let found = raw.and_then(|raw| valid(&raw, instance, &source, &mut report));
     match found {
         Some(profile) if report.is_empty() => Ok(profile),
         _ => Err(Diagnostics::new(source, report.into_list())),
     }
 }
 
-fn valid(raw: &RawProfile, instance: &Instance, report: &mut Report) -> Option<Profile> {
+fn valid(
+    raw: &RawProfile,
+    instance: &Instance,
+    source: &Source,
+    report: &mut Report,
+) -> Option<Profile> {
     if let Some(format) = raw.format.get() {
         check_format(format, PROFILE_FORMAT, report);
     }
@@ -74,6 +79,8 @@ fn valid(raw: &RawProfile, instance: &Instance, report: &mut Report) -> Option<P
         title: got(&raw.title).cloned(),
         citation: got(&raw.source).cloned(),
         strategies,
+        plays: Vec::new(),
+        source: source.clone(),
     })
 }
 
