@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the crate may use, from the top down: an arrow points to a line further down.
-const LAYERS: [(&str, &[&str]); 18] = [
+const LAYERS: [(&str, &[&str]); 19] = [
     ("main", &["cli"]),
     (
         "cli",
@@ -53,6 +53,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
     ("exact", &["instance"]),
     ("program", &["game"]),
     ("game", &["auction", "instance"]),
+    ("staged", &["auction", "instance"]),
     ("auction", &["instance"]),
     ("instance", &[]),
     ("lib", &[]),
