@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the crate may use, from the top down: an arrow points to a line further down.
-const LAYERS: [(&str, &[&str]); 19] = [
+const LAYERS: [(&str, &[&str]); 20] = [
     ("main", &["cli"]),
     (
         "cli",
@@ -47,6 +47,10 @@ const LAYERS: [(&str, &[&str]); 19] = [
     ("claims", &["smoothness", "equilibrium", "revenue", "solve", "exact", "game", "instance"]),
     ("smoothness", &["equilibrium", "solve", "exact", "program", "game", "auction", "instance"]),
     ("valuation", &["solve", "program", "game", "auction", "instance"]),
+    (
+        "trade",
+        &["equilibrium", "solve", "program", "game", "staged", "auction", "instance"],
+    ),
     ("equilibrium", &["solve", "exact", "program", "game", "staged", "instance"]),
     ("revenue", &["solve", "exact", "program", "game", "instance"]),
     ("solve", &["exact", "program", "game"]),
@@ -54,7 +58,7 @@ const LAYERS: [(&str, &[&str]); 19] = [
     ("exact", &["instance"]),
     ("program", &["game"]),
     ("game", &["auction", "instance"]),
-    ("staged", &["instance"]),
+    ("staged", &["auction", "instance"]),
     ("auction", &["instance"]),
     ("instance", &[]),
     ("lib", &[]),

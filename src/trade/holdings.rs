@@ -1,6 +1,7 @@
 //! What allocations are worth, and what they are called.
 
 use crate::instance::{Allocation, Auction, Instance, Value};
+use crate::staged::allocation_text;
 use dashu::rational::RBig;
 
 /// What an agent of this value has of an allocation.
@@ -50,29 +51,9 @@ pub(super) fn worth_after(
 
 /// An allocation in words: who holds what.
 pub(super) fn in_words(instance: &Instance, allocation: &Allocation) -> String {
-    match text(instance, allocation) {
+    match allocation_text(instance, allocation) {
         nobody if nobody.is_empty() => "nobody holds anything".to_owned(),
         held => format!("holder {held}"),
-    }
-}
-
-/// The text of an allocation, as in section 1c of the format.
-pub(super) fn text(instance: &Instance, allocation: &Allocation) -> String {
-    let name = |agent: usize| instance.agents[agent].name.as_str();
-    match (allocation, &instance.auction) {
-        (Allocation::Outcome(outcome), Auction::Table(table)) => table.outcomes[*outcome].clone(),
-        (Allocation::Shares(shares), Auction::Items(rule)) => {
-            let owner = |item: usize| shares.iter().position(|share| share >> item & 1 == 1);
-            let owners = (0..rule.items.len()).map(|item| owner(item).map_or("", name));
-            owners.collect::<Vec<_>>().join(",")
-        }
-        (Allocation::Shares(shares), Auction::Units(_)) => {
-            shares.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
-        }
-        (Allocation::Shares(shares), _) => {
-            shares.iter().position(|share| *share > 0).map_or("", name).to_owned()
-        }
-        (Allocation::Outcome(_), _) => String::new(),
     }
 }
 
