@@ -47,10 +47,7 @@ const LAYERS: [(&str, &[&str]); 20] = [
     ("claims", &["smoothness", "equilibrium", "revenue", "solve", "exact", "game", "instance"]),
     ("smoothness", &["equilibrium", "solve", "exact", "program", "game", "auction", "instance"]),
     ("valuation", &["solve", "program", "game", "auction", "instance"]),
-    (
-        "trade",
-        &["equilibrium", "solve", "program", "game", "staged", "auction", "instance"],
-    ),
+    ("trade", &["equilibrium", "solve", "program", "game", "staged", "auction", "instance"]),
     ("equilibrium", &["solve", "exact", "program", "game", "staged", "instance"]),
     ("revenue", &["solve", "exact", "program", "game", "instance"]),
     ("solve", &["exact", "program", "game"]),
