@@ -46,7 +46,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
     ("claims", &["smoothness", "equilibrium", "revenue", "solve", "exact", "game", "instance"]),
     ("smoothness", &["equilibrium", "solve", "exact", "program", "game", "auction", "instance"]),
     ("valuation", &["solve", "program", "game", "auction", "instance"]),
-    ("equilibrium", &["solve", "exact", "program", "game", "instance"]),
+    ("equilibrium", &["solve", "exact", "program", "game", "staged", "instance"]),
     ("revenue", &["solve", "exact", "program", "game", "instance"]),
     ("solve", &["exact", "program", "game"]),
     // A bound like e/(e - 1) is written in the language of expressions.

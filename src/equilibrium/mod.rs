@@ -14,6 +14,7 @@ mod profile;
 mod program;
 mod question;
 mod rows;
+pub mod sequence_form;
 mod two_sided;
 
 pub use answer::{Answer, Proof, solve};
