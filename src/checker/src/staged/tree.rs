@@ -28,6 +28,8 @@ pub(crate) struct InformationSet {
     /// The sequence that leads here.
     pub(crate) parent: usize,
     pub(crate) kind: usize,
+    /// When she moves: options `[0, 0, 0]`, bids `[0, 0, 1]`, then market, lot, and 1 for answers to a posted price.
+    pub(crate) stage: [usize; 3],
     pub(crate) path: Vec<String>,
     pub(crate) actions: Vec<String>,
     /// The sequence of the first action; those of the others follow.
