@@ -10,7 +10,8 @@ pub(crate) struct Tree {
     pub(crate) money: IBig,
     /// The denominator of the probabilities of ends, the prior included.
     pub(crate) chance: IBig,
-    /// One for each profile of last sequences that chance gives positive probability, ascending.
+    /// One for each profile of last sequences (and of types, where these do not tell them) that chance gives
+    /// positive probability, ascending.
     pub(crate) ends: Vec<End>,
 }
 
@@ -39,6 +40,7 @@ pub(crate) struct InformationSet {
 /// An end of play; amounts are multiplied with its probability, over money times chance.
 pub(crate) struct End {
     pub(crate) sequences: Vec<usize>,
+    pub(crate) types: Vec<usize>,
     pub(crate) weight: IBig,
     pub(crate) utility: Vec<IBig>,
     pub(crate) welfare: IBig,
