@@ -43,17 +43,22 @@ mod pure;
 mod revenue;
 mod rules;
 mod safe;
+#[allow(dead_code, reason = "reached from the next commits on")]
+mod sequence_form;
 mod shape;
 mod side;
 mod slack;
 mod smoothness;
 #[allow(dead_code, reason = "filled in by the next commits")]
 mod staged;
+#[allow(dead_code, reason = "reached from the next commits on")]
+mod staged_profile;
 mod strategic_form;
 mod theorem;
 mod toml_text;
 mod tree;
 mod vertices;
+mod walk;
 mod words;
 
 pub use code::{Code, Rejection};

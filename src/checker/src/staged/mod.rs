@@ -1,3 +1,6 @@
 //! Staged instances as extensive games: the checker's own reading.
 
+mod names;
 pub(crate) mod tree;
+
+pub(crate) use names::number_below;
