@@ -87,7 +87,6 @@ impl Left {
             *best = true;
         }
     }
-
 }
 
 impl Part for Left {

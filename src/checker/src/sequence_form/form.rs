@@ -45,7 +45,8 @@ impl<'a> Form<'a> {
             return reject(Code::UnsupportedInstance, "claim.form", message);
         };
         let unit = &tree.money * &tree.chance;
-        let amounts = tree.ends.iter().flat_map(|end| end.utility.iter().chain([&end.welfare, &end.revenue]));
+        let amounts =
+            tree.ends.iter().flat_map(|end| end.utility.iter().chain([&end.welfare, &end.revenue]));
         let longest = amounts.map(bits).max().unwrap_or(0);
         let mut form = Form {
             tree,

@@ -46,7 +46,8 @@ pub(crate) fn verify_leaf(
     let nothing = sums.minimum(form, left)?;
     let per_end = &denominator * &caps;
     let sign = if claim.sense == Sense::Min { IBig::ONE } else { IBig::NEG_ONE };
-    let [alpha, beta] = [welfare, revenue].map(|weight| &sign * scaled(weight, &weights) * &per_end);
+    let [alpha, beta] =
+        [welfare, revenue].map(|weight| &sign * scaled(weight, &weights) * &per_end);
     for end in &form.tree.ends {
         let (first, second) = (*at(&end.sequences, 0)?, *at(&end.sequences, 1)?);
         let amount = &alpha * &end.welfare + &beta * &end.revenue;
@@ -187,7 +188,8 @@ impl Columns {
         }
         for (agent, half) in form.halves.iter().enumerate() {
             for (sequence, multiple) in at(&self.reach, agent)?.iter().enumerate().skip(1) {
-                let free = !left.is_unplayed(agent, sequence) && !capped.contains_key(&(agent, sequence));
+                let free =
+                    !left.is_unplayed(agent, sequence) && !capped.contains_key(&(agent, sequence));
                 if *multiple < IBig::ZERO && free {
                     least += multiple;
                 }
@@ -207,8 +209,7 @@ impl Columns {
                 }
             }
         }
-        let played =
-            |first, second| !left.is_unplayed(0, first) && !left.is_unplayed(1, second);
+        let played = |first, second| !left.is_unplayed(0, first) && !left.is_unplayed(1, second);
         for (end, multiple) in form.tree.ends.iter().zip(&self.ends) {
             if *multiple < IBig::ZERO && played(*at(&end.sequences, 0)?, *at(&end.sequences, 1)?) {
                 least += multiple;

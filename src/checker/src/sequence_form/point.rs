@@ -50,7 +50,8 @@ impl Point {
     fn read(form: &Form<'_>, shares: bool, node: &Node<'_>) -> Checked<Point> {
         let table = node.table(&["denominator", "joint", "own", "values", "shares"])?;
         let denominator = table.get("denominator")?.denominator()?;
-        let mut point = Point { columns: HashMap::from([(Column::One, denominator.clone())]), denominator };
+        let mut point =
+            Point { columns: HashMap::from([(Column::One, denominator.clone())]), denominator };
         let [first, second] = form.tree.sides.as_slice() else { return node.wrong("two agents") };
         for entry in table.get("joint")?.list()? {
             let [one, two, weight] = entry.tuple()?;
@@ -63,7 +64,11 @@ impl Point {
         for entry in table.get("own")?.list()? {
             let [agent, sequence, weight] = entry.tuple()?;
             let (agent, side) = form.tree.agent(&agent)?;
-            point.put(Column::Reach(agent, side.sequence(&sequence)?), positive(&weight)?, &entry)?;
+            point.put(
+                Column::Reach(agent, side.sequence(&sequence)?),
+                positive(&weight)?,
+                &entry,
+            )?;
         }
         for entry in table.get("values")?.list()? {
             let [agent, set, value] = entry.tuple()?;

@@ -66,7 +66,9 @@ impl Row {
         node: &Node<'_>,
     ) -> Checked<(Row, IBig)> {
         let parts = node.list()?;
-        let Some((name, parts)) = parts.split_first() else { return node.wrong("a row is expected") };
+        let Some((name, parts)) = parts.split_first() else {
+            return node.wrong("a row is expected");
+        };
         let row = match (name.text()?, parts) {
             ("flow", [agent, set, _]) => {
                 let (agent, side) = form.tree.agent(agent)?;
@@ -101,7 +103,9 @@ impl Row {
             ("obey", [agent, sequence, deviation, _]) => {
                 let (agent, side) = form.tree.agent(agent)?;
                 let (own, deviation) = (side.sequence(sequence)?, side.sequence(deviation)?);
-                if let (Some(before), Some(set)) = (*at(&side.set_of, own)?, *at(&side.set_of, deviation)?) {
+                if let (Some(before), Some(set)) =
+                    (*at(&side.set_of, own)?, *at(&side.set_of, deviation)?)
+                {
                     form.verify_precedes(agent, before, set, sequence)?;
                 }
                 Row::Obey { agent, sequence: own, deviation }
@@ -114,7 +118,9 @@ impl Row {
                     None => return number.reject(Code::UnknownName, "a cap of the empty sequence"),
                 }
             }
-            _ => return node.wrong("a row's name, what it is about and its multiplier are expected"),
+            _ => {
+                return node.wrong("a row's name, what it is about and its multiplier are expected");
+            }
         };
         let Some(multiplier) = parts.last() else { return node.wrong("a multiplier is expected") };
         let free = row.is_equation(form, left)?;
@@ -255,7 +261,13 @@ impl Form<'_> {
         }
     }
 
-    fn verify_precedes(&self, agent: usize, before: usize, set: usize, node: &Node<'_>) -> Checked<()> {
+    fn verify_precedes(
+        &self,
+        agent: usize,
+        before: usize,
+        set: usize,
+        node: &Node<'_>,
+    ) -> Checked<()> {
         if self.half(agent)?.precedes(before, set)? {
             return Ok(());
         }

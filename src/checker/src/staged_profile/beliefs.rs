@@ -196,7 +196,8 @@ impl Assessment<'_> {
         let (mut own, mut total) = (RBig::ZERO, RBig::ZERO);
         for (sequence, end, weight) in met {
             let utility = &weight * RBig::from(at(&end.utility, agent)?.clone());
-            if let Some(likely) = at(&likely, sequence)?.as_ref().filter(|likely| !likely.is_zero()) {
+            if let Some(likely) = at(&likely, sequence)?.as_ref().filter(|likely| !likely.is_zero())
+            {
                 own += likely * &utility;
                 total += likely * &weight * RBig::from(end.weight.clone());
             }
@@ -205,7 +206,11 @@ impl Assessment<'_> {
             }
         }
         if total.is_zero() {
-            return reject(Code::StrategyMissing, self.behaviour.place.clone(), "a set is never reached");
+            return reject(
+                Code::StrategyMissing,
+                self.behaviour.place.clone(),
+                "a set is never reached",
+            );
         }
         let best = at(&best_values(side, &mut earned)?, number)?.clone();
         Ok((best - own) / (total * RBig::from(self.game.money.clone())))

@@ -45,7 +45,11 @@ pub(crate) fn largest(game: &Tree, budget: &Budget, behaviour: &Behaviour) -> Ch
             let gain = best - earns;
             if gain > IBig::ZERO {
                 if probability.is_zero() {
-                    return reject(Code::StrategyMissing, behaviour.place.clone(), "a type is never reached");
+                    return reject(
+                        Code::StrategyMissing,
+                        behaviour.place.clone(),
+                        "a type is never reached",
+                    );
                 }
                 largest = largest.max(quotient(&gain, &(probability * &game.money)));
             }
