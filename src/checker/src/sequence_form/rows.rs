@@ -119,7 +119,8 @@ impl Row {
                 }
             }
             _ => {
-                return node.wrong("a row's name, what it is about and its multiplier are expected");
+                return node
+                    .wrong("a row's name, what it is about and its multiplier are expected");
             }
         };
         let Some(multiplier) = parts.last() else { return node.wrong("a multiplier is expected") };

@@ -352,8 +352,8 @@ fn sample(
 ) -> usize {
     let mut met = 0;
     for seed in seeds {
-        let mut source = Random(0x9E37_79B9_7F4A_7C15 ^ (seed * 0x2545_F491));
-        let tree = random(&mut source);
+        let mut source = Random::seeded(seed);
+        let tree = random(&mut source, 2);
         let size = plans(&tree.sides[0]).len() * plans(&tree.sides[1]).len();
         if size > 6000 {
             continue;

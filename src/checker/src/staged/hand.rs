@@ -136,9 +136,13 @@ fn grow(side: &mut Side, own: &Growing, path: &[String], parent: usize) {
 }
 
 /// Marsaglia's xorshift.
-pub(crate) struct Random(pub(crate) u64);
+pub(crate) struct Random(u64);
 
 impl Random {
+    pub(crate) fn seeded(seed: u64) -> Random {
+        Random(0x9E37_79B9_7F4A_7C15 ^ seed.wrapping_mul(0x2545_F491_4F6C_DD1D))
+    }
+
     pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -151,79 +155,107 @@ impl Random {
     }
 }
 
-/// A random game of two agents: types, bids, an offer by one of them, which some outcomes allow, and the other's
-/// answer, perhaps at once.
-pub(crate) fn random(random: &mut Random) -> Tree {
-    let kinds = [1 + random.below(2), 1 + random.below(2)];
-    let bids = [1 + random.below(2), 2];
+/// A random game: types, bids, an offer by one of the agents, which some bids allow, and the answers of the others,
+/// perhaps at once with the offer.
+pub(crate) fn random(random: &mut Random, agents: usize) -> Tree {
+    let kinds: Vec<usize> = (0..agents).map(|_| 1 + random.below(2)).collect();
+    let bids: Vec<usize> = (0..agents).map(|_| 1 + random.below(2)).collect();
     let (prices, together) = (1 + random.below(2), random.below(2) == 0);
-    let names = |stem: &str, count| (0..count).map(|k| format!("{stem}{k}")).collect::<Vec<_>>();
-    let mut terminals = Vec::new();
-    let mut chance = 0;
     let salt = random.below(1000);
-    for one in 0..kinds[0] {
-        for two in 0..kinds[1] {
-            let weight = random.below(4) as i64;
-            if weight == 0 && (one, two) != (0, 0) {
-                continue;
-            }
-            let weight = weight.max(1);
-            chance += weight;
-            for bid in 0..bids[0] {
-                for other in 0..bids[1] {
-                    let bid_move = |count, taken| Move {
-                        stage: [0, 0, 1],
-                        view: String::new(),
-                        actions: names("b", count),
-                        taken,
-                    };
-                    let moves = vec![vec![bid_move(bids[0], bid)], vec![bid_move(bids[1], other)]];
-                    let mut end = |random: &mut Random, moves: Vec<Vec<Move>>| {
-                        terminals.push(Terminal {
-                            weight,
-                            types: vec![one, two],
-                            moves,
-                            utility: vec![random.amount(), random.amount()],
-                            welfare: random.amount(),
-                            revenue: random.amount(),
-                        });
-                    };
-                    // Who holds the item, and whether it can be sold on.
-                    let seller = (bid + other + salt) % 3;
-                    if seller == 2 {
-                        end(random, moves);
-                        continue;
-                    }
-                    for offer in 0..=prices {
-                        let mut moves = moves.clone();
-                        moves[seller].push(Move {
-                            stage: [1, 1, 0],
-                            view: "holds".into(),
-                            actions: names("p", prices + 1),
-                            taken: offer,
-                        });
-                        if offer == 0 && !together {
-                            end(random, moves);
-                            continue;
-                        }
-                        for answer in 0..2 {
-                            let mut moves = moves.clone();
-                            moves[1 - seller].push(Move {
-                                stage: [1, 1, usize::from(!together)],
-                                view: if together { "buys".into() } else { format!("p{offer}") },
-                                actions: names("a", 2),
-                                taken: answer,
-                            });
-                            end(random, moves);
-                        }
-                    }
-                }
+    let mut market = Market { random, prices, together, terminals: Vec::new() };
+    let mut chance = 0;
+    for types in profiles(&kinds) {
+        let first = types.iter().all(|kind| *kind == 0);
+        let weight = (market.random.below(4) as i64).max(i64::from(first));
+        if weight == 0 {
+            continue;
+        }
+        chance += weight;
+        for placed in profiles(&bids) {
+            let moves = bids.iter().zip(&placed).map(|(count, taken)| {
+                let actions = names("b", *count);
+                vec![Move { stage: [0, 0, 1], view: String::new(), actions, taken: *taken }]
+            });
+            let seller = (placed.iter().sum::<usize>() + salt) % (agents + 1);
+            let moves = moves.collect();
+            if seller == agents {
+                market.end(weight, &types, moves);
+            } else {
+                market.trade(weight, &types, &moves, seller);
             }
         }
     }
     // Types of probability 0 keep their names but have no sets.
-    let (first, second) = (names("s", kinds[0]), names("t", kinds[1]));
-    let (first, second): (Vec<&str>, Vec<&str>) =
-        (first.iter().map(String::as_str).collect(), second.iter().map(String::as_str).collect());
-    tree(&[("one", &first), ("two", &second)], chance, 1, &terminals)
+    let names: Vec<(String, Vec<String>)> = kinds
+        .iter()
+        .enumerate()
+        .map(|(agent, count)| (format!("agent{agent}"), names("t", *count)))
+        .collect();
+    let types: Vec<Vec<&str>> =
+        names.iter().map(|(_, types)| types.iter().map(String::as_str).collect()).collect();
+    let sides: Vec<(&str, &[&str])> = names
+        .iter()
+        .zip(&types)
+        .map(|((name, _), types)| (name.as_str(), types.as_slice()))
+        .collect();
+    tree(&sides, chance, 1, &market.terminals)
+}
+
+fn names(stem: &str, count: usize) -> Vec<String> {
+    (0..count).map(|k| format!("{stem}{k}")).collect()
+}
+
+/// All profiles of choices.
+pub(crate) fn profiles(counts: &[usize]) -> Vec<Vec<usize>> {
+    counts.iter().fold(vec![vec![]], |profiles, count| {
+        let longer = |profile: Vec<usize>| {
+            (0..*count).map(move |choice| [profile.clone(), vec![choice]].concat())
+        };
+        profiles.into_iter().flat_map(longer).collect()
+    })
+}
+
+struct Market<'a> {
+    random: &'a mut Random,
+    prices: usize,
+    together: bool,
+    terminals: Vec<Terminal>,
+}
+
+impl Market<'_> {
+    fn end(&mut self, weight: i64, types: &[usize], moves: Vec<Vec<Move>>) {
+        let utility = types.iter().map(|_| self.random.amount()).collect();
+        let (welfare, revenue) = (self.random.amount(), self.random.amount());
+        let types = types.to_vec();
+        self.terminals.push(Terminal { weight, types, moves, utility, welfare, revenue });
+    }
+
+    fn trade(&mut self, weight: i64, types: &[usize], before: &Vec<Vec<Move>>, seller: usize) {
+        for offer in 0..=self.prices {
+            let mut moves = before.clone();
+            moves[seller].push(Move {
+                stage: [1, 1, 0],
+                view: "holds".into(),
+                actions: names("p", self.prices + 1),
+                taken: offer,
+            });
+            if offer == 0 && !self.together {
+                self.end(weight, types, moves);
+                continue;
+            }
+            for answers in profiles(&vec![2; types.len() - 1]) {
+                let mut moves = moves.clone();
+                let buyers = (0..types.len()).filter(|agent| *agent != seller);
+                for (buyer, taken) in buyers.zip(answers) {
+                    moves[buyer].push(Move {
+                        stage: [1, 1, usize::from(!self.together)],
+                        view: if self.together { "buys".into() } else { format!("p{offer}") },
+                        actions: names("a", 2),
+                        taken,
+                    });
+                }
+                self.end(weight, types, moves);
+            }
+        }
+    }
 }

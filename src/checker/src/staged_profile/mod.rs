@@ -3,6 +3,8 @@
 mod behaviour;
 mod beliefs;
 mod regret;
+#[cfg(test)]
+mod tests;
 
 use crate::code::{Checked, Code};
 use crate::number::{Budget, brief, quotient};
