@@ -177,6 +177,9 @@ fn verify(
     };
     *stated = Some(statement.clone());
     let instance = instance::read(embedded.source, embedded.syntax, &embedded.set)?;
+    if instance.stages.is_some() {
+        return code::reject(Code::UnsupportedInstance, "instance", "staged games are not checked");
+    }
     let game = game::Game::new(instance, opened.optimum.as_ref())?;
     statement.title.clone_from(&game.title);
     *stated = Some(statement.clone());
