@@ -14,11 +14,8 @@ mod profile;
 mod program;
 mod question;
 mod rows;
-<<<<<<< HEAD
 pub mod sequence_form;
-=======
 mod staged_profile;
->>>>>>> c
 mod two_sided;
 
 pub use answer::{Answer, Proof, solve};
