@@ -14,6 +14,7 @@ mod profile;
 mod program;
 mod question;
 mod rows;
+pub mod sequence_form;
 mod staged_profile;
 mod two_sided;
 
