@@ -51,6 +51,7 @@ pub(crate) fn verify_deviations(game: &Game, claim: &Node<'_>, proof: &Node<'_>)
 
 /// The instance's deviations, read in the given kind.
 fn of_instance(game: &Game, kind: Kind) -> Checked<Deviations> {
+    game.auction()?;
     let agents = game.players.len();
     for deviation in &game.deviations {
         let foreign = deviation.types.iter().enumerate();
@@ -151,7 +152,8 @@ fn family_at(
     place: &str,
 ) -> Checked<Vec<(Bid, RBig)>> {
     let priced = |rule: Rule| rule == Rule::PostedPrice;
-    let Some(auction) = game.rules.single_item().filter(|auction| !priced(auction.rule)) else {
+    let Some(auction) = game.auction()?.single_item().filter(|auction| !priced(auction.rule))
+    else {
         return reject(Code::BadInstance, place, "families are for auctions with bids");
     };
     let mut values = Vec::new();

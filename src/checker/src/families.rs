@@ -26,7 +26,7 @@ impl Allocations {
     /// # Errors
     /// `bad-instance` where there are no families; `too-large`.
     pub(crate) fn of(game: &Game, place: &str) -> Checked<Option<Allocations>> {
-        let by_theta = match &game.rules.mechanism {
+        let by_theta = match &game.auction()?.mechanism {
             Mechanism::Items(auction) => of_items(game, auction, place)?,
             Mechanism::Units(auction) => {
                 if auction.rule == UnitRule::PostedPrice {
@@ -49,7 +49,7 @@ impl Allocations {
     ) -> Checked<Named> {
         let own = *at(at(&self.by_theta, theta)?, i)?;
         let t = at(&game.players, i)?.type_axis.choice(theta);
-        match (&game.rules.mechanism, game.value(i, t)?) {
+        match (&game.auction()?.mechanism, game.value(i, t)?) {
             (Mechanism::Items(auction), Value::Bundles(valuation)) => {
                 let bundle = own as Bundle;
                 let supporting = valuation.supporting(bundle).unwrap_or_default();

@@ -38,7 +38,10 @@ pub(crate) struct Game {
     /// The agents as the instance has them.
     pub(crate) agents: Vec<Agent>,
     pub(crate) deviations: Vec<Deviation>,
+    /// The rules of the auction; those of the game, unless its actions are plans.
     pub(crate) rules: Rules,
+    /// Whether its actions are plans of a staged instance (section 1d).
+    pub(crate) of_plans: bool,
     /// The bits of the longest payoff.
     pub(crate) payoff_bits: usize,
     /// The work accounted for so far.
@@ -86,17 +89,41 @@ impl Kind {
 }
 
 impl Game {
-    /// Tabulates an instance; `optimum` is the section about optimal welfare, where there is one.
+    /// Tabulates an instance, of a staged one the auction alone; `optimum` is the section about
+    /// optimal welfare, where there is one.
     ///
     /// # Errors
     /// `too-large` above the limits of this file, and what [`optimum`] rejects.
     pub(crate) fn new(instance: Instance, optimum: Option<&Node<'_>>) -> Checked<Game> {
-        let Instance { title, agents, joint, mechanism, deviations } = instance;
+        let mut game = Game::lay_out(instance, PAYOFFS)?;
+        game.within_limits()?;
+        game.revenue = tabulate(
+            &game.rules,
+            &game.agents,
+            &mut game.players,
+            game.action_profiles,
+            &game.budget,
+        )?;
+        game.payoff_bits = game.longest_payoff();
+        game.welfare = optimum::optimal_welfare(&game, optimum)?;
+        game.payoff_bits = game.welfare.iter().map(bits).fold(game.payoff_bits, usize::max);
+        Ok(game)
+    }
+
+    /// The auction of an instance with optimal welfare, and no payoffs: what staged play is about.
+    pub(crate) fn without_payoffs(instance: Instance, optimum: Option<&Node<'_>>) -> Checked<Game> {
+        let mut game = Game::lay_out(instance, usize::MAX)?;
+        game.welfare = optimum::optimal_welfare(&game, optimum)?;
+        Ok(game)
+    }
+
+    /// Agents, types, actions and prior, and no payoffs yet.
+    fn lay_out(instance: Instance, most_profiles: usize) -> Checked<Game> {
+        let Instance { title, agents, joint, mechanism, deviations, stages: _ } = instance;
         let rules = Rules::new(&agents, mechanism)?;
         let budget = Budget::default();
-        let (mut players, type_profiles, action_profiles) = players(&rules, &agents, &budget)?;
-        let denominator = &rules.money * &rules.chance;
-        let revenue = tabulate(&rules, &agents, &mut players, action_profiles, &budget)?;
+        let (mut players, type_profiles, action_profiles) =
+            players(&rules, &agents, &budget, most_profiles)?;
         let (prior, prior_denominator) = prior(&agents, joint.as_ref(), &players, type_profiles)?;
         for (theta, _) in prior.iter().enumerate().filter(|(_, f)| !f.is_zero()) {
             for player in &mut players {
@@ -105,27 +132,58 @@ impl Game {
                 }
             }
         }
-        let utilities = players.iter().flat_map(|p| &p.kinds).flat_map(|kind| &kind.utility);
-        let payoff_bits = utilities.chain(&revenue).map(bits).max().unwrap_or(0);
-        let mut game = Game {
-            payoff_bits,
+        Ok(Game {
+            payoff_bits: 0,
             budget,
             title,
             players,
             type_profiles,
             action_profiles,
-            denominator,
+            denominator: &rules.money * &rules.chance,
             prior,
             prior_denominator,
             welfare: Vec::new(),
-            revenue,
+            revenue: Vec::new(),
             agents,
             deviations,
             rules,
-        };
-        game.welfare = optimum::optimal_welfare(&game, optimum)?;
-        game.payoff_bits = game.welfare.iter().map(bits).fold(payoff_bits, usize::max);
-        Ok(game)
+            of_plans: false,
+        })
+    }
+
+    /// Refuses tables beyond the limits of this file.
+    pub(crate) fn within_limits(&self) -> Checked<()> {
+        let too_large = |what: &str| reject(Code::TooLarge, "instance", format!("too many {what}"));
+        if self.action_profiles > PAYOFFS {
+            return too_large("profiles of actions");
+        }
+        if self.columns() > COLUMNS {
+            return too_large("columns");
+        }
+        let types: usize = self.players.iter().map(|player| player.kinds.len()).sum();
+        let payoffs = types.saturating_mul(self.action_profiles);
+        if payoffs > PAYOFFS {
+            return too_large("payoffs");
+        }
+        let length = bits(&self.rules.money).saturating_add(bits(&self.rules.chance));
+        within_budget("instance", (payoffs as u128).saturating_mul(4), length).map(|_| ())
+    }
+
+    /// The bits of the longest utility or revenue.
+    pub(crate) fn longest_payoff(&self) -> usize {
+        let utilities = self.players.iter().flat_map(|p| &p.kinds).flat_map(|kind| &kind.utility);
+        utilities.chain(&self.revenue).map(bits).max().unwrap_or(0)
+    }
+
+    /// The rules of the auction, where actions are its bids.
+    ///
+    /// # Errors
+    /// `unsupported-instance` where they are plans.
+    pub(crate) fn auction(&self) -> Checked<&Rules> {
+        match self.of_plans {
+            true => reject(Code::UnsupportedInstance, "instance", "plans are no bids"),
+            false => Ok(&self.rules),
+        }
     }
 
     /// `Wel(F)`.
@@ -192,7 +250,7 @@ impl Game {
 
     /// What each agent gets and pays at a profile of actions.
     pub(crate) fn shares(&self, profile: usize) -> Checked<Vec<Vec<Share>>> {
-        self.rules.shares(&origins(&self.players, profile)?, &self.budget)
+        self.auction()?.shares(&origins(&self.players, profile)?, &self.budget)
     }
 
     /// The value of a type of an agent.
@@ -206,11 +264,12 @@ fn columns(pairs: impl Iterator<Item = usize>) -> u128 {
     pairs.fold(1, |product, pairs| product.saturating_mul(pairs as u128))
 }
 
-/// Lays out agents, types and actions, and counts columns.
+/// Lays out agents, types and actions.
 fn players(
     rules: &Rules,
     agents: &[Agent],
     budget: &Budget,
+    most_profiles: usize,
 ) -> Checked<(Vec<Player>, usize, usize)> {
     let too_large = |what: &str| reject(Code::TooLarge, "instance", format!("too many {what}"));
     let mut actions = Vec::new();
@@ -225,19 +284,9 @@ fn players(
     let Some((type_axes, type_profiles)) = axes(&type_sizes, TYPE_PROFILES) else {
         return too_large("profiles of types");
     };
-    let Some((action_axes, action_profiles)) = axes(&action_sizes, PAYOFFS) else {
+    let Some((action_axes, action_profiles)) = axes(&action_sizes, most_profiles) else {
         return too_large("profiles of actions");
     };
-    let columns = columns(actions.iter().map(|own| own.allowed.iter().map(Vec::len).sum()));
-    if columns > COLUMNS {
-        return too_large("columns");
-    }
-    let payoffs = type_sizes.iter().sum::<usize>().saturating_mul(action_profiles);
-    if payoffs > PAYOFFS {
-        return too_large("payoffs");
-    }
-    let length = bits(&rules.money).saturating_add(bits(&rules.chance));
-    within_budget("instance", (payoffs as u128).saturating_mul(4), length)?;
     let mut players = Vec::new();
     for (((agent, own), action_axis), type_axis) in
         agents.iter().zip(actions).zip(action_axes).zip(type_axes)

@@ -18,7 +18,7 @@ pub(crate) struct Order {
 impl Order {
     /// The orders of an instance; `unsupported-instance` where it has none.
     pub(crate) fn of(game: &Game) -> Checked<Order> {
-        let Some(auction) = game.rules.single_item() else {
+        let Some(auction) = game.auction()?.single_item() else {
             return reject(
                 Code::UnsupportedInstance,
                 "claim.monotone",

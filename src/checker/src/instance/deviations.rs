@@ -95,31 +95,7 @@ fn explicit(
     let mut law = BTreeMap::new();
     let mut total = RBig::ZERO;
     for (name, weight) in node.pairs()? {
-        let amount = |text: &str| Ok(numbers.expression(&weight, text)?.to_string());
-        let parts = || name.split(' ').filter(|part| !part.is_empty());
-        let action = match mechanism {
-            _ if name == "out" => name.to_string(),
-            Mechanism::SingleItem(auction) if auction.rule != Rule::PostedPrice => amount(name)?,
-            Mechanism::Items(auction) if !auction.posted => {
-                // In any order; the canonical name has that of the goods.
-                let mut bid = Vec::new();
-                for part in parts() {
-                    match part.split_once('=') {
-                        Some((item, text)) => {
-                            let place = auction.names.iter().position(|own| own == item);
-                            bid.push((place, format!("{item}={}", amount(text)?)));
-                        }
-                        None => return weight.wrong("a bid has an amount for every item"),
-                    }
-                }
-                bid.sort();
-                bid.into_iter().map(|(_, part)| part).collect::<Vec<_>>().join(" ")
-            }
-            Mechanism::Units(auction) if auction.rule != UnitRule::PostedPrice => {
-                parts().map(amount).collect::<Checked<Vec<_>>>()?.join(" ")
-            }
-            _ => name.to_string(),
-        };
+        let action = canonical(name, &weight, numbers, mechanism)?;
         let weight_read = super::agents::probability(&weight, numbers)?;
         total += &weight_read;
         if law.insert(action, weight_read).is_some() {
@@ -127,6 +103,40 @@ fn explicit(
         }
     }
     if total == RBig::ONE { Ok(law) } else { node.wrong("the law does not sum to 1") }
+}
+
+/// The canonical name of an action, the amounts of whose bids may be written as expressions.
+pub(crate) fn canonical(
+    name: &str,
+    node: &Node<'_>,
+    numbers: &Numbers,
+    mechanism: &Mechanism,
+) -> Checked<String> {
+    let amount = |text: &str| Ok(numbers.expression(node, text)?.to_string());
+    let parts = || name.split(' ').filter(|part| !part.is_empty());
+    Ok(match mechanism {
+        _ if name == "out" => name.to_string(),
+        Mechanism::SingleItem(auction) if auction.rule != Rule::PostedPrice => amount(name)?,
+        Mechanism::Items(auction) if !auction.posted => {
+            // In any order; the canonical name has that of the goods.
+            let mut bid = Vec::new();
+            for part in parts() {
+                match part.split_once('=') {
+                    Some((item, text)) => {
+                        let place = auction.names.iter().position(|own| own == item);
+                        bid.push((place, format!("{item}={}", amount(text)?)));
+                    }
+                    None => return node.wrong("a bid has an amount for every item"),
+                }
+            }
+            bid.sort();
+            bid.into_iter().map(|(_, part)| part).collect::<Vec<_>>().join(" ")
+        }
+        Mechanism::Units(auction) if auction.rule != UnitRule::PostedPrice => {
+            parts().map(amount).collect::<Checked<Vec<_>>>()?.join(" ")
+        }
+        _ => name.to_string(),
+    })
 }
 
 /// The one deviation of an agent that applies at these types (`None`: whatever that type is).

@@ -1,12 +1,18 @@
 //! The checker's own reading of an instance.
 
+pub(crate) mod aftermarkets;
 mod agents;
+pub(crate) mod allocation;
 pub(crate) mod deviations;
+pub(crate) mod disclosure;
 pub(crate) mod goods;
+pub(crate) mod information;
 pub(crate) mod items;
+pub(crate) mod market_table;
 mod params;
 mod posted;
 pub(crate) mod single_item;
+pub(crate) mod stages;
 pub(crate) mod table;
 mod terms;
 pub(crate) mod units;
@@ -21,6 +27,7 @@ use goods::Goods;
 use items::ItemAuction;
 pub(crate) use params::Numbers;
 use single_item::SingleItem;
+use stages::Stages;
 use std::collections::{BTreeMap, HashSet};
 use table::TableMechanism;
 use units::UnitAuction;
@@ -41,6 +48,8 @@ pub(crate) struct Instance {
     pub(crate) mechanism: Mechanism,
     /// The deviations the instance carries.
     pub(crate) deviations: Vec<Deviation>,
+    /// What comes before and after the auction, where the instance is staged.
+    pub(crate) stages: Option<Stages>,
 }
 
 /// An agent and her types.
@@ -117,11 +126,6 @@ pub(crate) fn read(
     }
     let title = top.find("title").map(|node| node.text()).transpose()?;
     top.find("source").map(|node| node.text()).transpose()?;
-    for staged in ["information", "disclosure", "aftermarkets"] {
-        if let Some(node) = top.find(staged) {
-            return node.reject(Code::UnsupportedInstance, "staged games are not checked");
-        }
-    }
 
     let numbers = Numbers::read(top.find("params"), set)?;
     let auction = top.get("auction")?;
@@ -161,7 +165,9 @@ pub(crate) fn read(
         Some(node) => deviations::read(&node, &numbers, &agents, &mechanism)?,
         None => Vec::new(),
     };
-    Ok(Instance { title: title.map(str::to_string), agents, joint, mechanism, deviations })
+    let stages = stages::read(&top, &numbers, &agents, &mechanism)?;
+    let title = title.map(str::to_string);
+    Ok(Instance { title, agents, joint, mechanism, deviations, stages })
 }
 
 /// The syntax of an instance's text.

@@ -12,6 +12,7 @@ use crate::number::{Budget, common_denominator, scaled};
 use dashu::base::Gcd;
 use dashu::integer::{IBig, UBig};
 use dashu::rational::RBig;
+pub(crate) use units::choose;
 
 /// The mechanism with its units: money and values in multiples of 1/`money`, chances in multiples
 /// of 1/`chance`.
@@ -271,7 +272,7 @@ fn numbers_of(auction: &SingleItem) -> impl Iterator<Item = &RBig> {
 }
 
 /// The least common multiple of 1..n: uniform ties among up to n agents are whole multiples.
-fn one_to(n: usize) -> IBig {
+pub(crate) fn one_to(n: usize) -> IBig {
     let mut common = UBig::ONE;
     for k in 1..=n {
         let k = UBig::from(k);

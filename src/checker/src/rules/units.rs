@@ -91,7 +91,7 @@ fn won(
 }
 
 /// The number of sets of k out of n.
-fn choose(n: usize, k: usize) -> IBig {
+pub(crate) fn choose(n: usize, k: usize) -> IBig {
     let mut count = UBig::ONE;
     for j in 0..k {
         count = count * UBig::from(n.saturating_sub(j)) / UBig::from(j + 1);
