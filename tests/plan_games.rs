@@ -18,7 +18,7 @@ use poacert::staged::Buyers;
 use std::collections::BTreeMap;
 
 /// How many markets to look at, without being told.
-const MARKETS: usize = 300;
+const MARKETS: usize = 120;
 /// Pairs of type profile and action profile.
 const LIMITS: Limits = Limits { columns: 12 };
 
