@@ -118,7 +118,8 @@ fn no_information(instance: &Instance) -> Hypothesis {
     Hypothesis {
         name: "no-information",
         holds: buyer.is_none(),
-        witness: buyer.map(|(agent, options)| format!("agent {} may choose {}", agent.name, options[0].name)),
+        witness: buyer
+            .map(|(agent, options)| format!("agent {} may choose {}", agent.name, options[0].name)),
     }
 }
 
