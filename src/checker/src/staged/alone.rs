@@ -94,7 +94,8 @@ impl Market {
             table.entries.iter().any(|entry| entry.saw.iter().any(|(key, _)| *key == signal))
         });
         let signals = self.public_signals(used)?;
-        let holders: BTreeSet<&Allocation> = table.entries.iter().map(|entry| &entry.holder).collect();
+        let holders: BTreeSet<&Allocation> =
+            table.entries.iter().map(|entry| &entry.holder).collect();
         let mut places = Vec::new();
         for allocation in holders {
             let mut met = BTreeSet::new();
@@ -150,7 +151,11 @@ impl Market {
                 auction.spend("instance.disclosure", 8 * self.agents() as u128, 0)?;
                 self.told_after(&kinds, &actions, used, &base, &mut all)?;
                 if all.len() > SIGNALS {
-                    return reject(Code::TooLarge, "instance.disclosure", "too many public signals");
+                    return reject(
+                        Code::TooLarge,
+                        "instance.disclosure",
+                        "too many public signals",
+                    );
                 }
             }
         }
@@ -182,7 +187,10 @@ impl Market {
             let rows = self.stages.disclosure.law.iter().flatten().zip(&self.rows);
             for (row, asked) in rows {
                 let fits = |asked: &[Option<usize>], own: &[usize]| {
-                    asked.iter().zip(own).all(|(asked, own)| asked.is_none_or(|asked| asked == *own))
+                    asked
+                        .iter()
+                        .zip(own)
+                        .all(|(asked, own)| asked.is_none_or(|asked| asked == *own))
                 };
                 if !fits(&row.types, kinds) || !fits(asked, actions) {
                     continue;
@@ -278,8 +286,7 @@ impl Place<'_> {
             });
         };
         let discount = &at(&market.stages.markets, self.index)?.discount;
-        let mut outcome =
-            Outcome { gains: Vec::new(), untouched: Vec::new(), paid: IBig::ZERO };
+        let mut outcome = Outcome { gains: Vec::new(), untouched: Vec::new(), paid: IBig::ZERO };
         for (agent, (before, payment)) in self.before.iter().zip(&entry.payments).enumerate() {
             let held = [self.allocation.held(agent), entry.to.held(agent)];
             let after = market.value(agent, None, &held, &[discount])?;
