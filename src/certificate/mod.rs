@@ -11,6 +11,7 @@ mod optimum;
 mod plans;
 mod profile;
 mod revenue;
+mod sequence_form;
 mod smoothness;
 mod staged_profile;
 
@@ -19,6 +20,7 @@ pub use equilibria::of_equilibria;
 pub use equilibrium::of_answer;
 pub use ladder::of_ladder;
 pub use profile::of_profile;
+pub use sequence_form::of_sequence_answer;
 pub use smoothness::{of_given, of_smoothness};
 pub use staged_profile::of_staged_profile;
 
