@@ -84,6 +84,10 @@ pub fn in_words(statement: &Statement) -> String {
                 _ => format!(", the number of components is {}", text("/components")),
             },
         ),
+        Kind::Trade => {
+            let markets = claim.get("markets").and_then(Value::as_array).map_or(0, Vec::len);
+            format!("The properties of the aftermarkets, {markets} in all, are as claimed.")
+        }
     }
 }
 
