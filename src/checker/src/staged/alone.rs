@@ -36,13 +36,18 @@ pub(crate) struct Place<'m> {
 pub(crate) struct Outcome {
     /// By agent and type, utility minus the value before.
     pub(crate) gains: Vec<Vec<IBig>>,
-    /// By agent, whether she holds what she held and pays nothing.
+    /// By agent, whether she holds what she held, and pays nothing.
     pub(crate) untouched: Vec<bool>,
     /// The sum of payments.
     pub(crate) paid: IBig,
 }
 
 impl Market {
+    /// Whether agents have options of information.
+    pub(crate) fn has_information(&self) -> bool {
+        self.stages.information.iter().any(|options| !options.is_empty())
+    }
+
     /// All feasible allocations.
     ///
     /// # Errors
@@ -94,7 +99,8 @@ impl Market {
             table.entries.iter().any(|entry| entry.saw.iter().any(|(key, _)| *key == signal))
         });
         let signals = self.public_signals(used)?;
-        let holders: BTreeSet<&Allocation> = table.entries.iter().map(|entry| &entry.holder).collect();
+        let holders: BTreeSet<&Allocation> =
+            table.entries.iter().map(|entry| &entry.holder).collect();
         let mut places = Vec::new();
         for allocation in holders {
             let mut met = BTreeSet::new();
@@ -150,7 +156,11 @@ impl Market {
                 auction.spend("instance.disclosure", 8 * self.agents() as u128, 0)?;
                 self.told_after(&kinds, &actions, used, &base, &mut all)?;
                 if all.len() > SIGNALS {
-                    return reject(Code::TooLarge, "instance.disclosure", "too many public signals");
+                    return reject(
+                        Code::TooLarge,
+                        "instance.disclosure",
+                        "too many public signals",
+                    );
                 }
             }
         }
@@ -182,7 +192,10 @@ impl Market {
             let rows = self.stages.disclosure.law.iter().flatten().zip(&self.rows);
             for (row, asked) in rows {
                 let fits = |asked: &[Option<usize>], own: &[usize]| {
-                    asked.iter().zip(own).all(|(asked, own)| asked.is_none_or(|asked| asked == *own))
+                    asked
+                        .iter()
+                        .zip(own)
+                        .all(|(asked, own)| asked.is_none_or(|asked| asked == *own))
                 };
                 if !fits(&row.types, kinds) || !fits(asked, actions) {
                     continue;
@@ -278,8 +291,7 @@ impl Place<'_> {
             });
         };
         let discount = &at(&market.stages.markets, self.index)?.discount;
-        let mut outcome =
-            Outcome { gains: Vec::new(), untouched: Vec::new(), paid: IBig::ZERO };
+        let mut outcome = Outcome { gains: Vec::new(), untouched: Vec::new(), paid: IBig::ZERO };
         for (agent, (before, payment)) in self.before.iter().zip(&entry.payments).enumerate() {
             let held = [self.allocation.held(agent), entry.to.held(agent)];
             let after = market.value(agent, None, &held, &[discount])?;
@@ -287,7 +299,7 @@ impl Place<'_> {
             let gain = |(after, before): (IBig, &IBig)| after - &paid - before;
             outcome.gains.push(after.into_iter().zip(before).map(gain).collect());
             let [old, new] = held;
-            outcome.untouched.push(old == new && paid.is_zero());
+            outcome.untouched.push(old == new && paid <= IBig::ZERO);
             outcome.paid += paid;
         }
         Ok(outcome)
