@@ -30,11 +30,22 @@ const LOTS: usize = 64;
 
 /// What is done with the ends of play.
 pub(super) trait Sink {
-    /// Whether values are wanted for every type of an agent, not only for her own.
-    const ALL_TYPES: bool;
+    /// What it needs of them.
+    fn wants(&self) -> Wanted;
 
     /// Takes an end.
     fn end(&mut self, end: &End<'_>) -> Checked<()>;
+}
+
+/// What a sink needs of ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Nothing: play is gone through for its information sets.
+    Nothing,
+    /// Agents' values of their own types.
+    Own,
+    /// Their values for every type of theirs.
+    AllTypes,
 }
 
 /// An end of play.
@@ -442,6 +453,10 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
         let market = self.market;
         let agents = market.agents();
         market.auction.spend("instance", 12 * agents as u128 + 30, self.length)?;
+        let wanted = self.sink.wants();
+        if wanted == Wanted::Nothing {
+            return Ok(());
+        }
         let unused = self.draws.saturating_sub(self.drawn);
         let weight = match unused {
             0 => self.weight.clone(),
@@ -453,7 +468,7 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
         let mut values = Vec::with_capacity(agents);
         for (i, kind) in self.kinds.iter().enumerate() {
             let held: Vec<usize> = self.course.iter().map(|x| x.held(i)).collect();
-            let kinds = if S::ALL_TYPES { None } else { Some(*kind) };
+            let kinds = (wanted == Wanted::Own).then_some(*kind);
             values.push(market.value(i, kinds, &held, &self.discounts)?);
         }
         self.sink.end(&End {
