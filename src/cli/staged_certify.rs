@@ -1,0 +1,163 @@
+//! `poacert certify` on combined markets: by theorem, by solving them, or both on one page.
+
+use super::failure::Failure;
+use super::options::Options;
+use super::output::Output;
+use super::session::{Opened, Session};
+use super::status::Status;
+use crate::certificate::{Played, of_direct, of_theorem};
+use crate::claims::{
+    DirectJudged, StagedAnswer, TheoremJudged, Verdict, certify_by_theorem, is_by_sequences,
+    judge_direct, staged_concept, staged_kind,
+};
+use crate::equilibrium::sequence_form::{self, SequenceAnswer};
+use crate::equilibrium::{Concept, Direction, Objective, PriorMode, Question};
+use crate::instance::Instance;
+use crate::report::{Problem, StagedCertified, staged_certified};
+use crate::solve::{Control, Precision};
+use crate::staged::{Buyers, Market, Tree};
+
+/// Most ways to play that are gone through where solving is asked for.
+const MOST_PLAYS: usize = 20_000_000;
+/// Most where it is not.
+const MOST_PLAYS_UNASKED: usize = 50_000;
+
+/// What is asked of a combined market.
+pub(super) struct Asked {
+    pub by: Option<By>,
+    pub concept: Option<Concept>,
+    pub bound: Option<String>,
+    pub direction: Direction,
+    pub buyers: Buyers,
+}
+
+/// How a claim about a combined market is judged.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum By {
+    /// From the auction alone.
+    Theorem,
+    /// By solving the combined market.
+    Direct,
+}
+
+/// What was solved, with the game it was solved in.
+enum Solved {
+    Tree(Tree, DirectJudged),
+}
+
+/// Judges a claim about a combined market.
+pub(super) fn run(
+    session: Opened,
+    asked: &Asked,
+    options: &Options,
+    output: Output,
+) -> Result<Status, Failure> {
+    let is_restricted = asked.buyers != Buyers::All || asked.direction == Direction::Max;
+    let by_theorem = match asked.by {
+        Some(By::Theorem)
+            if asked.concept.is_some_and(|concept| concept != Concept::Bne) || is_restricted =>
+        {
+            return Err(Failure::usage(
+                "theorems are about the worst of all Bayes-Nash equilibria: leave out --concept, --buyers and --sense",
+            ));
+        }
+        Some(by) => by == By::Theorem,
+        None => asked.concept.is_none() && !is_restricted,
+    };
+    let by_solving = asked.by != Some(By::Theorem);
+    let Session { limits, instance, game, certificate } = session.compile()?;
+    let kind = asked.concept.filter(|_| !by_theorem).map(staged_kind);
+    let bound = asked.bound.as_deref();
+    let theorem = limits.run(|control| {
+        let control = if by_solving { control.share(2) } else { control.share(1) };
+        certify_by_theorem(&instance, &game, bound, kind, &control)
+    })?;
+    let mut not_solved = None;
+    let mut solved = None;
+    if by_solving {
+        let concept = asked.concept.unwrap_or_else(|| staged_concept(&instance, &game));
+        let question = Question {
+            concept,
+            objective: Objective::welfare(),
+            direction: asked.direction,
+            prior: PriorMode::Given,
+            monotone: false,
+        };
+        let most = if by_theorem { MOST_PLAYS_UNASKED } else { MOST_PLAYS };
+        let found =
+            limits.run(|control| solve(&instance, asked.buyers, &question, most, options, control));
+        match found {
+            Ok((tree, answer)) => {
+                let judged = judge_direct(&theorem, bound, StagedAnswer::Sequences(answer))?;
+                solved = Some(Solved::Tree(tree, judged));
+            }
+            // What was not asked for need not be there.
+            Err(Failure::Problem(problem)) if by_theorem => not_solved = Some(problem.message),
+            Err(failure) => return Err(failure),
+        }
+    }
+    limits.finish();
+    let mut shown = StagedCertified {
+        instance: &instance,
+        theorem: &theorem,
+        by_theorem,
+        direct: solved.as_ref().map(|Solved::Tree(_, judged)| (judged, None)),
+        not_solved: not_solved.as_deref(),
+        buyers: asked.buyers,
+        certificate: None,
+    };
+    let (verdict, by) = shown.verdict();
+    let written = match &solved {
+        Some(Solved::Tree(tree, judged)) if by != Some("theorem") => {
+            let make = |judged: &DirectJudged| {
+                of_direct(&instance, (&game, Played::Tree(tree)), asked.buyers, &theorem, judged)
+            };
+            certificate.write(judged, make, |judged| shorter(&theorem, bound, judged))?
+        }
+        _ => match of_theorem(&instance, &game, &theorem) {
+            Some(made) => {
+                certificate.write(&theorem, |_: &TheoremJudged| made.clone(), |_| None)?
+            }
+            None => None,
+        },
+    };
+    shown.certificate = written.as_deref();
+    output.show(&staged_certified(&shown))?;
+    Ok(match verdict {
+        Verdict::Certified => Status::Yes,
+        Verdict::Refuted => Status::No,
+        Verdict::Undecided => Status::Undecided,
+    })
+}
+
+/// The worst (or best) equilibria of the combined market.
+fn solve(
+    instance: &Instance,
+    buyers: Buyers,
+    question: &Question,
+    most: usize,
+    options: &Options,
+    control: &Control<'_>,
+) -> Result<(Tree, SequenceAnswer), Failure> {
+    if !is_by_sequences(question.concept, instance.agents.len()) {
+        let message = format!("{} is not answered for this combined market", question.concept);
+        return Err(Failure::Problem(Problem::new("not-supported", message)));
+    }
+    let tree = Tree::whole(&Market::of(instance), buyers, most)?;
+    let precision = options.precision.clone().unwrap_or(Precision::Exact);
+    let answer = sequence_form::solve(&tree, question, &precision, control);
+    Ok((tree, answer))
+}
+
+/// The claim with a wider interval and a shorter proof, judged anew.
+fn shorter(
+    theorem: &TheoremJudged,
+    bound: Option<&str>,
+    judged: DirectJudged,
+) -> Option<DirectJudged> {
+    let worst = match judged.worst {
+        StagedAnswer::Sequences(answer) => StagedAnswer::Sequences(answer.shorter()?),
+        StagedAnswer::Plans(_) => return None,
+    };
+    judge_direct(theorem, bound, worst).ok()
+}
