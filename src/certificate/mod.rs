@@ -21,7 +21,7 @@ pub use certify::of_certified;
 pub use equilibria::of_equilibria;
 pub use equilibrium::of_answer;
 pub use ladder::of_ladder;
-pub use profile::of_profile;
+pub use profile::{of_plan_profile, of_profile};
 pub use sequence_form::of_sequence_answer;
 pub use smoothness::{of_given, of_smoothness};
 pub use staged_certify::{Played, of_direct, of_theorem};

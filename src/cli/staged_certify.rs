@@ -7,11 +7,12 @@ use super::session::{Opened, Session};
 use super::status::Status;
 use crate::certificate::{Played, of_direct, of_theorem};
 use crate::claims::{
-    DirectJudged, StagedAnswer, TheoremJudged, Verdict, certify_by_theorem, is_by_sequences,
-    judge_direct, staged_concept, staged_kind,
+    DirectJudged, StagedAnswer, TheoremJudged, Verdict, certify_by_theorem, check_question,
+    is_by_sequences, judge_direct, staged_concept, staged_kind,
 };
-use crate::equilibrium::sequence_form::{self, SequenceAnswer};
-use crate::equilibrium::{Concept, Direction, Objective, PriorMode, Question};
+use crate::equilibrium::sequence_form;
+use crate::equilibrium::{self, Concept, Direction, Objective, PriorMode, Question};
+use crate::game::{Game, plan_game};
 use crate::instance::Instance;
 use crate::report::{Problem, StagedCertified, staged_certified};
 use crate::solve::{Control, Precision};
@@ -21,6 +22,9 @@ use crate::staged::{Buyers, Market, Tree};
 const MOST_PLAYS: usize = 20_000_000;
 /// Most where it is not.
 const MOST_PLAYS_UNASKED: usize = 50_000;
+
+/// Most columns of a plan game that is solved where that is not asked for.
+const MOST_COLUMNS_UNASKED: usize = 100_000;
 
 /// What is asked of a combined market.
 pub(super) struct Asked {
@@ -40,9 +44,28 @@ pub(super) enum By {
     Direct,
 }
 
-/// What was solved, with the game it was solved in.
+/// What was solved.
 enum Solved {
-    Tree(Tree, DirectJudged),
+    /// The tree.
+    Tree(Tree),
+    /// The plan game.
+    Plans(Box<Game>),
+}
+
+impl Solved {
+    fn played(&self) -> Played<'_> {
+        match self {
+            Solved::Tree(tree) => Played::Tree(tree),
+            Solved::Plans(game) => Played::Plans(game),
+        }
+    }
+
+    fn plans(&self) -> Option<&Game> {
+        match self {
+            Solved::Tree(_) => None,
+            Solved::Plans(game) => Some(game),
+        }
+    }
 }
 
 /// Judges a claim about a combined market.
@@ -83,13 +106,13 @@ pub(super) fn run(
             prior: PriorMode::Given,
             monotone: false,
         };
-        let most = if by_theorem { MOST_PLAYS_UNASKED } else { MOST_PLAYS };
-        let found =
-            limits.run(|control| solve(&instance, asked.buyers, &question, most, options, control));
+        let asked_for = !by_theorem;
+        let found = limits.run(|control| {
+            solve(&instance, (asked.buyers, asked_for), &question, options, control)
+        });
         match found {
-            Ok((tree, answer)) => {
-                let judged = judge_direct(&theorem, bound, StagedAnswer::Sequences(answer))?;
-                solved = Some(Solved::Tree(tree, judged));
+            Ok((in_what, answer)) => {
+                solved = Some((in_what, judge_direct(&theorem, bound, answer)?));
             }
             // What was not asked for need not be there.
             Err(Failure::Problem(problem)) if by_theorem => not_solved = Some(problem.message),
@@ -101,25 +124,22 @@ pub(super) fn run(
         instance: &instance,
         theorem: &theorem,
         by_theorem,
-        direct: solved.as_ref().map(|Solved::Tree(_, judged)| (judged, None)),
+        direct: solved.as_ref().map(|(in_what, judged)| (judged, in_what.plans())),
         not_solved: not_solved.as_deref(),
         buyers: asked.buyers,
         certificate: None,
     };
     let (verdict, by) = shown.verdict();
     let written = match &solved {
-        Some(Solved::Tree(tree, judged)) if by != Some("theorem") => {
+        Some((in_what, judged)) if by != Some("theorem") => {
             let make = |judged: &DirectJudged| {
-                of_direct(&instance, (&game, Played::Tree(tree)), asked.buyers, &theorem, judged)
+                let games = (&game, in_what.played());
+                of_direct(&instance, games, asked.buyers, &theorem, judged)
             };
-            certificate.write(judged, make, |judged| shorter(&theorem, bound, judged))?
+            certificate
+                .write(judged, make, |judged| shorter(&theorem, bound, judged, in_what.plans()))?
         }
-        _ => match of_theorem(&instance, &game, &theorem) {
-            Some(made) => {
-                certificate.write(&theorem, |_: &TheoremJudged| made.clone(), |_| None)?
-            }
-            None => None,
-        },
+        _ => certificate.write_once(of_theorem(&instance, &game, &theorem))?,
     };
     shown.certificate = written.as_deref();
     output.show(&staged_certified(&shown))?;
@@ -130,23 +150,33 @@ pub(super) fn run(
     })
 }
 
-/// The worst (or best) equilibria of the combined market.
+/// The worst (or best) equilibria of the combined market; where that was not asked for, of a small one.
 fn solve(
     instance: &Instance,
-    buyers: Buyers,
+    (buyers, asked_for): (Buyers, bool),
     question: &Question,
-    most: usize,
     options: &Options,
     control: &Control<'_>,
-) -> Result<(Tree, SequenceAnswer), Failure> {
-    if !is_by_sequences(question.concept, instance.agents.len()) {
-        let message = format!("{} is not answered for this combined market", question.concept);
-        return Err(Failure::Problem(Problem::new("not-supported", message)));
+) -> Result<(Solved, StagedAnswer), Failure> {
+    let concept = question.concept;
+    if is_by_sequences(concept, instance.agents.len()) {
+        let most = if asked_for { MOST_PLAYS } else { MOST_PLAYS_UNASKED };
+        let tree = Tree::whole(&Market::of(instance), buyers, most)?;
+        let precision = options.precision.clone().unwrap_or(Precision::Exact);
+        let answer = sequence_form::solve(&tree, question, &precision, control);
+        return Ok((Solved::Tree(tree), StagedAnswer::Sequences(answer)));
     }
-    let tree = Tree::whole(&Market::of(instance), buyers, most)?;
-    let precision = options.precision.clone().unwrap_or(Precision::Exact);
-    let answer = sequence_form::solve(&tree, question, &precision, control);
-    Ok((tree, answer))
+    let game = plan_game(instance, !concept.has_costs(), buyers)?;
+    check_question(&game, question)?;
+    let columns = game.column_count();
+    if !asked_for && columns > MOST_COLUMNS_UNASKED {
+        let message =
+            format!("its plan game has {columns} columns, more than {MOST_COLUMNS_UNASKED}");
+        return Err(Problem::new("too-large", message).into());
+    }
+    let precision = options.precision_for(&game, concept);
+    let answer = equilibrium::solve(&game, question, &precision, control);
+    Ok((Solved::Plans(Box::new(game)), StagedAnswer::Plans(answer)))
 }
 
 /// The claim with a wider interval and a shorter proof, judged anew.
@@ -154,10 +184,11 @@ fn shorter(
     theorem: &TheoremJudged,
     bound: Option<&str>,
     judged: DirectJudged,
+    plans: Option<&Game>,
 ) -> Option<DirectJudged> {
     let worst = match judged.worst {
         StagedAnswer::Sequences(answer) => StagedAnswer::Sequences(answer.shorter()?),
-        StagedAnswer::Plans(_) => return None,
+        StagedAnswer::Plans(answer) => StagedAnswer::Plans(answer.shorter(plans?)?),
     };
     judge_direct(theorem, bound, worst).ok()
 }

@@ -43,7 +43,7 @@ pub use schema::output_schemas;
 pub use sequences::sequence_answer;
 pub use smoothness::smoothness;
 pub use staged_certified::{StagedCertified, staged_certified};
-pub use staged_profile::staged_profile;
+pub use staged_profile::{StagedSubject, staged_profile};
 pub use written::written;
 
 use crate::game::Game;
