@@ -4,6 +4,8 @@
 use super::tree::Tree;
 use super::{Buyers, Market};
 use crate::code::Rejection;
+use crate::game::Game;
+use crate::instance::allocation::Allocation;
 use crate::instance::{self, Syntax};
 use crate::number::quotient;
 use dashu::integer::IBig;
@@ -163,6 +165,258 @@ fn buyers_in_the_last_lot() {
         answers(Buyers::Accepting),
         ["1 at 1: accept", "1 at 2: decline", "2 at 1: accept", "2 at 2: accept"]
     );
+}
+
+/// R1: three agents in a cycle; i gets 0 if the one before her plays her type and she does not play
+/// what the one after her does, else 1.
+fn cycle(rest: &str) -> String {
+    let mut source = String::new();
+    for i in 0..3usize {
+        let mut types = Vec::new();
+        for theta in 0..2usize {
+            let mut values = Vec::new();
+            for profile in 0..8usize {
+                let a = |j: usize| profile >> (2 - j % 3) & 1;
+                let nothing = a(i + 2) == theta && a(i) != a(i + 1);
+                values.push(format!("\"{}{}{}\" = {}", a(0), a(1), a(2), u8::from(!nothing)));
+            }
+            let values = values.join(", ");
+            types.push(format!(
+                "{{ name = \"{theta}\", prob = \"1/2\", value = {{ outcomes = {{ {values} }} }} }}"
+            ));
+        }
+        source += &format!("[[agents]]\nname = \"{}\"\ntypes = [{}]\n", i + 1, types.join(", "));
+    }
+    source += "[auction]\nrule = \"table\"\n\
+               actions = { \"1\" = [\"0\", \"1\"], \"2\" = [\"0\", \"1\"], \"3\" = [\"0\", \"1\"] }\n";
+    for profile in 0..8usize {
+        let bits = [profile >> 2 & 1, profile >> 1 & 1, profile & 1];
+        let [a, b, c] = bits;
+        source += &format!(
+            "[[auction.entries]]\nprofile = [\"{a}\", \"{b}\", \"{c}\"]\noutcome = \"{a}{b}{c}\"\n"
+        );
+    }
+    source + rest
+}
+
+const LEARN_NEXT: &str = "\
+    [[information]]\nagent = \"1\"\nname = \"look\"\nlearns = [\"2\"]\n\
+    [[information]]\nagent = \"2\"\nname = \"look\"\nlearns = [\"3\"]\n\
+    [[information]]\nagent = \"3\"\nname = \"look\"\nlearns = [\"1\"]\n";
+
+// Per type: none or look, a bid after none, a bid after each of two signals: 4 sets, of 2 actions. At
+// each of 8 type profiles an agent bids one of two after none or after her signal: 4^3 ends. If all look
+// and play what they see, a_(i-1) is theta_i always, and i gets 0 unless theta_(i+1) is theta_(i+2): welfare 3/2.
+// If all look at nothing and play 0: nobody differs from the next, everybody gets 1.
+#[test]
+fn the_informed_cycle_by_hand() {
+    let tree = tree(&cycle(LEARN_NEXT), Buyers::Any);
+    is_sound(&tree);
+    for side in &tree.sides {
+        assert_eq!((side.sets.len(), side.set_of.len()), (8, 17));
+    }
+    assert_eq!(tree.ends.len(), 8 * 64);
+    assert_eq!(
+        sets(&tree, 0)[..4],
+        ["0: none, look", "0 | none: 0, 1", "0 | look | 0: 0, 1", "0 | look | 1: 0, 1"]
+    );
+    let informed = |_: usize, path: &[String]| match path {
+        [_] => "look".to_string(),
+        [_, _, signal] => signal.clone(),
+        _ => "0".to_string(),
+    };
+    assert_eq!(played(&tree, informed), ["1", "1/2", "1/2", "1/2", "3/2", "0", "0", "3"]);
+    let none = |_: usize, path: &[String]| if path.len() == 1 { "none" } else { "0" }.to_string();
+    assert_eq!(played(&tree, none), ["1", "1", "1", "1", "3", "0", "0", "3"]);
+}
+
+// One option costs 1/8 at type 0 and 1/4 at type 1, and tells the type of agent 2 with noise 1/3: when
+// agent 1 buys it at both types she pays 3/16 on average.
+#[test]
+fn signals_with_noise_cost_what_they_cost() {
+    let law = "[[information]]\nagent = \"1\"\nname = \"noisy\"\n\
+               cost = { 0 = \"1/8\", 1 = \"1/4\" }\n\
+               law = [ { types = { 2 = \"0\" }, signals = { s0 = \"2/3\", s1 = \"1/3\" } },\n\
+                       { types = { 2 = \"1\" }, signals = { s1 = \"2/3\", s0 = \"1/3\" } } ]\n";
+    let tree = tree(&cycle(law), Buyers::Any);
+    is_sound(&tree);
+    let play = |signal: &'static str| {
+        move |agent: usize, path: &[String]| match (agent, path) {
+            (0, [_]) => "noisy".to_string(),
+            (0, [.., last]) => if last == signal { "1" } else { "0" }.to_string(),
+            _ => "0".to_string(),
+        }
+    };
+    // Agent 1 plays 1 after s1 (half the time), the others 0. She gets 0 if she plays 1 and has type
+    // 0 (3 plays 0): 1/4; agent 2 has type 0 where 1 plays 0, and plays what 3 does: 1 always; agent 3
+    // differs from 1 where 1 plays 1, and gets 0 if 2's action 0 is her type: 1/4.
+    assert_eq!(played(&tree, play("s1")), ["1", "9/16", "1", "3/4", "37/16", "0", "0", "3"]);
+}
+
+/// The name of a plan, from what is done at every set.
+fn plan_name(
+    tree: &Tree,
+    agent: usize,
+    set: usize,
+    choose: &dyn Fn(usize, &[String]) -> String,
+) -> String {
+    let side = &tree.sides[agent];
+    let here = &side.sets[set];
+    let action = choose(agent, &here.path);
+    let position = here.actions.iter().position(|own| *own == action).unwrap();
+    let follows = |next: &usize| side.sets[*next].parent == here.first + position;
+    let mut parts = Vec::new();
+    for next in (0..side.sets.len()).filter(follows) {
+        let path = &side.sets[next].path;
+        let seen = if path.len() == 2 { "" } else { &path[path.len() - 1] };
+        parts.push(format!("{seen}: {}", plan_name(tree, agent, next, choose)));
+    }
+    if parts.is_empty() { action } else { format!("{action} ({})", parts.join(", ")) }
+}
+
+/// Payoffs of plan games against those of the tree, for some plans: probability, utilities, welfare, revenue.
+fn plans_agree(source: &str, buyers: Buyers, rounds: u64) {
+    let market = market(source).unwrap();
+    let tree = Tree::new(&market, buyers).unwrap();
+    let game = Game::of_plans(&market, true, buyers).unwrap();
+    let typed = market.types_matter(true);
+    for round in 0..rounds {
+        let choose = |agent: usize, path: &[String]| {
+            let set = tree.sides[agent].sets.iter().find(|set| set.path == path).unwrap();
+            let mut hash = round.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ agent as u64;
+            for byte in path.join("|").bytes() {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3);
+            }
+            set.actions[(hash >> 20) as usize % set.actions.len()].clone()
+        };
+        let unit = &game.denominator * &game.prior_denominator;
+        let mut sums = vec![IBig::ZERO; tree.sides.len() + 1];
+        for (theta, weight) in game.prior.iter().enumerate().filter(|(_, f)| !f.is_zero()) {
+            let mut profile = 0;
+            for (agent, player) in game.players.iter().enumerate() {
+                let kind = player.type_axis.choice(theta);
+                let roots = tree.sides[agent].sets.iter();
+                let root =
+                    roots.clone().position(|set| set.parent == 0 && set.kind == kind).unwrap();
+                let mut name = plan_name(&tree, agent, root, &choose);
+                if typed {
+                    name = format!("{}: {name}", player.kinds[kind].name);
+                }
+                let action = player.action_index[&name];
+                assert!(player.kinds[kind].may_play(action));
+                profile += action * player.action_axis.stride;
+            }
+            for (agent, player) in game.players.iter().enumerate() {
+                let kind = player.type_axis.choice(theta);
+                sums[agent] += weight * &player.kinds[kind].utility[profile];
+            }
+            *sums.last_mut().unwrap() += weight * &game.revenue[profile];
+        }
+        let shown: Vec<String> = sums.iter().map(|sum| quotient(sum, &unit).to_string()).collect();
+        let direct = played(&tree, choose);
+        let agents = tree.sides.len();
+        assert_eq!(shown[..agents], direct[1..=agents], "round {round}");
+        assert_eq!(shown[agents], direct[agents + 2]);
+    }
+    let welfare = game.expected_welfare().to_string();
+    let any = |agent: usize, path: &[String]| {
+        tree.sides[agent].sets.iter().find(|set| set.path == path).unwrap().actions[0].clone()
+    };
+    assert_eq!(&welfare, played(&tree, any).last().unwrap());
+}
+
+#[test]
+fn plan_games_pay_what_the_tree_does() {
+    plans_agree(&cycle(LEARN_NEXT), Buyers::Any, 40);
+    plans_agree(&small(""), Buyers::Any, 40);
+    plans_agree(&small(""), Buyers::Free, 20);
+    plans_agree(&small("[disclosure]\nreveals = [\"types\"]\n"), Buyers::Accepting, 20);
+}
+
+/// Agent 1 has value 0 or 2, agent 2 value 1; she who bids more has it, the second at ties.
+fn small(rest: &str) -> String {
+    format!(
+        "[[agents]]\nname = \"1\"\ntypes = [{{ name = \"l\", prob = \"1/3\", value = 0 }}, \
+         {{ name = \"h\", prob = \"2/3\", value = 2 }}]\n\
+         [[agents]]\nname = \"2\"\ntypes = [{{ name = \"t\", value = 1 }}]\n\
+         [auction]\nrule = \"first-price\"\nbids = [0, 1]\nties = {{ priority = [\"2\", \"1\"] }}\n\
+         {rest}\
+         [[aftermarkets]]\nrule = \"posted-price\"\nprices = [1]\nsellers = [\"2\"]\n"
+    )
+}
+
+// By hand: agent 1 bids 0 or 1; agent 2 has it unless she bids 0 and agent 1 bids 1. So agent 1 answers
+// after 0, if 2 posts, having seen that 2 holds it, and after 1 too. Plans of agent 1: 0 or 1, with two answers
+// each: 4. Agent 2 with bid 0 or 1 keeps or posts: 4.
+#[test]
+fn plans_by_name() {
+    let game = Game::of_plans(&market(&small("")).unwrap(), true, Buyers::Any).unwrap();
+    assert_eq!(
+        game.players[0].actions,
+        [
+            "0 (market 1 lot 1; holds 2; paid 0; price 1: accept)",
+            "0 (market 1 lot 1; holds 2; paid 0; price 1: decline)",
+            "1 (market 1 lot 1; holds 2; paid 0; price 1: accept)",
+            "1 (market 1 lot 1; holds 2; paid 0; price 1: decline)",
+        ]
+    );
+    assert_eq!(
+        game.players[1].actions,
+        [
+            "0 (market 1 lot 1; holds 2; paid 0: keep)",
+            "0 (market 1 lot 1; holds 2; paid 0: post 1)",
+            "1 (market 1 lot 1; holds 2; paid 1: keep)",
+            "1 (market 1 lot 1; holds 2; paid 1: post 1)",
+        ]
+    );
+    let typed = market(&small("[disclosure]\nreveals = [\"types\"]\n")).unwrap();
+    let typed = Game::of_plans(&typed, true, Buyers::Any).unwrap();
+    assert_eq!(typed.players[0].actions.len(), 8);
+    assert_eq!(
+        typed.players[0].actions[4],
+        "h: 0 (market 1 lot 1; holds 2; paid 0; saw types h,t; price 1: accept)"
+    );
+    // Restricted, the only answers are what type l (declines) and type h (accepts) may do.
+    let free = Game::of_plans(&market(&small("")).unwrap(), true, Buyers::Free).unwrap();
+    assert_eq!(
+        free.players[0].kinds.iter().map(|kind| &*kind.allowed).collect::<Vec<_>>(),
+        [[0, 1], [2, 3]]
+    );
+}
+
+// Market alone: agent 2 holds the item. Agent 1's types both answer at the price 1; bids do not exist.
+#[test]
+fn a_market_alone() {
+    let market = market(&small("")).unwrap();
+    let start = Allocation::Owners(vec![Some(1)]);
+    let tree = Tree::alone(&market, 0, &start).unwrap();
+    is_sound(&tree);
+    assert_eq!(
+        [sets(&tree, 0), sets(&tree, 1)].concat(),
+        [
+            "l | market 1 lot 1; holds 2; paid 0; price 1: accept, decline",
+            "h | market 1 lot 1; holds 2; paid 0; price 1: accept, decline",
+            "t | market 1 lot 1; holds 2; paid 0: keep, post 1",
+        ]
+    );
+    // Kept at two types; posted and answered in two ways at two types.
+    assert_eq!(tree.ends.len(), 6);
+    let sells = |_: usize, path: &[String]| {
+        match &*path[0] {
+            "t" => "post 1",
+            "h" => "accept",
+            _ => "decline",
+        }
+        .to_string()
+    };
+    // Agent 1 gets 2 − 1 at h, agent 2 gets 1 at both.
+    assert_eq!(played(&tree, sells), ["1", "2/3", "1", "5/3", "0", "0", "5/3"]);
+    let game = Game::of_market_plans(&market, 0, &start).unwrap();
+    assert_eq!(game.players[0].actions, ["accept", "decline"]);
+    assert_eq!(game.players[1].actions, ["keep", "post 1"]);
+    let nobody = Game::of_market_plans(&market, 0, &Allocation::Owners(vec![Some(0)])).unwrap();
+    assert_eq!([&nobody.players[0].actions, &nobody.players[1].actions], [&[""], &[""]]);
+    assert_eq!(nobody.players[0].kinds[1].utility, [IBig::from(2) * &nobody.denominator]);
 }
 
 #[test]
