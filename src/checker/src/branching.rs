@@ -10,11 +10,9 @@ use crate::monotone::Order;
 use crate::number::Extended;
 use crate::pure::{pure_equilibria, value};
 use crate::tree::{Node, Tree};
+use crate::walk::{Part, walk};
 use dashu::rational::RBig;
 use std::rc::Rc;
-
-/// The most words the nodes that wait for their turn may take.
-const WORDS: usize = 50_000_000;
 
 /// What a node leaves to equilibria.
 #[derive(Clone)]
@@ -89,7 +87,9 @@ impl Left {
             *best = true;
         }
     }
+}
 
+impl Part for Left {
     fn words(&self) -> usize {
         let actions: usize = self.playable.iter().flatten().map(Vec::len).sum();
         actions / 4 + self.caps.len() * 8
@@ -103,30 +103,8 @@ pub(crate) fn verify_tree(
     order: Option<&Order>,
     node: &Node<'_>,
 ) -> Checked<()> {
-    let walk = Walk { game, claim, order };
-    let mut waiting = vec![Left::everything(game)];
-    let mut words = 0usize;
-    for node in node.list()? {
-        let Some(left) = waiting.pop() else {
-            return node.reject(Code::TreeShape, "the tree has ended before this node");
-        };
-        let size = left.words();
-        words = words.saturating_sub(size);
-        game.spend(&node.place, size as u128, 0)?;
-        if let Some((first, second)) = walk.children(left, &node)? {
-            words = words.saturating_add(first.words()).saturating_add(second.words());
-            if words > WORDS {
-                return node.reject(Code::TooLarge, "too many nodes wait for their turn");
-            }
-            waiting.push(second);
-            waiting.push(first);
-        }
-    }
-    if waiting.is_empty() {
-        Ok(())
-    } else {
-        node.reject(Code::TreeShape, format!("{} nodes are missing", waiting.len()))
-    }
+    let divide = Walk { game, claim, order };
+    walk(node, &game.budget, Left::everything(game), &mut |left, node| divide.children(left, node))
 }
 
 struct Walk<'a> {

@@ -121,6 +121,10 @@ codes! {
     ProfileNotPure = "profile-not-pure",
     /// A type of the profile plays above one of a larger value.
     ProfileNotMonotone = "profile-not-monotone",
+    /// A row or box of the sequence form does not hold.
+    PointNotOfConcept = "point-not-of-concept",
+    /// A property of an aftermarket is not as claimed.
+    TradeMismatch = "trade-mismatch",
     /// No equilibrium is shown to exist in the box.
     BoxNotProved = "box-not-proved",
     /// The list is not that of all equilibria.

@@ -5,10 +5,15 @@ use crate::concept::Concept;
 use crate::envelope::Envelope;
 use crate::game::Game;
 use crate::instance::{self, Instance};
+use crate::lifted::verify_by_theorem;
+use crate::sequence_form;
 use crate::staged::tree::Tree as StagedTree;
 use crate::staged::{Buyers, Market};
 use crate::tree::{Node, Tree};
-use crate::{Kind, certify, deviations, equilibria, equilibrium, ladder, profile, smoothness};
+use crate::{
+    Kind, certify, deviations, equilibria, equilibrium, ladder, profile, smoothness,
+    staged_profile, trade,
+};
 
 /// How a claim is about a staged instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,12 +24,14 @@ enum Form {
     Sequences,
     /// By theorem (6b).
     Theorem,
+    /// About the auction alone.
+    Auction,
 }
 
 /// Verifies an opened certificate against its instance.
 pub(crate) fn verify(opened: &Envelope<'_>, instance: Instance) -> Checked<()> {
     if instance.stages.is_some() {
-        return verify_staged(opened, instance);
+        return verify_staged(opened);
     }
     if opened.kind == Kind::Trade {
         return reject(Code::UnsupportedInstance, "instance", "there is no aftermarket");
@@ -39,7 +46,10 @@ fn verify_game(kind: Kind, game: &Game, claim: &Node<'_>, proof: &Node<'_>) -> C
         Kind::Equilibrium => equilibrium::verify_equilibrium(game, claim, proof),
         Kind::Smoothness => smoothness::verify_smoothness(game, claim, proof).map(|_| ()),
         Kind::Deviations => deviations::verify_deviations(game, claim, proof),
-        Kind::Certify => certify::verify_certify(game, claim, proof),
+        Kind::Certify => {
+            let subject = certify::Subject { auction: game, combined: None };
+            certify::verify_certify(&subject, claim, proof)
+        }
         Kind::Ladder => ladder::verify_ladder(&|_| Ok(game), game, claim, proof),
         Kind::Profile => profile::verify_profile(game, claim, proof),
         Kind::Equilibria => equilibria::verify_equilibria(game, claim, proof),
@@ -47,43 +57,60 @@ fn verify_game(kind: Kind, game: &Game, claim: &Node<'_>, proof: &Node<'_>) -> C
     }
 }
 
-fn verify_staged(opened: &Envelope<'_>, instance: Instance) -> Checked<()> {
+fn verify_staged(opened: &Envelope<'_>) -> Checked<()> {
     let proof = &opened.proof;
+    let market = || Market::new(again(opened)?, opened.optimum.as_ref());
+    let auction = || Game::new(again(opened)?, opened.optimum.as_ref());
     if opened.kind == Kind::Trade {
-        let market = Market::new(instance, opened.optimum.as_ref())?;
-        return not_yet(&market);
+        return trade::verify_trade(&market()?, &opened.claim, proof);
     }
     let (form, buyers, rest) = read_form(&opened.claim)?;
     let claim = Node::root(&rest, "claim", Code::Malformed);
     match (opened.kind, form) {
-        (Kind::Certify, Form::Theorem) => {
-            let market = Market::new(instance, opened.optimum.as_ref())?;
-            not_yet(&market)
+        (Kind::Certify, Form::Theorem) if buyers == Buyers::Any => {
+            verify_by_theorem(&auction()?, &market()?, &claim, proof)
         }
-        (Kind::Equilibrium | Kind::Profile | Kind::Certify, Form::Sequences) => {
-            let market = Market::new(instance, opened.optimum.as_ref())?;
-            let _tree = StagedTree::new(&market, buyers)?;
-            not_yet(&market)
+        (Kind::Equilibrium, Form::Sequences) => {
+            let market = market()?;
+            let tree = StagedTree::new(&market, buyers)?;
+            sequence_form::verify_equilibrium(&tree, &market.auction.budget, &claim, proof)
         }
-        (_, Form::Theorem | Form::Sequences) => {
+        (Kind::Profile, Form::Sequences) => {
+            let market = market()?;
+            let tree = StagedTree::new(&market, buyers)?;
+            staged_profile::verify_profile(&tree, &market.auction.budget, &claim, proof)
+        }
+        (Kind::Certify, Form::Sequences) => {
+            let market = market()?;
+            let tree = StagedTree::new(&market, buyers)?;
+            let combined = Some((&market, certify::Form::Sequences(&tree)));
+            let subject = certify::Subject { auction: &auction()?, combined };
+            certify::verify_certify(&subject, &claim, proof)
+        }
+        (Kind::Smoothness | Kind::Deviations, Form::Auction) if buyers == Buyers::Any => {
+            verify_game(opened.kind, &auction()?, &claim, proof)
+        }
+        (_, Form::Theorem | Form::Sequences | Form::Auction) => {
             opened.claim.wrong("this kind of claim does not have this form")
         }
         (Kind::Certify, Form::Plans) => {
-            let market = Market::new(instance, opened.optimum.as_ref())?;
-            let _game = plan_game(&market, &claim, buyers)?;
-            not_yet(&market)
+            let market = market()?;
+            let plans = plan_game(&market, &claim, buyers)?;
+            let combined = Some((&market, certify::Form::Plans(&plans)));
+            let subject = certify::Subject { auction: &auction()?, combined };
+            certify::verify_certify(&subject, &claim, proof)
         }
         (Kind::Equilibrium, Form::Plans) => {
-            let market = Market::new(instance, opened.optimum.as_ref())?;
+            let market = market()?;
             let game = plan_game(&market, &claim, buyers)?;
             verify_game(opened.kind, &game, &claim, proof)
         }
         (Kind::Ladder, Form::Plans) => {
-            let market = Market::new(instance, opened.optimum.as_ref())?;
+            let market = market()?;
             verify_plan_ladder(opened, &market, buyers, &claim)
         }
         (kind, Form::Plans) => {
-            let market = Market::new(instance, opened.optimum.as_ref())?;
+            let market = market()?;
             let game = Game::of_plans(&market, true, buyers)?;
             verify_game(kind, &game, &claim, proof)
         }
@@ -98,9 +125,7 @@ fn verify_plan_ladder(
     buyers: Buyers,
     claim: &Node<'_>,
 ) -> Checked<()> {
-    let embedded = &opened.instance;
-    let instance = instance::read(embedded.source, embedded.syntax, &embedded.set)?;
-    let auction = Game::new(instance, opened.optimum.as_ref())?;
+    let auction = Game::new(again(opened)?, opened.optimum.as_ref())?;
     let informed = Game::of_plans(market, true, buyers)?;
     let uninformed = Game::of_plans(market, false, buyers)?;
     let game = |concept: &Concept| Ok(if concept.costs { &uninformed } else { &informed });
@@ -128,7 +153,8 @@ fn read_form(claim: &Node<'_>) -> Checked<(Form, Buyers, Tree)> {
                     "plans" => Form::Plans,
                     "sequences" => Form::Sequences,
                     "theorem" => Form::Theorem,
-                    _ => return node.wrong("plans, sequences or theorem is expected"),
+                    "auction" => Form::Auction,
+                    _ => return node.wrong("plans, sequences, theorem or auction is expected"),
                 });
             }
             ("buyers", _) => {
@@ -147,6 +173,8 @@ fn read_form(claim: &Node<'_>) -> Checked<(Form, Buyers, Tree)> {
     }
 }
 
-fn not_yet(_: &Market) -> Checked<()> {
-    reject(Code::UnsupportedInstance, "claim.form", "claims of this form are not checked yet")
+/// The instance once more.
+fn again(opened: &Envelope<'_>) -> Checked<Instance> {
+    let embedded = &opened.instance;
+    instance::read(embedded.source, embedded.syntax, &embedded.set)
 }

@@ -29,7 +29,7 @@ pub(crate) struct Claim {
 const KEYS: &[&str] = &["concept", "objective", "sense", "prior", "monotone", "lower", "upper"];
 
 impl Claim {
-    fn read(node: &Node<'_>) -> Checked<Claim> {
+    pub(crate) fn read(node: &Node<'_>) -> Checked<Claim> {
         let table = node.table(KEYS)?;
         let concept = Concept::read(&table.get("concept")?)?;
         let sense = table.get("sense")?;

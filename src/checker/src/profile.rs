@@ -69,7 +69,8 @@ pub(crate) fn judge(game: &Game, node: &Node<'_>) -> Checked<(Strategies, Values
     Ok((strategies, values))
 }
 
-fn epsilon(node: Option<Node<'_>>) -> Checked<RBig> {
+/// The `epsilon` of a claim; 0 where it is left out.
+pub(crate) fn epsilon(node: Option<Node<'_>>) -> Checked<RBig> {
     let Some(node) = node else { return Ok(RBig::ZERO) };
     let epsilon = node.rational()?;
     if epsilon < RBig::ZERO { node.wrong("epsilon is negative") } else { Ok(epsilon) }

@@ -5,12 +5,16 @@
 //! plans. Each aftermarket rule has a file of its own.
 
 pub(crate) mod allocation;
+pub(crate) mod alone;
 mod bargaining;
 mod disclosed;
 mod double_auction;
+#[cfg(test)]
+pub(crate) mod hand;
 mod joint;
 mod lots;
 mod market;
+mod names;
 mod numbering;
 pub(crate) mod plans;
 mod play;
@@ -25,3 +29,4 @@ mod view;
 mod tests;
 
 pub(crate) use market::{Buyers, Market};
+pub(crate) use names::number_below;
