@@ -499,7 +499,7 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
         &mut self,
         agent: usize,
         (position, lot): (usize, usize),
-        price: Option<&String>,
+        price: Option<&Rc<str>>,
     ) -> Checked<Sight> {
         let hidden = self.market.stages.disclosure.hides_payment;
         let paid = at(&self.paid, agent)?;
@@ -549,17 +549,15 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
         };
         let key = (parent, kind, sight);
         if let Some((_, known)) = seat.find(&key) {
-            if known.actions != *actions {
+            if !Rc::ptr_eq(&known.actions, actions) && known.actions != *actions {
                 let message = "an agent who sees the same has different actions";
                 return reject(Code::UnsupportedInstance, "instance", message);
             }
             return Ok(Reached::of(known.first, actions.len(), known.followed.clone()));
         }
         let number = seat.add(key, stage, text(&self.seen), Rc::clone(actions))?;
-        let name = &at(&at(&self.market.auction.players, agent)?.kinds, kind)?.name;
-        let path = seat.path(number, name)?;
-        let named = path.iter().chain(actions.iter());
-        self.text += named.map(|text| text.len() + 32).sum::<usize>();
+        let names = actions.iter().map(|name| name.len() + 24).sum::<usize>();
+        self.text += at(&seat.drafts, number)?.length + names;
         if self.text > TEXT {
             return reject(
                 Code::TooLarge,
@@ -570,7 +568,8 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
         let mut followed = None;
         let first = at(&seat.drafts, number)?.first;
         if let Some(follow) = &mut self.follow {
-            let actions = actions.to_vec();
+            let name = &at(&at(&self.market.auction.players, agent)?.kinds, kind)?.name;
+            let (path, actions) = (seat.path(number, name)?, actions.to_vec());
             let set = InformationSet { parent: 0, kind, stage, path, actions, first: 0 };
             followed = follow(agent, &set)?.map(Rc::from);
             if let Some(draft) = seat.drafts.get_mut(number) {
