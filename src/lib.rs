@@ -16,4 +16,5 @@ pub mod revenue;
 pub mod smoothness;
 pub mod solve;
 pub mod staged;
+pub mod trade;
 pub mod valuation;

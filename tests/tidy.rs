@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the crate may use, from the top down: an arrow points to a line further down.
-const LAYERS: [(&str, &[&str]); 18] = [
+const LAYERS: [(&str, &[&str]); 20] = [
     ("main", &["cli"]),
     (
         "cli",
@@ -35,24 +35,30 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "solve",
             "exact",
             "game",
+            "staged",
             "instance",
         ],
     ),
     ("interchange", &["equilibrium", "exact", "program", "game", "instance"]),
     (
         "certificate",
-        &["claims", "smoothness", "equilibrium", "revenue", "exact", "game", "instance"],
+        &["claims", "smoothness", "equilibrium", "revenue", "exact", "game", "staged", "instance"],
     ),
-    ("claims", &["smoothness", "equilibrium", "revenue", "solve", "exact", "game", "instance"]),
+    (
+        "claims",
+        &["smoothness", "trade", "equilibrium", "revenue", "solve", "exact", "game", "instance"],
+    ),
     ("smoothness", &["equilibrium", "solve", "exact", "program", "game", "auction", "instance"]),
     ("valuation", &["solve", "program", "game", "auction", "instance"]),
-    ("equilibrium", &["solve", "exact", "program", "game", "instance"]),
+    ("trade", &["equilibrium", "solve", "program", "game", "staged", "auction", "instance"]),
+    ("equilibrium", &["solve", "exact", "program", "game", "staged", "instance"]),
     ("revenue", &["solve", "exact", "program", "game", "instance"]),
     ("solve", &["exact", "program", "game"]),
     // A bound like e/(e - 1) is written in the language of expressions.
     ("exact", &["instance"]),
     ("program", &["game"]),
     ("game", &["auction", "instance"]),
+    ("staged", &["auction", "instance"]),
     ("auction", &["instance"]),
     ("instance", &[]),
     ("lib", &[]),

@@ -7,6 +7,7 @@ mod all_pay;
 mod denominator;
 pub mod deviation_family;
 mod discriminatory;
+mod draw;
 pub mod efficient;
 mod first_price;
 mod lottery;
@@ -18,6 +19,7 @@ mod threat;
 mod uniform_price;
 
 pub use denominator::{common_denominator, over, scaled};
+pub use draw::{Joint, Outcome, Outcomes, amounts, least_common_multiple, outcome_denominator};
 pub use lottery::{ByLottery, Lottery};
 pub use multi_unit::UnitAuction;
 pub use simultaneous::ItemAuction;

@@ -177,7 +177,21 @@ impl ByThreat for UnitAuction {
     }
 }
 
+/// What a profile of actions leaves to chance: the units every agent has for sure, her marginal bids that are tied for the
+/// rest, and how many of all these win.
+pub(super) fn tied_units(
+    auction: &UnitAuction,
+    profile: &[usize],
+) -> (Vec<usize>, Vec<usize>, usize) {
+    let of_agent = |(agent, &action): (usize, &usize)| {
+        auction.odds(agent, action, &auction.threat(agent, profile))
+    };
+    let odds: Vec<UnitOdds> = profile.iter().enumerate().map(of_agent).collect();
+    let left = odds.iter().map(|odds| odds.left).max().unwrap_or(0);
+    (odds.iter().map(|odds| odds.sure).collect(), odds.iter().map(|odds| odds.own).collect(), left)
+}
+
 /// The number of sets of `k` out of `n`.
-fn choose(n: usize, k: usize) -> UBig {
+pub(super) fn choose(n: usize, k: usize) -> UBig {
     (0..k).fold(UBig::ONE, |product, done| product * (n - done) / (done + 1))
 }

@@ -12,6 +12,7 @@ mod plans;
 mod profile;
 mod revenue;
 mod smoothness;
+mod staged_profile;
 
 pub use certify::of_certified;
 pub use equilibria::of_equilibria;
@@ -19,9 +20,11 @@ pub use equilibrium::of_answer;
 pub use ladder::of_ladder;
 pub use profile::of_profile;
 pub use smoothness::{of_given, of_smoothness};
+pub use staged_profile::of_staged_profile;
 
 use crate::game::Game;
 use crate::instance::{Instance, Syntax};
+use crate::staged::Buyers;
 use dashu::rational::RBig;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -60,6 +63,17 @@ impl Certificate {
         claim: impl Serialize,
         proof: impl Serialize,
     ) -> Self {
+        let optimum = optimum::Section::of(instance, game);
+        Certificate { optimum, ..Certificate::of_staged(kind, instance, claim, proof) }
+    }
+
+    /// The certificate of a claim about a staged instance, which is read from its tree.
+    fn of_staged(
+        kind: &'static str,
+        instance: &Instance,
+        claim: impl Serialize,
+        proof: impl Serialize,
+    ) -> Self {
         let source = &instance.source;
         let mut hash = Sha256::new();
         hash.update(source.text.as_bytes());
@@ -69,7 +83,6 @@ impl Certificate {
             hash.update(b"=");
             hash.update(expression.as_bytes());
         }
-        let optimum = optimum::Section::of(instance, game);
         let instance = Embedded {
             syntax: match source.syntax {
                 Syntax::Toml => "toml",
@@ -85,7 +98,7 @@ impl Certificate {
             claim: value(claim),
             instance,
             proof: value(proof),
-            optimum,
+            optimum: None,
         }
     }
 
@@ -105,6 +118,32 @@ impl Certificate {
 
 fn value(part: impl Serialize) -> Value {
     serde_json::to_value(part).expect("a certificate has string keys and no failing parts")
+}
+
+/// How a claim is read: about the instance itself, or about a staged instance (section 1c and 1d of the format).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Form {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    form: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    buyers: Option<&'static str>,
+}
+
+impl Form {
+    /// About information sets and sequences.
+    pub fn sequences(buyers: Buyers) -> Form {
+        Form { form: Some("sequences"), ..Form::plans(buyers) }
+    }
+
+    /// About the plan game.
+    pub fn plans(buyers: Buyers) -> Form {
+        let buyers = match buyers {
+            Buyers::All => None,
+            Buyers::Free => Some("free"),
+            Buyers::Accepting => Some("accepting"),
+        };
+        Form { form: Some("plans"), buyers }
+    }
 }
 
 /// A rational as a string.

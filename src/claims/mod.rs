@@ -3,11 +3,13 @@
 mod certify;
 mod error;
 mod ladder;
+mod staged_theorem;
 mod theorem_five;
 
 pub use certify::{Certified, CertifyRequest, Hypothesis, Theorem, Verdict, certify};
 pub use error::ClaimError;
 pub use ladder::{Ladder, Rung, ladder};
+pub use staged_theorem::{TheoremJudged, certify_by_theorem};
 
 use crate::equilibrium::{
     Answer, Concept, Family, Objective, PriorMode, Question, counting_types, mediator_entries,

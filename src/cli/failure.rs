@@ -7,6 +7,7 @@ use crate::instance::{Diagnostics, Style};
 use crate::report::{Problem, Shown, diagnostics, problem};
 use crate::revenue::Disagreement;
 use crate::smoothness::GivenError;
+use crate::staged::Unbuilt;
 use clap::error::ErrorKind;
 use std::io::IsTerminal;
 
@@ -83,6 +84,17 @@ impl From<GameError> for Failure {
                 Failure::Undecided(Problem::new("stopped", message))
             }
             _ => Failure::Problem(Problem::new("too-large", message)),
+        }
+    }
+}
+
+impl From<Unbuilt> for Failure {
+    fn from(error: Unbuilt) -> Self {
+        let message = error.to_string();
+        match error {
+            Unbuilt::TooLarge { .. } => Failure::Problem(Problem::new("too-large", message)),
+            Unbuilt::SamePath { .. } => Failure::Problem(Problem::new("same-path", message)),
+            Unbuilt::Optimum(unproved) => GameError::Optimum(unproved).into(),
         }
     }
 }

@@ -22,6 +22,7 @@ mod session;
 mod smooth;
 mod solve;
 mod solve_all;
+mod staged_profile;
 mod status;
 mod values;
 mod whole_file;

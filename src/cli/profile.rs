@@ -1,16 +1,20 @@
 //! `poacert profile`.
 
+use super::certificate_file::CertificateFile;
 use super::failure::Failure;
 use super::input::{self, is_stdin};
+use super::limits::Limits;
 use super::options::Options;
 use super::output::Output;
-use super::session::Session;
+use super::staged_profile;
 use super::status::Status;
-use super::values::{number, rounds};
+use super::values::{BuyersWord, number, rounds};
 use crate::certificate::of_profile;
 use crate::equilibrium::dominance::{Dominance, Level, Rounds, Verdict, dominance};
 use crate::equilibrium::{Judged, judge};
+use crate::game::Game;
 use crate::report::{Problem, Subject, profile};
+use crate::staged::Buyers;
 use dashu::rational::RBig;
 use std::path::PathBuf;
 
@@ -31,6 +35,13 @@ pub(super) struct Arguments {
     /// Remove dominated actions of single types, by interim utility, instead of plans of agents
     #[arg(long, requires = "undominated")]
     interim: bool,
+    /// Of combined markets: also decide whether the profile, with its trembles, is a sequential equilibrium
+    #[arg(long, conflicts_with = "undominated")]
+    sequential: bool,
+    /// Of combined markets: leave buyers in the last posted-price lots only rational answers, an indifferent one free or
+    /// accepting [default: all answers]
+    #[arg(long, value_enum)]
+    buyers: Option<BuyersWord>,
 }
 
 impl Arguments {
@@ -43,10 +54,24 @@ impl Arguments {
             let problem = Problem::new("out-of-range", format!("epsilon = {epsilon} is below 0"));
             return Err(problem.into());
         }
-        let Session { limits, instance, game, certificate } =
-            Session::open(&self.instance, "profile", options)?;
+        let limits = Limits::start(options);
+        let instance = input::instance(&self.instance, options)?;
+        let certificate = CertificateFile::choose(&self.instance, "profile", options)?;
         certificate.keep_off(&self.profile, "profile")?;
         let played = input::profile(&self.profile, &instance)?;
+        let buyers = self.buyers.map_or(Buyers::All, BuyersWord::buyers);
+        if instance.stages.is_some() {
+            let question =
+                staged_profile::Question { epsilon, sequential: self.sequential, buyers };
+            let session = (&limits, &certificate);
+            return staged_profile::run(&instance, &played, &question, session, output);
+        }
+        if self.sequential || self.buyers.is_some() {
+            let what =
+                "--sequential and --buyers are about combined markets: this instance has no stages";
+            return Err(Failure::usage(what));
+        }
+        let game = Game::compile_until(&instance, &|| limits.stopped())?;
         let judged = judge(&game, &played, epsilon);
         let level = if self.interim { Level::Interim } else { Level::Plan };
         let rounds = self.undominated.map(|rounds| {

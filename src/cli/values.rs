@@ -3,6 +3,7 @@
 use crate::equilibrium::dominance::Rounds;
 use crate::instance::expression::parse;
 use crate::solve::Precision;
+use crate::staged::Buyers;
 use dashu::rational::RBig;
 use std::time::Duration;
 
@@ -30,6 +31,24 @@ pub(super) fn rounds(text: &str) -> Result<Rounds, String> {
         _ if text == "fixpoint" => Ok(Rounds::Fixpoint),
         Ok(count) if count > 0 => Ok(Rounds::Count(count)),
         _ => Err("use a number of rounds, at least 1, or `fixpoint`".into()),
+    }
+}
+
+/// Which buyers are left in posted-price lots.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(super) enum BuyersWord {
+    /// Rational ones; an indifferent buyer is free.
+    Free,
+    /// Rational ones; an indifferent buyer accepts.
+    Accepting,
+}
+
+impl BuyersWord {
+    pub fn buyers(self) -> Buyers {
+        match self {
+            BuyersWord::Free => Buyers::Free,
+            BuyersWord::Accepting => Buyers::Accepting,
+        }
     }
 }
 

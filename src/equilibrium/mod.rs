@@ -14,6 +14,8 @@ mod profile;
 mod program;
 mod question;
 mod rows;
+pub mod sequence_form;
+mod staged_profile;
 mod two_sided;
 
 pub use answer::{Answer, Proof, solve};
@@ -32,4 +34,8 @@ pub use plans::{
 pub use profile::{Interim, Judged, Strategies, Weights, judge, judge_strategies};
 pub use program::EquilibriumProgram;
 pub use question::{Direction, Objective, PriorMode, Question};
+pub use staged_profile::{
+    Behaviour, Build, Follow, Local, Sequential, SetJudged, StagedDeviation, StagedInterim,
+    StagedJudged, Step, Unjudged, in_words, judge_sequential, judge_staged, place_in_words,
+};
 pub use two_sided::TwoSided;

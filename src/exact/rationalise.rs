@@ -121,6 +121,21 @@ pub(super) fn round_up(value: &RBig, bits: usize) -> RBig {
     -round_down(&-value, bits)
 }
 
+/// A simple fraction near `point`, well between the ends.
+pub fn simple_between(point: &RBig, from: &RBig, to: &RBig) -> RBig {
+    let margin = (to - from) / RBig::from(8);
+    let (from, to) = (from + &margin, to - margin);
+    let point = point.clone().clamp(from.clone(), to.clone());
+    let mut largest = UBig::from(2u8);
+    loop {
+        let simple = best_approximation(&point, &largest);
+        if simple >= from && simple <= to {
+            return simple;
+        }
+        largest *= UBig::from(2u8);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,9 +60,14 @@ impl<'i> Lotteries<'i> {
         }
     }
 
-    pub fn tables(&self) -> Tables {
+    /// The tables; `optimum` gives optimal welfare by type profile, over the denominator of values.
+    pub fn tables<E>(
+        &self,
+        optimum: impl FnOnce(&IBig) -> Result<Vec<IBig>, E>,
+    ) -> Result<Tables, E> {
+        let optimum = optimum(&self.amount)?.iter().map(|value| value * &self.chance).collect();
         let (utility, revenue) = self.payoffs();
-        Tables { utility, revenue, optimum: self.optimum(), money: &self.chance * &self.amount }
+        Ok(Tables { utility, revenue, optimum, money: &self.chance * &self.amount })
     }
 
     /// What may be drawn at an action profile.
@@ -99,20 +104,6 @@ impl<'i> Lotteries<'i> {
             revenue.push(draws.iter().map(paid).sum());
         }
         (utility, revenue)
-    }
-
-    /// `Wel(theta)` for every type profile, over all feasible outcomes.
-    fn optimum(&self) -> Vec<IBig> {
-        let types = &self.layout.types;
-        let best = |profile: usize| {
-            let outcomes = self.values[0][0].len();
-            let worth = |outcome: usize| -> IBig {
-                let agents = self.values.iter().enumerate();
-                agents.map(|(i, values)| &values[types.digit(profile, i)][outcome]).sum()
-            };
-            (0..outcomes).map(worth).max().unwrap_or(IBig::ZERO) * &self.chance
-        };
-        (0..types.count()).map(best).collect()
     }
 
     /// `B_i(a)` over all action profiles, for every agent.

@@ -76,30 +76,33 @@ impl Game {
             .collect();
         let prior_total = common_denominator(weights.iter());
         let mut optimum_proof = None;
+        let mut optimum = |unit: &IBig| -> Result<Vec<IBig>, efficient::Unproved> {
+            let (optimum, proof) = efficient::optima(instance, unit, stopped)?;
+            optimum_proof = proof;
+            Ok(optimum)
+        };
         let tables = match &instance.auction {
             Auction::SingleItem(rule) => {
-                lotteries(instance, &layout, ByLottery::SingleItem(rule)).tables()
+                lotteries(instance, &layout, ByLottery::SingleItem(rule)).tables(optimum)?
             }
-            Auction::Table(table) => lotteries(instance, &layout, ByLottery::Table(table)).tables(),
+            Auction::Table(table) => {
+                lotteries(instance, &layout, ByLottery::Table(table)).tables(optimum)?
+            }
             Auction::Items(rule) => {
                 let amount = money_unit(instance);
                 let threats = Threats::of(ItemAuction::of(rule, &amount), &layout)?;
                 let worths = efficient::worths(instance, &amount);
-                let (optimum, proof) =
-                    efficient::optima_of_items(&worths, rule.items.len(), &amount, stopped)?;
-                optimum_proof = proof;
                 let gain = |agent: usize, t: usize, bundle| worths[agent][t].worth(bundle);
-                threats.tables(gain, &optimum, &amount)
+                threats.tables(gain, &optimum(&amount)?, &amount)
             }
             Auction::Units(rule) => {
                 let amount = money_unit(instance);
                 let threats = Threats::of(UnitAuction::of(rule, &amount), &layout)?;
                 let marginals = efficient::marginal_values(instance, &amount);
-                let optimum = efficient::optima_of_units(&marginals, rule.units);
                 let gain = |agent: usize, t: usize, units: Share| {
                     marginals[agent][t].iter().take(units as usize).sum()
                 };
-                threats.tables(gain, &optimum, &amount)
+                threats.tables(gain, &optimum(&amount)?, &amount)
             }
         };
         let type_names = |agent: &Agent| agent.types.iter().map(|t| t.name.clone()).collect();

@@ -59,6 +59,10 @@ codes! {
     UnknownOutcome = "unknown-outcome",
     /// The agent has no action of this name.
     UnknownAction = "unknown-action",
+    /// The agent has no option of information of this name.
+    UnknownOption = "unknown-option",
+    /// No signal of this name is ever told.
+    UnknownSignal = "unknown-signal",
     /// The bid is not on the agent's grid.
     UnknownBid = "unknown-bid",
     /// No parameter has this name.
@@ -99,7 +103,7 @@ codes! {
     MarginalMismatch = "marginal-mismatch",
     /// A profile is listed twice.
     DuplicateProfile = "duplicate-profile",
-    /// Action profiles have no entry in a table.
+    /// Profiles have no entry in a table or a law.
     MissingProfile = "missing-profile",
     /// Some agent has no deviation at some type profile.
     MissingDeviation = "missing-deviation",
@@ -111,6 +115,8 @@ codes! {
     MissingStrategy = "missing-strategy",
     /// What a type plays is given twice.
     DuplicatePlay = "duplicate-play",
+    /// An aftermarket gives away what nobody holds.
+    NothingToGive = "nothing-to-give",
     /// A bid that the type may not make.
     BidNotAllowed = "bid-not-allowed",
     /// The instance is larger than this version handles.
@@ -119,8 +125,6 @@ codes! {
     GameSyntax = "game-syntax",
     /// A player of a game tree forgets what she did or knew.
     ImperfectRecall = "imperfect-recall",
-    /// Valid input that this version cannot work with yet.
-    NotSupported = "not-supported",
 }
 
 impl fmt::Display for Code {

@@ -46,12 +46,91 @@ pub struct StagedPlay {
     pub paid: Option<RBig>,
     /// Disclosed signals by key, as their texts, and under `price` the price posted to her.
     pub saw: Vec<(String, String)>,
-    /// What she does.
+    /// What she does: canonical labels of actions, `out` for keeping and declining, `accept up to P`; see
+    /// [`law_at`](Self::law_at).
     pub law: Strategy,
-    /// Actions she plays by mistake: coefficient and order in epsilon.
+    /// Actions she plays by mistake: coefficient and order in epsilon; see [`trembles_at`](Self::trembles_at).
     pub trembles: Vec<(String, RBig, u32)>,
     /// Where this stands in the text.
     pub span: Span,
+}
+
+/// What the answer `accept up to P` to a posted price starts with.
+pub(super) const ACCEPT_UP_TO: &str = "accept up to ";
+
+impl StagedPlay {
+    /// What is played at a stage whatever was seen before.
+    pub fn anywhere(
+        agent: usize,
+        of_type: usize,
+        stage: Stage,
+        law: Strategy,
+        span: Span,
+    ) -> StagedPlay {
+        StagedPlay {
+            agent,
+            of_type,
+            stage,
+            information: None,
+            signal: None,
+            bid: None,
+            lot: None,
+            holds: None,
+            paid: None,
+            saw: Vec::new(),
+            law,
+            trembles: Vec::new(),
+            span,
+        }
+    }
+
+    /// The law over the actions of an information set; `price` is the one posted to her, if she answers one. `None` if the set
+    /// lacks an action that is named.
+    pub fn law_at(&self, actions: &[String], price: Option<&RBig>) -> Option<Strategy> {
+        let mut law = Strategy::new();
+        for (label, probability) in &self.law {
+            let action = action_at(label, actions, price)?;
+            match law.iter_mut().find(|(other, _)| *other == action) {
+                Some((_, sum)) => *sum += probability,
+                None => law.push((action, probability.clone())),
+            }
+        }
+        Some(law)
+    }
+
+    /// The trembles over the actions of an information set: those its law plays there are left out, of several for the same
+    /// action the first counts. `None` if the set lacks an action that is named.
+    pub fn trembles_at(
+        &self,
+        actions: &[String],
+        price: Option<&RBig>,
+    ) -> Option<Vec<(String, RBig, u32)>> {
+        let law = self.law_at(actions, price)?;
+        let mut trembles: Vec<(String, RBig, u32)> = Vec::new();
+        for (label, coefficient, order) in &self.trembles {
+            let action = action_at(label, actions, price)?;
+            let is_there = law.iter().any(|(played, _)| *played == action)
+                || trembles.iter().any(|(other, ..)| *other == action);
+            if !is_there {
+                trembles.push((action, coefficient.clone(), *order));
+            }
+        }
+        Some(trembles)
+    }
+}
+
+/// The action of a set that a label stands for: `out` is to keep or to decline where prices are posted, and `accept up to P` is to
+/// accept a price that is at most P.
+fn action_at(label: &str, actions: &[String], price: Option<&RBig>) -> Option<String> {
+    let among = |name: &str| actions.iter().find(|action| *action == name).cloned();
+    if let Some(action) = among(label) {
+        return Some(action);
+    }
+    if label == "out" {
+        return among("keep").or_else(|| among("decline"));
+    }
+    let most = RBig::from_str_radix(label.strip_prefix(ACCEPT_UP_TO)?, 10).ok()?;
+    among(if *price? <= most { "accept" } else { "decline" })
 }
 
 /// A stage of a combined market.

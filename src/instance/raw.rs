@@ -4,17 +4,26 @@
 
 #[macro_use]
 mod shape;
+mod aftermarket;
 mod auction;
-mod market;
+mod disclosure;
+mod information;
 mod profile;
+mod scalar;
 mod value;
 
+pub(crate) use aftermarket::{
+    RawAftermarket, RawBargaining, RawDoubleAuction, RawPostedPriceMarket, RawResale,
+    RawResaleTable,
+};
 pub(crate) use auction::{
     ActionLaw, RawAmounts, RawAuction, RawBidAuction, RawBids, RawBranch, RawEntry, RawGrid,
     RawPostedPrice, RawPrice, RawTable, RawTies, RuleWord,
 };
-pub(crate) use market::{RawAftermarket, RawDisclosure, RawInformation};
+pub(crate) use disclosure::{HideWord, RawDisclosure, RawPrivate, RawTelling, RevealWord};
+pub(crate) use information::{RawCost, RawInformation, RawSignals};
 pub(crate) use profile::{RawChoice, RawPlay, RawProfile};
+pub(crate) use scalar::{RawAllocation, RawSaw, Scalar, text};
 pub(crate) use value::RawValue;
 
 use super::number::Number;
@@ -44,12 +53,11 @@ table! {
             goods "goods": RawGoods,
             /// A law of the type profiles; left out: independent types with the probabilities given there.
             prior "prior": RawPrior,
-            /// What agents may learn before they act, at what cost. Not supported yet.
+            /// What agents may learn before they act, at what cost.
             information "information": Spanned<Vec<RawInformation>>,
-            /// What becomes known after the auction, besides the allocation and the own payment. Not
-            /// supported yet.
+            /// What becomes known after the auction, besides the allocation and the own payment.
             disclosure "disclosure": RawDisclosure,
-            /// Markets in which holders resell, in order. Not supported yet.
+            /// Markets in which holders resell, in order.
             aftermarkets "aftermarkets": Spanned<Vec<RawAftermarket>>,
             /// A smoothness claim about this auction.
             smoothness "smoothness": RawSmoothness,

@@ -1,12 +1,16 @@
 //! From the format as written to a valid instance.
 
 mod actions;
+mod aftermarkets;
 mod agents;
+mod allocation;
 mod bids;
 mod coverage;
 mod deviation_law;
 mod deviations;
+mod disclosure;
 mod goods;
+mod information;
 mod items;
 mod law;
 mod names;
@@ -15,9 +19,10 @@ mod posted_price;
 mod prior;
 mod profile;
 mod sealed_bids;
+mod signals;
 mod single_item;
 mod size;
-mod supported;
+mod stages;
 mod table;
 mod terms;
 mod type_actions;
@@ -61,7 +66,6 @@ fn valid(raw: &RawInstance, source: &Source, report: &mut Report) -> Option<Inst
         check_format(format, FORMAT, report);
     }
     let numbers = Numbers::resolve(got(&raw.params), &source.set, report);
-    supported::check(raw, report);
     let goods = Goods::of(raw.goods.as_ref(), &numbers, report);
     let players = Players::of(raw.agents.get()?, report)?;
     let prior = prior::validate(&players, &raw.prior, &numbers, report);
@@ -95,6 +99,13 @@ fn valid(raw: &RawInstance, source: &Source, report: &mut Report) -> Option<Inst
         sealed_bids::check_work(auction, agents, &players, report)?;
         sealed_bids::check_types(auction, agents, &players, report);
     }
+    let around = stages::Around {
+        form: &form,
+        sale: auction.as_ref().zip(agents.as_deref()),
+        players: &players,
+        numbers: &numbers,
+    };
+    let stages = around.validate(raw, report);
     let claim = got(&raw.smoothness);
     let smoothness = claim.and_then(|claim| deviations::claim(claim, &numbers, report));
     let deviations = match got(&raw.deviations) {
@@ -111,7 +122,7 @@ fn valid(raw: &RawInstance, source: &Source, report: &mut Report) -> Option<Inst
         agents: agents?,
         prior: prior?,
         auction: auction?,
-        stages: None,
+        stages: stages?,
         smoothness,
         deviations: deviations?,
         params: numbers.into_values(),

@@ -19,6 +19,7 @@ mod progress;
 mod revenue;
 mod schema;
 mod smoothness;
+mod staged_profile;
 mod table;
 mod valuations;
 mod written;
@@ -37,6 +38,7 @@ pub use profile::profile;
 pub use progress::progress_line;
 pub use schema::output_schemas;
 pub use smoothness::smoothness;
+pub use staged_profile::staged_profile;
 pub use written::written;
 
 use crate::game::Game;

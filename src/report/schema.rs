@@ -10,6 +10,7 @@ use super::ladder::LadderOutput;
 use super::problem::Problem;
 use super::profile::ProfileOutput;
 use super::smoothness::SmoothnessOutput;
+use super::staged_profile::StagedProfileOutput;
 use super::written::WrittenOutput;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -35,6 +36,7 @@ pub fn output_schemas() -> BTreeMap<&'static str, Value> {
         ("output/info", schema::<InfoOutput>()),
         ("output/ladder", schema::<LadderOutput>()),
         ("output/profile", schema::<ProfileOutput>()),
+        ("output/profile-staged", schema::<StagedProfileOutput>()),
         ("output/smooth", schema::<SmoothnessOutput>()),
         ("output/smooth-given", schema::<GivenOutput>()),
         ("output/solve", schema::<AnswerOutput>()),

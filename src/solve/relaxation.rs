@@ -37,6 +37,21 @@ pub struct Restriction {
     pub costs: Vec<(usize, IBig)>,
 }
 
+impl Restriction {
+    /// The program of a case in integers.
+    pub fn of(&self, program: &Listed) -> Listed {
+        let columns = 0..program.columns.len();
+        let kept: Vec<usize> = columns.filter(|&column| !self.pinned[column]).collect();
+        let mut exact = program.restricted(&self.rows, &kept);
+        for (column, cost) in &self.costs {
+            if let Ok(place) = kept.binary_search(column) {
+                exact.columns[place].cost = cost.clone();
+            }
+        }
+        exact
+    }
+}
+
 /// A basis to start from.
 #[derive(Clone)]
 pub struct Start(Rc<Basis>);
@@ -188,6 +203,11 @@ impl Relaxed {
         let common = IBig::from(common);
         let over = |y: &RBig| y.numerator() * (&common / IBig::from(y.denominator().clone()));
         Some((fractions.iter().map(over).collect(), common))
+    }
+
+    /// The minimum as a numerator over `2^40`.
+    pub fn minimum(&self) -> IBig {
+        IBig::from((self.solution.objective * (1u64 << 40) as f64).round() as i128)
     }
 
     /// Whether some of these columns are positive.

@@ -17,6 +17,7 @@ pub mod random_auction;
 pub mod random_items;
 pub mod random_sale;
 pub mod random_table;
+pub mod random_tree;
 pub mod random_units;
 pub mod simplex;
 pub mod smooth;

@@ -11,8 +11,8 @@ pub use canonical::canonical_allocation;
 pub use tree::{Node, Optimum, OptimumProof, Unproved};
 pub use worth::{Worth, numbers};
 
-use super::denominator::scaled;
-use crate::instance::{Instance, Type, Valuation, Value};
+use super::denominator::{over, scaled};
+use crate::instance::{Auction, Instance, Type, Valuation, Value};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 use rayon::prelude::*;
@@ -30,6 +30,52 @@ pub fn worths(instance: &Instance, unit: &IBig) -> Vec<Vec<Worth>> {
 pub fn marginal_values(instance: &Instance, unit: &IBig) -> Vec<Vec<Vec<IBig>>> {
     let of_type = |t: &Type| marginals(&t.value).map(|values| scaled(values, unit));
     instance.agents.iter().map(|agent| agent.types.iter().filter_map(of_type).collect()).collect()
+}
+
+/// `Wel(theta)` of an instance at every profile of types, the last agent's type moving fastest, over `unit`, which the
+/// denominators of all values divide; beyond [`MOST_LISTED`] items with its proof.
+///
+/// # Errors
+///
+/// As [`proved_by_prices`].
+pub fn optima(
+    instance: &Instance,
+    unit: &IBig,
+    stopped: &(dyn Fn() -> bool + Sync),
+) -> Result<(Vec<IBig>, Option<OptimumProof>), Unproved> {
+    match &instance.auction {
+        Auction::SingleItem(_) => Ok((optima_of_outcomes(instance, unit, 1), None)),
+        Auction::Table(table) => {
+            Ok((optima_of_outcomes(instance, unit, table.outcomes.len()), None))
+        }
+        Auction::Items(rule) => {
+            optima_of_items(&worths(instance, unit), rule.items.len(), unit, stopped)
+        }
+        Auction::Units(rule) => {
+            Ok((optima_of_units(&marginal_values(instance, unit), rule.units), None))
+        }
+    }
+}
+
+/// The same where the feasible outcomes are those of a table, or a single item unsold or anybody's.
+fn optima_of_outcomes(instance: &Instance, unit: &IBig, outcomes: usize) -> Vec<IBig> {
+    let of_type = |t: &Type| match &t.value {
+        Value::Item(value) => vec![over(value, unit)],
+        Value::Outcomes(values) => scaled(values, unit),
+        Value::Bundles(_) | Value::Marginals(_) => Vec::new(),
+    };
+    let of_agent = |types: &[Type]| -> Vec<Vec<IBig>> { types.iter().map(of_type).collect() };
+    let values: Vec<Vec<Vec<IBig>>> =
+        instance.agents.iter().map(|agent| of_agent(&agent.types)).collect();
+    let single = matches!(instance.auction, Auction::SingleItem(_));
+    let best = |profile: Vec<&Vec<IBig>>| match single {
+        true => profile.iter().map(|values| values[0].clone()).fold(IBig::ZERO, IBig::max),
+        false => {
+            let worth = |outcome: usize| profile.iter().map(|values| &values[outcome]).sum();
+            (0..outcomes).map(worth).max().unwrap_or(IBig::ZERO)
+        }
+    };
+    profiles(&values).map(best).collect()
 }
 
 /// `Wel(theta)` at every profile of types, the last agent's type moving fastest, from the values by agent and type over

@@ -4,7 +4,7 @@ use super::case::Case;
 use super::program::{CaseProgram, Pair, profiles_of};
 use super::{Node, Point};
 use crate::equilibrium::Strategies;
-use crate::exact::rationalise::best_approximation;
+use crate::exact::rationalise::simple_between;
 use crate::game::ratio;
 use crate::solve::Relaxed;
 use dashu::integer::{IBig, UBig};
@@ -98,7 +98,7 @@ pub(super) fn spatial(
     });
     let at = match best.filter(|at| *at > from && *at < to && is_short(at)) {
         Some(at) => at,
-        None => inside(&point, &from, &to),
+        None => simple_between(&point, &from, &to),
     };
     Some(Node::Split { agent, of_type, action, at })
 }
@@ -176,19 +176,4 @@ fn dependence(
         }
     }
     cuts
-}
-
-/// A simple fraction near `point`, well between the ends.
-fn inside(point: &RBig, from: &RBig, to: &RBig) -> RBig {
-    let margin = (to - from) / RBig::from(8);
-    let (from, to) = (from + &margin, to - margin);
-    let point = point.clone().clamp(from.clone(), to.clone());
-    let mut largest = UBig::from(2u8);
-    loop {
-        let simple = best_approximation(&point, &largest);
-        if simple >= from && simple <= to {
-            return simple;
-        }
-        largest *= UBig::from(2u8);
-    }
 }

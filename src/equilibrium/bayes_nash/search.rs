@@ -8,7 +8,6 @@ use super::{LeafBound, Node, Point, branching};
 use crate::equilibrium::Question;
 use crate::exact::Vector;
 use crate::game::Game;
-use crate::program::Listed;
 use crate::solve::{
     Control, Ending, Precision, Progress, Relaxation, Relaxed, Restriction, Start, basic_optimum,
 };
@@ -178,7 +177,8 @@ impl<'s, 'g> Search<'s, 'g> {
             self.prove(entry, &cap_rows, multipliers);
         }
         if self.is_tied(entry)
-            && let Some(optimum) = basic_optimum(&self.exact(&restriction), self.control)
+            && let Some(optimum) =
+                basic_optimum(&restriction.of(&self.program.listed), self.control)
         {
             let Vector { numerators, denominator } = optimum.multipliers;
             self.prove(entry, &cap_rows, (numerators, denominator));
@@ -206,7 +206,8 @@ impl<'s, 'g> Search<'s, 'g> {
         }
         if is_short(entry)
             && self.program.listed.columns.len() <= MOST_SHARPENED
-            && let Some(optimum) = basic_optimum(&self.exact(restriction), self.control)
+            && let Some(optimum) =
+                basic_optimum(&restriction.of(&self.program.listed), self.control)
         {
             let Vector { numerators, denominator } = optimum.multipliers;
             self.prove(entry, cap_rows, (numerators, denominator));
@@ -251,19 +252,6 @@ impl<'s, 'g> Search<'s, 'g> {
         let needed = self.incumbent.value().unwrap_or(&self.most);
         let size = if *needed < RBig::ZERO { -needed.clone() } else { needed.clone() };
         needed + (size + RBig::ONE) / RBig::from(SPARE)
-    }
-
-    /// The program of a case in integers.
-    fn exact(&self, restriction: &Restriction) -> Listed {
-        let columns = 0..self.program.listed.columns.len();
-        let kept: Vec<usize> = columns.filter(|&column| !restriction.pinned[column]).collect();
-        let mut exact = self.program.listed.restricted(&restriction.rows, &kept);
-        for (column, cost) in &restriction.costs {
-            if let Ok(place) = kept.binary_search(column) {
-                exact.columns[place].cost = cost.clone();
-            }
-        }
-        exact
     }
 
     fn split(&self, case: &Case, relaxed: &Relaxed) -> Option<Node> {

@@ -1,7 +1,8 @@
 //! Strategy profiles as they are written.
 
 use super::auction::ActionLaw;
-use super::market::Anything;
+use super::scalar::{RawAllocation, RawSaw, Scalar};
+use crate::instance::diagnostic::Span;
 use crate::instance::number::Number;
 use crate::instance::syntax::{Kind, Map, Node, Read, Report, Spanned, wrong_kind};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -26,7 +27,9 @@ table! {
 }
 
 table! {
-    /// What one type of one agent plays.
+    /// What one type of one agent plays: her bid, with `information` alone what she learns, with `market` what
+    /// she does there. It is for all that she may have seen which agrees with what stands here; where several plays
+    /// agree, the one that says most counts.
     RawPlay "a play" {
         required {
             /// Who plays.
@@ -35,24 +38,31 @@ table! {
             of_type "type": Spanned<String>,
         }
         optional {
-            /// A bid, or probabilities by bid. A table's actions may stand here too.
+            /// A bid, or probabilities by bid. A table's actions may stand here too. With `market`: the bid this is
+            /// for.
             bid "bid": RawChoice,
-            /// An action of a table, or probabilities by action.
+            /// An action of a table, or probabilities by action. With `market`: what she does there; "out" stays
+            /// out everywhere, and "accept up to 3" answers posted prices.
             action "action": RawChoice,
-            /// What she learns before she acts. Not supported yet.
-            information "information": Spanned<Anything>,
-            /// The signal this is for. Not supported yet.
-            signal "signal": Spanned<Anything>,
-            /// The aftermarket this is for. Not supported yet.
-            market "market": Spanned<Anything>,
-            /// What she holds there. Not supported yet.
-            holds "holds": Spanned<Anything>,
-            /// What she paid before. Not supported yet.
-            paid "paid": Spanned<Anything>,
-            /// What was disclosed before. Not supported yet.
-            saw "saw": Spanned<Anything>,
-            /// What she plays by mistake. Not supported yet.
-            tremble "tremble": Spanned<Anything>,
+            /// The option she chooses, or probabilities by option; left out: "none". With a bid or a market: the
+            /// option this is for; with a bid left out: "none".
+            information "information": RawChoice,
+            /// The signal this is for.
+            signal "signal": Spanned<Scalar>,
+            /// The aftermarket this is for, from 1.
+            market "market": Number,
+            /// The lot this is for, from 1.
+            lot "lot": Number,
+            /// For which holdings this is.
+            holds "holds": Spanned<RawAllocation>,
+            /// For what paid so far this is, costs of information not counted.
+            paid "paid": Number,
+            /// What was disclosed: by "winning-bid", "all-bids", "types" or "signal"; and by "price" the price that
+            /// was posted.
+            saw "saw": Spanned<Map<Spanned<RawSaw>>>,
+            /// What she plays by mistake: by action the coefficient and the order of its probability in a small
+            /// number epsilon; left out: coefficient 1, order 1.
+            tremble "tremble": Spanned<Map<Spanned<Vec<Number>>>>,
         }
     }
 }
@@ -62,6 +72,15 @@ table! {
 pub(crate) enum RawChoice {
     Pure(Spanned<String>),
     Mixed(ActionLaw),
+}
+
+impl RawChoice {
+    pub fn span(&self) -> Span {
+        match self {
+            RawChoice::Pure(action) => action.span.clone(),
+            RawChoice::Mixed(law) => law.span.clone(),
+        }
+    }
 }
 
 impl Read for RawChoice {
@@ -93,7 +112,8 @@ impl JsonSchema for RawChoice {
             "description": "An action: a bid or an action of a table; or a law: probabilities by action, which sum \
                 to 1. A bid is a number, an expression in quotes, or \"out\"; for items an amount for each, \"A=0 B=1\"; \
                 for units an amount for each, the highest first, \"3 1\"; where the price is posted \"buy\", the items \
-                wanted, \"A B\", or the number of units wanted, \"2\".",
+                wanted, \"A B\", or the number of units wanted, \"2\". In an aftermarket \"keep\", \"post 3\", \"accept\", \"decline\", \
+                \"accept up to 3\", a type, \"ask 1\", \"bid 2\", an action of a table, or \"out\". For information an option or \"none\".",
             "type": ["number", "string", "object"],
             "additionalProperties": probability,
             "examples": ["1/2", "out", "A=0 B=1/2", "3 1", { "0": "2/3", "1/2": "1/3" }],

@@ -59,39 +59,7 @@ impl<'a> Actions<'a> {
         let mut places = BTreeMap::new();
         let mut labels = Vec::new();
         for key in keys {
-            let label = match self.auction {
-                Auction::Table(table) => {
-                    self.action(key, agent, table.actions.get(agent)?, &matched, report)
-                }
-                Auction::SingleItem(auction) => {
-                    self.bid(key, auction, agent, numbers, report).and_then(|bid| {
-                        let barred = matched.iter().filter(
-                            |t| matches!(&t.value, Value::Item(value) if !auction.may_bid(&bid, value)),
-                        );
-                        let barred = barred.min_by_key(|t| t.value.item()).copied();
-                        let help = "without overbidding a type's bids stop at its value";
-                        self.allowed(key, auction.label(&bid), barred, help, agent, report)
-                    })
-                }
-                Auction::Items(auction) => {
-                    self.item_bids(key, auction, agent, numbers, report).and_then(|bid| {
-                        let barred = matched.iter().find(
-                            |t| matches!(&t.value, Value::Bundles(value) if !auction.may_bid(&bid, value)),
-                        );
-                        let help = "without overbidding no bundle's bids sum to more than it is worth";
-                        self.allowed(key, auction.label(&bid), barred.copied(), help, agent, report)
-                    })
-                }
-                Auction::Units(auction) => {
-                    self.unit_bids(key, auction, agent, numbers, report).and_then(|bid| {
-                        let barred = matched.iter().find(
-                            |t| matches!(&t.value, Value::Marginals(value) if !auction.may_bid(&bid, value)),
-                        );
-                        let help = "without overbidding no first k bids sum to more than k units are worth";
-                        self.allowed(key, auction.label(&bid), barred.copied(), help, agent, report)
-                    })
-                }
-            };
+            let label = self.label(key, agent, &matched, numbers, report);
             if let Some(label) = &label
                 && let Some(first) = places.insert(label.clone(), key.span.clone())
             {
@@ -102,6 +70,61 @@ impl<'a> Actions<'a> {
             labels.push(label);
         }
         labels.into_iter().collect()
+    }
+
+    /// The label of an action that some type of the agent may play, or none: types are not looked at.
+    pub fn of_any(
+        &self,
+        key: &Spanned<String>,
+        agent: usize,
+        numbers: &Numbers,
+        report: &mut Report,
+    ) -> Option<String> {
+        self.label(key, agent, &[], numbers, report)
+    }
+
+    /// The label of an action that all these types of the agent may play.
+    fn label(
+        &self,
+        key: &Spanned<String>,
+        agent: usize,
+        matched: &[&Type],
+        numbers: &Numbers,
+        report: &mut Report,
+    ) -> Option<String> {
+        match self.auction {
+            Auction::Table(table) => {
+                self.action(key, agent, table.actions.get(agent)?, matched, report)
+            }
+            Auction::SingleItem(auction) => {
+                self.bid(key, auction, agent, numbers, report).and_then(|bid| {
+                    let barred = matched.iter().filter(
+                        |t| matches!(&t.value, Value::Item(value) if !auction.may_bid(&bid, value)),
+                    );
+                    let barred = barred.min_by_key(|t| t.value.item()).copied();
+                    let help = "without overbidding a type's bids stop at its value";
+                    self.allowed(key, auction.label(&bid), barred, help, agent, report)
+                })
+            }
+            Auction::Items(auction) => {
+                self.item_bids(key, auction, agent, numbers, report).and_then(|bid| {
+                    let barred = matched.iter().find(
+                        |t| matches!(&t.value, Value::Bundles(value) if !auction.may_bid(&bid, value)),
+                    );
+                    let help = "without overbidding no bundle's bids sum to more than it is worth";
+                    self.allowed(key, auction.label(&bid), barred.copied(), help, agent, report)
+                })
+            }
+            Auction::Units(auction) => {
+                self.unit_bids(key, auction, agent, numbers, report).and_then(|bid| {
+                    let barred = matched.iter().find(
+                        |t| matches!(&t.value, Value::Marginals(value) if !auction.may_bid(&bid, value)),
+                    );
+                    let help = "without overbidding no first k bids sum to more than k units are worth";
+                    self.allowed(key, auction.label(&bid), barred.copied(), help, agent, report)
+                })
+            }
+        }
     }
 
     fn is_known(&self, agent: usize, label: &str) -> bool {

@@ -15,23 +15,35 @@ use dashu::rational::RBig;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// The amounts of a grid or a list: distinct, at least one, in the order of the file.
+/// The bids of a grid or a list: distinct, at least one, in the order of the file.
 pub(super) fn amounts(
     raw: &RawAmounts,
     numbers: &Numbers,
     report: &mut Report,
 ) -> Option<Vec<RBig>> {
+    distinct(raw, "bid", numbers, report)
+}
+
+/// The same for other amounts; `what` says what each of them is, such as "price".
+pub(super) fn distinct(
+    raw: &RawAmounts,
+    what: &str,
+    numbers: &Numbers,
+    report: &mut Report,
+) -> Option<Vec<RBig>> {
     match raw {
-        RawAmounts::Grid(grid) => laid_out(grid, numbers, report),
+        RawAmounts::Grid(grid) => laid_out(grid, what, numbers, report),
         RawAmounts::List(list) if list.value.is_empty() => {
-            let problem = Diagnostic::new(Code::EmptyList, list.span.clone(), "there is no bid");
-            report.add(problem.help("list at least one, such as bids = [0, \"1/2\", 1]"));
+            let message = format!("there is no {what}");
+            let problem = Diagnostic::new(Code::EmptyList, list.span.clone(), message);
+            report
+                .add(problem.help(format!("list at least one, such as {what}s = [0, \"1/2\", 1]")));
             None
         }
         RawAmounts::List(list) if list.value.len() > MAXIMUM_BIDS => {
-            too_many(list.span.clone(), report)
+            too_many(list.span.clone(), what, report)
         }
-        RawAmounts::List(list) => listed(&list.value, numbers, report),
+        RawAmounts::List(list) => listed(&list.value, what, numbers, report),
     }
 }
 
@@ -66,13 +78,18 @@ pub(super) fn by_item(
     }
 }
 
-fn too_many<T>(span: Span, report: &mut Report) -> Option<T> {
-    let message = format!("these are more than {MAXIMUM_BIDS} bids");
+fn too_many<T>(span: Span, what: &str, report: &mut Report) -> Option<T> {
+    let message = format!("these are more than {MAXIMUM_BIDS} {what}s");
     report.add(Diagnostic::new(Code::TooLarge, span, message).help("take a coarser grid"));
     None
 }
 
-fn listed(list: &[Number], numbers: &Numbers, report: &mut Report) -> Option<Vec<RBig>> {
+fn listed(
+    list: &[Number],
+    what: &str,
+    numbers: &Numbers,
+    report: &mut Report,
+) -> Option<Vec<RBig>> {
     let mut places: BTreeMap<RBig, Span> = BTreeMap::new();
     let mut amounts = Vec::new();
     for number in list {
@@ -86,7 +103,7 @@ fn listed(list: &[Number], numbers: &Numbers, report: &mut Report) -> Option<Vec
         let amount = numbers.evaluate(number, report);
         if let Some(amount) = &amount {
             if let Some(first) = places.get(amount) {
-                let message = format!("the bid {} stands twice", short(amount));
+                let message = format!("the {what} {} stands twice", short(amount));
                 let problem = Diagnostic::new(Code::DuplicateBid, span, message);
                 report.add(problem.also(first.clone(), "first here").help("remove one of them"));
             } else {
@@ -103,7 +120,12 @@ fn is_out(number: &Number) -> bool {
     matches!(term, Some(Term::Name(name)) if name == "out")
 }
 
-fn laid_out(grid: &RawGrid, numbers: &Numbers, report: &mut Report) -> Option<Vec<RBig>> {
+fn laid_out(
+    grid: &RawGrid,
+    what: &str,
+    numbers: &Numbers,
+    report: &mut Report,
+) -> Option<Vec<RBig>> {
     let from = numbers.of(&grid.from, report);
     let to = numbers.of(&grid.to, report);
     let step = numbers.of(&grid.step, report);
@@ -124,7 +146,7 @@ fn laid_out(grid: &RawGrid, numbers: &Numbers, report: &mut Report) -> Option<Ve
     let steps = ((to - &from) / &step).floor();
     let last = usize::try_from(&steps).unwrap_or(usize::MAX);
     if last >= MAXIMUM_BIDS {
-        return too_many(grid.span.clone(), report);
+        return too_many(grid.span.clone(), what, report);
     }
     let mut amounts = vec![from];
     for _ in 0..last {

@@ -22,7 +22,17 @@ const MAXIMUM_STEPS: usize = 100_000_000;
 /// Checks numbered patterns against profiles of so many types per agent; returns the first gap or
 /// overlap in the order of the profiles.
 pub(super) fn check(patterns: &[Pattern], sizes: &[usize]) -> Result<(), Fault> {
-    let mut search = Search { sizes, prefix: Vec::new(), steps: 0 };
+    check_where(patterns, sizes, &|_, _| true)
+}
+
+/// The same for those profiles only in which every entry may follow those before it (`None`: any that may). Each such start must
+/// have some continuation.
+pub(super) fn check_where(
+    patterns: &[Pattern],
+    sizes: &[usize],
+    may_follow: &dyn Fn(&[Option<usize>], usize) -> bool,
+) -> Result<(), Fault> {
+    let mut search = Search { sizes, may_follow, prefix: Vec::new(), steps: 0 };
     match search.split(patterns) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(fault) => Err(fault),
@@ -31,6 +41,7 @@ pub(super) fn check(patterns: &[Pattern], sizes: &[usize]) -> Result<(), Fault> 
 
 struct Search<'a> {
     sizes: &'a [usize],
+    may_follow: &'a dyn Fn(&[Option<usize>], usize) -> bool,
     /// The types fixed so far, agent by agent.
     prefix: Vec<Option<usize>>,
     steps: usize,
@@ -60,6 +71,9 @@ impl Search<'_> {
             return self.below(None, patterns);
         }
         for chosen in 0..self.sizes.get(next).copied().unwrap_or(0) {
+            if !(self.may_follow)(&self.prefix, chosen) {
+                continue;
+            }
             let matching: Vec<Pattern> = patterns
                 .iter()
                 .filter(|(_, types)| wanted(types).is_none_or(|wanted| wanted == chosen))
@@ -109,6 +123,23 @@ mod tests {
         is(&[], Err(Fault::Gap(vec![None, None])));
         is(&[&[Some(0), None]], Err(Fault::Gap(vec![Some(1), None])));
         is(&[&[None, Some(0)], &[None, Some(2)]], Err(Fault::Gap(vec![None, Some(1)])));
+    }
+
+    #[test]
+    fn impossible_profiles_need_no_pattern() {
+        // The second entry is at most the first.
+        let may_follow = |prefix: &[Option<usize>], chosen: usize| {
+            prefix.first().is_none_or(|first| chosen <= first.unwrap_or(1))
+        };
+        let is = |patterns: &[&[Option<usize>]], expected: Result<(), Fault>| {
+            let numbered: Vec<Pattern> = patterns.iter().copied().enumerate().collect();
+            assert_eq!(check_where(&numbered, &[2, 3], &may_follow), expected, "{patterns:?}");
+        };
+        is(&[&[None, Some(0)], &[None, Some(1)]], Ok(()));
+        is(&[&[Some(0), Some(0)], &[Some(1), Some(0)], &[Some(1), Some(1)]], Ok(()));
+        is(&[&[Some(0), None], &[Some(0), Some(1)], &[Some(1), None]], Ok(()));
+        is(&[&[Some(1), None]], Err(Fault::Gap(vec![Some(0), None])));
+        is(&[&[None, Some(0)]], Err(Fault::Gap(vec![None, Some(1)])));
     }
 
     #[test]

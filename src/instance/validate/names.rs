@@ -54,6 +54,13 @@ impl Names {
         names
     }
 
+    /// Distinct names that are known to be sound.
+    pub fn known<'a>(names: impl Iterator<Item = &'a str>) -> Names {
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        let positions = names.iter().cloned().zip(0..).collect();
+        Names { names, positions, ..Names::default() }
+    }
+
     /// The names in order; one that could not be read is empty.
     pub fn list(&self) -> &[String] {
         &self.names

@@ -1,9 +1,12 @@
 //! Strategy profiles against their instance.
 
+mod market_action;
+mod one_shot;
+mod staged;
+
 use super::actions::Actions;
 use super::law::{law, probability};
 use super::numbers::Numbers;
-use super::supported::not_yet;
 use super::{check_format, got};
 use crate::instance::code::Code;
 use crate::instance::diagnostic::{Diagnostic, Diagnostics, Span};
@@ -44,42 +47,18 @@ fn valid(
     }
     let numbers = Numbers::given(&instance.params);
     let actions = Actions::of(&instance.auction, &instance.agents, Code::BidNotAllowed);
-    let sizes = instance.agents.iter().map(|agent| agent.types.len());
-    let mut strategies: Vec<Vec<Option<Strategy>>> = sizes.map(|size| vec![None; size]).collect();
-    // Where each type's play stands; those that could not be read count as given.
-    let mut places: Vec<Vec<Option<Span>>> =
-        strategies.iter().map(|types| vec![None; types.len()]).collect();
-    let mut is_complete = true;
-    let plays = raw.play.get()?;
-    for play in &plays.value {
-        let whose = whose(play, instance, report);
-        let strategy = strategy(play, whose, &actions, &numbers, report);
-        let Some((agent, of_type)) = whose else {
-            is_complete = false;
-            continue;
-        };
-        let place = places.get_mut(agent).and_then(|types| types.get_mut(of_type))?;
-        match place {
-            // What comes with a signal or at a market is another play of the same type.
-            Some(_) if has_foreign_keys(play) => {}
-            Some(first) => {
-                let (who, which) = names(instance, agent, of_type);
-                let message = format!("what type `{which}` of agent `{who}` plays is given twice");
-                let problem = Diagnostic::new(Code::DuplicatePlay, play.span.clone(), message);
-                report.add(problem.also(first.clone(), "first here").help("remove one of them"));
-            }
-            None => *place = Some(play.span.clone()),
+    let list = raw.play.get()?;
+    let (strategies, plays) = match &instance.stages {
+        None => (one_shot::strategies(list, instance, &actions, &numbers, report)?, Vec::new()),
+        Some(stages) => {
+            (Vec::new(), staged::plays(list, instance, stages, &actions, &numbers, report)?)
         }
-        *strategies.get_mut(agent).and_then(|types| types.get_mut(of_type))? = strategy;
-    }
-    if is_complete {
-        check_missing(&places, &plays.span, instance, report);
-    }
+    };
     Some(Profile {
         title: got(&raw.title).cloned(),
         citation: got(&raw.source).cloned(),
         strategies,
-        plays: Vec::new(),
+        plays,
         source: source.clone(),
     })
 }
@@ -118,59 +97,13 @@ fn find<'a>(
     found
 }
 
-/// The places of keys for staged games.
-fn foreign_keys(play: &RawPlay) -> impl Iterator<Item = (&'static str, Span)> {
-    let keys = [
-        ("`information` is", &play.information),
-        ("`signal` is", &play.signal),
-        ("`market` is", &play.market),
-        ("`holds` is", &play.holds),
-        ("`paid` is", &play.paid),
-        ("`saw` is", &play.saw),
-        ("`tremble` is", &play.tremble),
-    ];
-    keys.into_iter().filter_map(|(what, key)| Some((what, got(key)?.span.clone())))
-}
-
-fn has_foreign_keys(play: &RawPlay) -> bool {
-    foreign_keys(play).next().is_some()
-}
-
-/// What is played, if it is of the one-shot game.
+/// What a choice says, once the labels of its actions are known.
 fn strategy(
-    play: &RawPlay,
-    whose: Option<(usize, usize)>,
-    actions: &Actions,
+    choice: &RawChoice,
+    labels: impl Fn(&[&Spanned<String>], &mut Report) -> Option<Vec<String>>,
     numbers: &Numbers,
     report: &mut Report,
 ) -> Option<Strategy> {
-    if has_foreign_keys(play) {
-        for (what, span) in foreign_keys(play) {
-            report.add(not_yet(what, span));
-        }
-        return None;
-    }
-    let choice = match (&play.bid, &play.action) {
-        (Some(choice), None) | (None, Some(choice)) => choice.get()?,
-        (None, None) => {
-            let message = "a play needs the key `bid`, or else `action`";
-            let problem = Diagnostic::new(Code::MissingKey, play.span.clone(), message);
-            report.add(
-                problem.help("add bid = \"1/2\" or bid = { \"0\" = \"1/2\", \"1\" = \"1/2\" }"),
-            );
-            return None;
-        }
-        (Some(_), Some(_)) => {
-            let message = "a play has a bid or an action, not both";
-            let problem = Diagnostic::new(Code::ConflictingKeys, play.span.clone(), message);
-            report.add(problem.help("remove one of them"));
-            return None;
-        }
-    };
-    let labels = |keys: &[&Spanned<String>], report: &mut Report| {
-        let (agent, of_type) = whose?;
-        actions.of_law(keys.iter().copied(), agent, Some(of_type), numbers, report)
-    };
     match choice {
         RawChoice::Pure(key) => {
             let label = labels(&[key], report)?.pop()?;

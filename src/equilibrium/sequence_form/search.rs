@@ -1,0 +1,320 @@
+//! Branch and bound over cases of equilibria, best bound first.
+
+use super::branching;
+use super::case::Case;
+use super::earnings::Earnings;
+use super::incumbent::Incumbent;
+use super::leaf::Prover;
+use super::program::{CapRow, SequenceProgram};
+use super::proof::{LeafBound, Node};
+use crate::exact::Vector;
+use crate::solve::{
+    Control, Ending, Precision, Progress, Relaxation, Relaxed, Start, basic_optimum,
+};
+use dashu::integer::IBig;
+use dashu::rational::RBig;
+use std::collections::BTreeSet;
+
+/// Fractional bits of rounded multipliers.
+const BITS: u8 = 44;
+/// A bound as close as one over this to what is needed, relative to it, may well be enough in truth.
+const TIED: u32 = 10_000_000;
+/// Floats go on until a bound is more than enough by one over this, relative to it.
+const SPARE: u32 = 10_000;
+/// How play that is nowhere gets dearer, and how often.
+const DEARER: u32 = 100;
+const TIMES_DEARER: usize = 3;
+/// So many splits are tried before one is chosen.
+const TRIED: usize = 6;
+
+/// What is known of a case.
+pub(super) struct Entry {
+    pub case: Case,
+    /// The lower bound on the signed objective, and its proof; `None` where nothing is left to play.
+    pub proved: Option<(RBig, LeafBound)>,
+    /// Cases it is split into.
+    pub split: Option<(Node, [usize; 2])>,
+    /// How to split it, if floats say how: the most promising first.
+    next: Vec<Node>,
+    start: Option<Start>,
+}
+
+/// A tree of cases, and the best equilibrium found.
+pub(super) struct Search<'s, 'e, 't> {
+    earnings: &'e Earnings<'t>,
+    program: &'s SequenceProgram<'e, 't>,
+    relaxation: Relaxation<'s>,
+    pub prover: Prover<'s, 'e, 't>,
+    pub incumbent: Incumbent<'e, 't>,
+    /// The root first, children after their parents.
+    pub entries: Vec<Entry>,
+    /// More than this the signed objective never is: a case with a larger bound is empty.
+    pub most: RBig,
+    /// Cases to split, least bound first.
+    open: BTreeSet<(RBig, usize)>,
+    precision: &'s Precision,
+    control: &'s Control<'s>,
+}
+
+impl<'s, 'e, 't> Search<'s, 'e, 't> {
+    pub fn new(
+        program: &'s SequenceProgram<'e, 't>,
+        precision: &'s Precision,
+        control: &'s Control<'s>,
+    ) -> Self {
+        let earnings = program.earnings;
+        Search {
+            earnings,
+            program,
+            relaxation: Relaxation::new(&program.listed),
+            prover: Prover::new(program),
+            incumbent: Incumbent::new(earnings),
+            entries: Vec::new(),
+            most: program.most(),
+            open: BTreeSet::new(),
+            precision,
+            control,
+        }
+    }
+
+    /// Splits cases until the interval is narrow enough, nothing is left to split, or time is up.
+    pub fn run(&mut self) {
+        self.incumbent.start(self.control);
+        let root = Case::root(self.earnings);
+        let nothing = LeafBound::nothing();
+        let known = (self.prover.bound(&root, &nothing), nothing);
+        self.enter(root, None, known);
+        while let Some((bound, entry)) = self.open.pop_first() {
+            if self.is_closed(&bound) || self.control.stopped() {
+                return;
+            }
+            self.control.report(&Progress {
+                stage: "splitting cases",
+                iterations: self.entries.len(),
+                columns: self.program.listed.columns.len(),
+                ..Progress::default()
+            });
+            let Some(node) = self.choose(entry) else { continue };
+            let parts = self.entries[entry].case.parts(self.earnings, &node);
+            // A part is proved what the whole is.
+            let known = self.entries[entry].proved.clone();
+            let known = known.unwrap_or_else(|| (bound, LeafBound::nothing()));
+            let children = parts.map(|part| self.enter(part, Some(entry), known.clone()));
+            self.entries[entry].split = Some((node, children));
+        }
+    }
+
+    /// Solves the relaxation itself; its columns, if it was solved exactly.
+    pub fn relax(&mut self) -> Option<Vector> {
+        self.incumbent.start(self.control);
+        let case = Case::root(self.earnings);
+        let nothing = LeafBound::nothing();
+        let known = (self.prover.bound(&case, &nothing), nothing);
+        let mut entry =
+            Entry { case, proved: Some(known), split: None, next: Vec::new(), start: None };
+        let mut columns = None;
+        let mut dearer = IBig::ONE;
+        for _ in 0..=TIMES_DEARER {
+            let restriction = self.program.restriction(&entry.case, &dearer);
+            let relaxed =
+                self.relaxation.solve(&restriction, entry.start.as_ref(), None, self.control);
+            if relaxed.ending != Ending::Optimal {
+                break;
+            }
+            entry.start = Some(relaxed.start.clone());
+            self.prove(&mut entry, &[], relaxed.rounded(BITS));
+            if relaxed.is_positive(&self.program.nowhere) {
+                dearer *= IBig::from(DEARER);
+                continue;
+            }
+            let optimum = basic_optimum(&restriction.of(&self.program.listed), self.control);
+            if let Some(optimum) = optimum {
+                let Vector { numerators, denominator } = optimum.multipliers;
+                self.prove(&mut entry, &[], (numerators, denominator));
+                columns = Some(optimum.columns);
+            }
+            break;
+        }
+        self.entries.push(entry);
+        columns
+    }
+
+    /// Multipliers that show that a case without anything to play is empty.
+    pub fn dead_end(&self, case: &Case) -> LeafBound {
+        match case.nothing_to_play(self.earnings) {
+            Some((agent, set)) => Prover::of_dead_end(agent, set),
+            None => LeafBound::nothing(),
+        }
+    }
+
+    /// Is a case with this bound of no more interest?
+    pub fn is_closed(&self, bound: &RBig) -> bool {
+        match (self.incumbent.value(), self.precision) {
+            _ if *bound > self.most => true,
+            (None, _) => false,
+            (Some(value), Precision::Exact) => bound >= value,
+            (Some(value), Precision::Width(width)) => value - bound <= *width,
+        }
+    }
+
+    /// Of several splits the one whose weaker part floats bound best.
+    fn choose(&mut self, entry: usize) -> Option<Node> {
+        let nodes = std::mem::take(&mut self.entries[entry].next);
+        if nodes.len() < 2 {
+            return nodes.into_iter().next();
+        }
+        let enough = self.enough();
+        let mut best: Option<(IBig, IBig, Node)> = None;
+        for node in nodes {
+            let Entry { case, start, .. } = &self.entries[entry];
+            let (start, parts) = (start.clone(), case.parts(self.earnings, &node));
+            let mut bounds = Vec::new();
+            for part in &parts {
+                if self.control.stopped() {
+                    return Some(node);
+                }
+                if part.nothing_to_play(self.earnings).is_some() {
+                    bounds.push(IBig::ONE << 200);
+                    continue;
+                }
+                let restriction = self.program.restriction(part, &IBig::ONE);
+                let relaxed = self.relaxation.solve(
+                    &restriction,
+                    start.as_ref(),
+                    Some(&enough),
+                    self.control,
+                );
+                bounds.push(match relaxed.ending {
+                    Ending::Optimal => relaxed.minimum(),
+                    Ending::Enough => IBig::ONE << 200,
+                    _ => -(IBig::ONE << 200),
+                });
+            }
+            bounds.sort();
+            let (weaker, stronger) = (bounds[0].clone(), bounds[1].clone());
+            if best.as_ref().is_none_or(|(w, s, _)| (&weaker, &stronger) > (w, s)) {
+                best = Some((weaker, stronger, node));
+            }
+        }
+        best.map(|(_, _, node)| node)
+    }
+
+    /// Bounds a case, looks for equilibria in it, and lists it among the open ones if need be.
+    fn enter(&mut self, case: Case, parent: Option<usize>, known: (RBig, LeafBound)) -> usize {
+        let number = self.entries.len();
+        let start = parent.and_then(|parent| self.entries[parent].start.clone());
+        let empty = case.nothing_to_play(self.earnings).is_some();
+        let mut entry = Entry { case, proved: None, split: None, next: Vec::new(), start };
+        if !empty {
+            entry.proved = Some(known);
+            self.bound_case(&mut entry);
+            if let Some((bound, _)) = &entry.proved
+                && !self.is_closed(bound)
+                && !entry.next.is_empty()
+            {
+                self.open.insert((bound.clone(), number));
+            }
+        }
+        self.entries.push(entry);
+        number
+    }
+
+    /// Solves the relaxation of a case and proves what it says; looks for equilibria near it; says how to split it.
+    fn bound_case(&mut self, entry: &mut Entry) {
+        let cap_rows = self.program.cap_rows(&entry.case);
+        let mut restriction = self.program.restriction(&entry.case, &IBig::ONE);
+        let mut dearer = IBig::ONE;
+        let mut turns = 0;
+        let mut enough = Some(self.enough());
+        let relaxed = loop {
+            let start = entry.start.clone();
+            let relaxed =
+                self.relaxation.solve(&restriction, start.as_ref(), enough.as_ref(), self.control);
+            if !matches!(relaxed.ending, Ending::Optimal | Ending::Enough) {
+                return;
+            }
+            entry.start = Some(relaxed.start.clone());
+            self.prove(entry, &cap_rows, relaxed.rounded(BITS));
+            if self.is_settled(entry) {
+                return;
+            }
+            if relaxed.ending == Ending::Enough {
+                // It was not, in truth.
+                enough = None;
+                continue;
+            }
+            if turns == TIMES_DEARER || !relaxed.is_positive(&self.program.nowhere) {
+                break relaxed;
+            }
+            turns += 1;
+            dearer *= IBig::from(DEARER);
+            restriction = self.program.restriction(&entry.case, &dearer);
+        };
+        self.incumbent.improve(self.program, &entry.case, &relaxed, self.control);
+        if self.is_tied(entry)
+            && let Some(multipliers) = relaxed.snapped()
+        {
+            self.prove(entry, &cap_rows, multipliers);
+        }
+        if self.is_tied(entry)
+            && let Some(optimum) =
+                basic_optimum(&restriction.of(&self.program.listed), self.control)
+        {
+            let Vector { numerators, denominator } = optimum.multipliers;
+            self.prove(entry, &cap_rows, (numerators, denominator));
+        }
+        if !self.is_settled(entry) {
+            entry.next = self.splits(&entry.case, &relaxed);
+        }
+    }
+
+    /// Keeps what multipliers of a case prove, if it is more than is known.
+    fn prove(
+        &self,
+        entry: &mut Entry,
+        cap_rows: &[CapRow],
+        (numerators, denominator): (Vec<IBig>, IBig),
+    ) {
+        let Entry { case, proved, .. } = entry;
+        let leaf = self.prover.mended(case, cap_rows, &numerators, &denominator);
+        let bound = self.prover.bound(case, &leaf);
+        if proved.as_ref().is_none_or(|(best, _)| bound > *best) {
+            *proved = Some((bound, leaf));
+        }
+    }
+
+    fn is_settled(&self, entry: &Entry) -> bool {
+        entry.proved.as_ref().is_some_and(|(bound, _)| self.is_closed(bound))
+    }
+
+    /// Might the bound be as good as needed, but for rounding?
+    fn is_tied(&self, entry: &Entry) -> bool {
+        let (Some(value), Some((bound, _))) = (self.incumbent.value(), &entry.proved) else {
+            return false;
+        };
+        let size = if *value < RBig::ZERO { -value.clone() } else { value.clone() };
+        let near = (size + RBig::ONE) / RBig::from(TIED);
+        let width = match self.precision {
+            Precision::Exact => RBig::ZERO,
+            Precision::Width(width) => width.clone(),
+        };
+        !self.is_closed(bound) && value - bound <= near + width
+    }
+
+    /// A bound that settles any case, with something to spare for rounding.
+    fn enough(&self) -> RBig {
+        let needed = self.incumbent.value().unwrap_or(&self.most);
+        let size = if *needed < RBig::ZERO { -needed.clone() } else { needed.clone() };
+        needed + (size + RBig::ONE) / RBig::from(SPARE)
+    }
+
+    fn splits(&self, case: &Case, relaxed: &Relaxed) -> Vec<Node> {
+        let mut nodes = branching::complementarity(self.program, case, relaxed);
+        if nodes.is_empty() {
+            let incumbent = self.incumbent.best.as_ref().map(|(_, plans)| plans);
+            nodes.extend(branching::spatial(self.program, case, relaxed, incumbent));
+        }
+        nodes.truncate(TRIED);
+        nodes
+    }
+}

@@ -1,0 +1,14 @@
+//! Profiles of staged games judged exactly: regret information set by information set, and sequential rationality.
+
+mod behaviour;
+mod induction;
+mod judge;
+mod matching;
+mod sequential;
+
+pub use behaviour::{Behaviour, Local, in_words, place_in_words};
+pub use judge::{
+    Build, Follow, SetJudged, StagedDeviation, StagedInterim, StagedJudged, Step, Unjudged,
+    judge_staged,
+};
+pub use sequential::{Sequential, judge_sequential};
