@@ -93,7 +93,9 @@ pub(super) struct Play<'p, 'f, S> {
     /// The denominator of the weights of ends at given types.
     pub(super) chance: IBig,
     text: usize,
+    /// The bits of an amount times a weight, and the operations an end takes.
     length: usize,
+    work: u128,
 
     // The course so far.
     theta: usize,
@@ -155,6 +157,11 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
     ) -> Checked<Play<'p, 'f, S>> {
         let agents = market.agents();
         let (mut most, mut draws) = (1, 0usize);
+        let goods = match &market.auction.rules.mechanism {
+            Mechanism::SingleItem(_) | Mechanism::Table(_) => 1,
+            Mechanism::Items(auction) => auction.sales.len(),
+            Mechanism::Units(auction) => auction.units,
+        };
         let mut discounts = Vec::new();
         for index in &markets {
             let round = at(&market.stages.markets, *index)?;
@@ -162,18 +169,14 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
             let Some(sides) = round.rule.sides() else { continue };
             let buyers = sides.buyers.iter().filter(|buys| **buys).count();
             most = most.max(buyers.min(agents.saturating_sub(1)));
-            draws = draws.saturating_add(match &market.auction.rules.mechanism {
-                Mechanism::SingleItem(_) => 1,
-                Mechanism::Items(auction) => auction.sales.len(),
-                Mechanism::Units(auction) => auction.units,
-                Mechanism::Table(_) => 0,
-            });
+            draws = draws.saturating_add(goods);
         }
         let draw = one_to(most);
         // Play stops after so many lots.
         let draws = if draw.is_one() { 0 } else { draws.min(LOTS) };
         within_chance_bits(bits(&draw).saturating_mul(draws))?;
         let chance = draw.pow(draws);
+        let work = 100 + agents as u128 * (60 + goods * (markets.len() + 1)) as u128;
         Ok(Play {
             market,
             buyers,
@@ -193,6 +196,7 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
             unused_draws: HashMap::new(),
             chance,
             text: 0,
+            work,
             theta: 0,
             kinds: vec![0; agents],
             weight: IBig::ZERO,
@@ -452,7 +456,7 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
     fn end(&mut self) -> Checked<()> {
         let market = self.market;
         let agents = market.agents();
-        market.auction.spend("instance", 12 * agents as u128 + 30, self.length)?;
+        market.auction.spend("instance", self.work, self.length)?;
         let wanted = self.sink.wants();
         if wanted == Wanted::Nothing {
             return Ok(());

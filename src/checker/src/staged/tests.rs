@@ -875,3 +875,38 @@ fn measure() {
         eprintln!("H = {highest}: {} ends, {:?}", tree.ends.len(), start.elapsed());
     }
 }
+
+#[test]
+#[ignore = "a survey"]
+fn survey() {
+    let Ok(folder) = std::env::var("SURVEY") else { return };
+    for path in folder.split(':') {
+        let source = std::fs::read_to_string(path).unwrap();
+        let start = std::time::Instant::now();
+        let market = match instance::read(&source, Syntax::Toml, &BTreeMap::new())
+            .and_then(|instance| Market::new(instance, None))
+        {
+            Ok(market) => market,
+            Err(error) => {
+                eprintln!("{path}: {error:?}");
+                continue;
+            }
+        };
+        match Tree::new(&market, Buyers::Any) {
+            Ok(tree) => {
+                is_sound(&tree);
+                let sets: Vec<usize> = tree.sides.iter().map(|side| side.sets.len()).collect();
+                eprintln!("{path}: {} ends, {sets:?} sets, {:?}", tree.ends.len(), start.elapsed());
+            }
+            Err(error) => eprintln!("{path}: {error:?} {:?}", start.elapsed()),
+        }
+        let start = std::time::Instant::now();
+        match Game::of_plans(&market, true, Buyers::Any) {
+            Ok(game) => {
+                let plans: Vec<usize> = game.players.iter().map(|p| p.actions.len()).collect();
+                eprintln!("    plans {plans:?}, {:?}", start.elapsed());
+            }
+            Err(error) => eprintln!("    plans: {error:?}, {:?}", start.elapsed()),
+        }
+    }
+}
