@@ -2,8 +2,8 @@
 
 use dashu::integer::{IBig, UBig};
 use dashu::rational::RBig;
-use poacert::game::plan_game;
-use poacert::instance::{Instance, Source};
+use poacert::game::{market_game, plan_game};
+use poacert::instance::{Allocation, Instance, Source};
 use poacert::staged::{Buyers, Market, Place, Tree, sizes};
 
 fn instance(path: &str) -> Instance {
@@ -206,4 +206,37 @@ fn the_cycle_with_information_is_counted_by_hand() {
     // Without information there are only the two bids.
     let without = plan_game(&instance, false, Buyers::All).expect("small");
     assert_eq!(without.action_names[0], ["0", "1"]);
+}
+
+/// Agent 1 holds the item and nothing was paid. She keeps or posts one of two prices, agent 2 answers each: 4 plans of both types.
+#[test]
+fn the_market_of_example_2_alone_is_counted_by_hand() {
+    let instance = instance("paper/example2-2");
+    let game = market_game(&instance, 0, &Allocation::Shares(vec![1, 0])).expect("small");
+    assert_eq!(game.action_names[0], ["keep", "post 1", "post 2"]);
+    let answers = |one: &str, two: &str| {
+        format!(
+            "(market 1 lot 1; holds 1; paid 0; price 1: {one}, market 1 lot 1; holds 1; paid 0; price 2: {two})"
+        )
+    };
+    assert_eq!(
+        game.action_names[1],
+        [
+            answers("accept", "accept"),
+            answers("accept", "decline"),
+            answers("decline", "accept"),
+            answers("decline", "decline"),
+        ]
+    );
+    let amount = |amount: &IBig| RBig::from_parts_signed(amount.clone(), game.money.clone());
+    // Sold for 1 to the type worth 2; not sold for 2.
+    let sold = game.actions.number(&[1, 1]);
+    assert_eq!(amount(&game.utility[0][0][sold]), number("1"));
+    assert_eq!(amount(&game.utility[1][1][sold]), number("1"));
+    assert_eq!(amount(&game.welfare(1, sold)), number("2"));
+    let kept = game.actions.number(&[2, 1]);
+    assert_eq!(amount(&game.welfare(1, kept)), number("1"));
+    // Nobody sells: there is nothing to do, and one plan without a name.
+    let unsold = market_game(&instance, 0, &Allocation::Shares(vec![0, 0])).expect("small");
+    assert_eq!(unsold.action_names, [[""], [""]]);
 }

@@ -15,6 +15,9 @@ impl Tree {
     ///
     /// If there are more than `limit` plays, an information set is not one, or optimal welfare is not found.
     pub fn whole(market: &Market, buyers: Buyers, limit: usize) -> Result<Tree, Unbuilt> {
+        if buyers == Buyers::All {
+            market.fits(limit)?;
+        }
         build(market, buyers, Plays::Likely, limit, None).map(|built| built.tree)
     }
 
@@ -104,7 +107,8 @@ fn numbered(met: Met, types: usize) -> Result<(Vec<InformationSet>, Vec<usize>),
     let mut order = Vec::new();
     let mut next = 1;
     // What is to be visited, the last first.
-    let mut waiting: Vec<usize> = (0..types).rev().flat_map(|t| following[t].clone()).collect();
+    let mut waiting: Vec<usize> =
+        (0..types).rev().flat_map(|t| following[t].iter().rev().copied()).collect();
     while let Some(number) = waiting.pop() {
         let set = &met.sets[number].set;
         order.push((number, next));
