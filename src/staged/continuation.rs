@@ -5,10 +5,10 @@ use super::disclosure::Saw;
 use super::hash::Lookup;
 use super::lot::Trade;
 use super::market::{Market, Rule};
+use super::moves::next;
 use super::sizes::kept_at_first;
 use super::table::{Table, TableLot};
 use super::view::{Done, Numbered};
-use super::walk::next;
 use crate::auction::Share;
 use crate::instance::Allocation;
 use dashu::integer::{IBig, UBig};
@@ -49,6 +49,9 @@ struct Branch {
     /// What each agent paid.
     paid: Vec<IBig>,
 }
+
+/// What an agent notices of a branch: her action, what was done, who holds what, and what she paid if she sees that.
+type Noticed<'b> = (Option<usize>, &'b Option<Done>, u32, Option<&'b IBig>);
 
 /// What one lot comes to.
 struct Happenings {
@@ -171,8 +174,7 @@ impl<'m> Continuations<'m> {
         counts.markets[at.market] += happenings.positions;
         let hidden = self.market.disclosure.hides_own_payment();
         // What each agent can tell apart of what happened.
-        let mut told_apart: Vec<HashSet<(Option<usize>, &Option<Done>, u32, Option<&IBig>)>> =
-            vec![HashSet::new(); agents];
+        let mut told_apart: Vec<HashSet<Noticed<'_>>> = vec![HashSet::new(); agents];
         for branch in &happenings.branches {
             let next = At { lot: at.lot + 1, holds: branch.to, ..at.clone() };
             let next = self.count(next);

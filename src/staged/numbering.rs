@@ -1,10 +1,11 @@
 //! From what a walk met to a tree with its sets and sequences in canonical order.
 
 use super::Unbuilt;
+use super::ends::Sums;
 use super::market::Market;
 use super::sets::Met;
 use super::tree::{Buyers, End, InformationSet, Side, Tree};
-use super::walk::{Follow, Plays, Sums, Walk};
+use super::walk::{Follow, Plays, Walk};
 use dashu::base::Gcd;
 use dashu::integer::IBig;
 
@@ -38,11 +39,14 @@ impl Tree {
     }
 }
 
+/// Types, and what every type would earn, by agent.
+type Given = (Vec<usize>, Vec<Vec<IBig>>);
+
 /// A tree with what plan games need of it besides.
 pub(super) struct Built {
     pub tree: Tree,
     /// The types at each end of the tree, and what every type would earn there, by agent.
-    pub given: Vec<(Vec<usize>, Vec<Vec<IBig>>)>,
+    pub given: Vec<Given>,
 }
 
 pub(super) fn build<'m>(
@@ -76,7 +80,7 @@ pub(super) fn build<'m>(
         let Sums { weight, utility, welfare, revenue, surplus, optimum, types, by_type, .. } = sums;
         (End { sequences, weight, utility, welfare, revenue, surplus, optimum }, (types, by_type))
     });
-    let mut ends: Vec<(End, (Vec<usize>, Vec<Vec<IBig>>))> = ends.collect();
+    let mut ends: Vec<(End, Given)> = ends.collect();
     ends.sort_unstable_by(|one, other| {
         one.0.sequences.cmp(&other.0.sequences).then_with(|| one.1.0.cmp(&other.1.0))
     });

@@ -3,7 +3,7 @@
 use super::Unbuilt;
 use super::continuation::{Continuations, Counts};
 use super::market::{Market, prior_weight};
-use super::walk::next;
+use super::moves::next;
 use crate::auction::Joint;
 use crate::instance::{Allocation, Instance};
 use dashu::integer::{IBig, UBig};
@@ -82,6 +82,9 @@ struct Count<'m> {
     starts: Vec<HashMap<BTreeSet<usize>, usize>>,
 }
 
+/// What an agent knows before she bids: her type, her option and her signal.
+type Start = (usize, usize, Option<usize>);
+
 /// What an agent knows after the auction, her own bid first: who has what, what she paid, what she saw.
 type Known = (usize, u32, Option<IBig>, u32);
 
@@ -91,9 +94,7 @@ impl<'m> Count<'m> {
         let mut by_key: HashMap<Vec<Vec<usize>>, usize> = HashMap::new();
         let mut count = Count { market, classes: Vec::new(), starts: Vec::new() };
         let mut choices = UBig::ZERO;
-        // What an agent knows before bidding: her type, her option and her signal.
-        let mut known: Vec<HashMap<(usize, usize, Option<usize>), BTreeSet<usize>>> =
-            vec![HashMap::new(); market.agents()];
+        let mut known: Vec<HashMap<Start, BTreeSet<usize>>> = vec![HashMap::new(); market.agents()];
         let size = market.likely.iter().fold(1usize, |all, own| all.saturating_mul(own.len()));
         if size > MOST_PROFILES {
             return None;
