@@ -36,6 +36,8 @@ fn example_2_of_values_up_to_2_is_counted_by_hand() {
     assert_eq!((sizes.information.clone(), sizes.bidding.clone()), (None, UBig::from(2u8)));
     assert_eq!(sizes.markets, [UBig::from(2u8 * 12 * 3)]);
     assert_eq!(sizes.positions(), UBig::from(2u8 + 72 + 120));
+    // See below; agent 2 has two types.
+    assert_eq!(sizes.agents.iter().map(|own| own.plans).collect::<Vec<_>>(), [156, 2 * 156]);
     for (own, (sets, sequences)) in sizes.agents.iter().zip(sets.into_iter().zip(sequences)) {
         assert_eq!((&own.sets, &own.sequences), (&sets.into(), &sequences.into()));
     }
@@ -170,6 +172,7 @@ fn the_cycle_with_information_is_counted_by_hand() {
     assert_eq!(sizes.plays, UBig::from(512u16));
     for own in &sizes.agents {
         assert_eq!((&own.sets, &own.sequences), (&UBig::from(8u8), &UBig::from(1 + 2 * (2 + 6u8))));
+        assert_eq!(own.plans, 12);
     }
     let tree = Tree::whole(&Market::of(&instance), Buyers::All, 512).expect("512 plays");
     assert_eq!(tree.ends.len(), 512);

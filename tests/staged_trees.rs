@@ -5,6 +5,7 @@
 #[allow(dead_code, reason = "each test uses its part")]
 mod oracle;
 
+use dashu::integer::UBig;
 use dashu::rational::RBig;
 use oracle::random::{Random, fraction};
 use oracle::random_auction::{Limits, auction};
@@ -13,7 +14,7 @@ use oracle::random_stages::stages;
 use oracle::random_table::table;
 use oracle::staged::{Played, play};
 use poacert::instance::{Instance, Source};
-use poacert::staged::{Buyers, Market, Tree, sizes};
+use poacert::staged::{Buyers, Market, Tree, plan_count, sizes};
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -124,6 +125,7 @@ fn sizes_are_those_of_the_trees() {
             |agent: usize, path: &[String], actions: &[String]| law(seed, agent, path, actions);
         let Some(expected) = play(&instance, Buyers::All, &strategy) else { continue };
         let sizes = sizes(&instance).expect("small");
+        let tree = Tree::whole(&Market::of(&instance), Buyers::All, 1_000_000).expect("small");
         assert_eq!(sizes.plays, expected.plays.into(), "seed {seed}");
         for agent in 0..instance.agents.len() {
             let own = expected.sets.iter().filter(|((mover, _), _)| *mover == agent);
@@ -132,6 +134,12 @@ fn sizes_are_those_of_the_trees() {
             assert!(found.sets >= sets.into(), "seed {seed}");
             if found.sets == sets.into() {
                 assert_eq!(found.sequences, sequences.into(), "seed {seed}");
+                let side = &tree.agents[agent];
+                // Types of probability 0 have one plan without a set.
+                let likely =
+                    (0..side.types.len()).filter(|&t| side.sets.iter().any(|s| s.of_type == t));
+                let plans: UBig = likely.map(|t| plan_count(side, t)).sum();
+                assert_eq!(UBig::from(found.plans), plans.min(u64::MAX.into()), "seed {seed}");
             } else {
                 forgetful += 1;
             }

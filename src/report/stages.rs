@@ -10,6 +10,9 @@ use dashu::rational::RBig;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+/// More plans than this are not counted.
+const MOST_PLANS: u64 = 1_000_000_000_000_000_000;
+
 /// What surrounds the auction.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct StagesOutput {
@@ -64,6 +67,8 @@ struct AgentSizesOutput {
     sets: String,
     /// her sequences, the empty one included
     sequences: String,
+    /// the plans of all her types; null if they are more than 10^18
+    plans: Option<String>,
 }
 
 /// The stages of an instance, if it has any, with its sizes if they were counted.
@@ -101,6 +106,7 @@ fn sizes_output(instance: &Instance, sizes: &Sizes) -> SizesOutput {
                 name: agent.name.clone(),
                 sets: own.sets.to_string(),
                 sequences: own.sequences.to_string(),
+                plans: (own.plans <= MOST_PLANS).then(|| own.plans.to_string()),
             })
             .collect(),
     }
@@ -223,7 +229,12 @@ pub(super) fn stages_lines(lines: &mut Lines, output: &StagesOutput) {
     for agent in &sizes.agents {
         lines.field(
             &format!("agent {}", agent.name),
-            format!("{} information sets, {} sequences", agent.sets, agent.sequences),
+            format!(
+                "{} information sets, {} sequences, {} plans",
+                agent.sets,
+                agent.sequences,
+                agent.plans.as_deref().unwrap_or("more than 10^18")
+            ),
         );
     }
 }

@@ -12,7 +12,7 @@ use super::view::{Done, Numbered};
 use crate::auction::Share;
 use crate::instance::Allocation;
 use dashu::integer::{IBig, UBig};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// What follows from a state of a market.
@@ -24,6 +24,8 @@ pub(super) struct Counts {
     /// Information sets, by agent, and their actions.
     pub sets: Vec<UBig>,
     pub sequences: Vec<UBig>,
+    /// Plans, by agent; `u64::MAX` if they are at least so many.
+    pub plans: Vec<u64>,
 }
 
 /// A state, as far as what follows depends on it.
@@ -52,6 +54,33 @@ struct Branch {
 
 /// What an agent notices of a branch: her action, what was done, who holds what, and what she paid if she sees that.
 type Noticed<'b> = (Option<usize>, &'b Option<Done>, u32, Option<&'b IBig>);
+
+/// An agent's plans from a lot on.
+#[derive(Clone, Default)]
+struct PlansHere<'b> {
+    /// Those for what happens without her.
+    without: Option<u64>,
+    /// Those after each action at each of her sets; where she has several, they are told apart by what was done.
+    after: HashMap<Option<&'b Done>, HashMap<usize, u64>>,
+}
+
+impl<'b> PlansHere<'b> {
+    /// Something else she may notice, after which she has so many plans.
+    fn add(&mut self, set: Option<&'b Done>, action: Option<usize>, plans: u64) {
+        let product = match action {
+            Some(action) => self.after.entry(set).or_default().entry(action).or_insert(1),
+            None => self.without.get_or_insert(1),
+        };
+        *product = product.saturating_mul(plans);
+    }
+
+    fn count(&self) -> u64 {
+        let sets = self.after.values();
+        let sums =
+            sets.map(|actions| actions.values().fold(0, |sum: u64, n| sum.saturating_add(*n)));
+        sums.fold(self.without.unwrap_or(1), u64::saturating_mul)
+    }
+}
 
 /// What one lot comes to.
 struct Happenings {
@@ -135,6 +164,7 @@ impl<'m> Continuations<'m> {
                 markets: vec![UBig::ZERO; self.market.rules.len()],
                 sets: vec![UBig::ZERO; agents],
                 sequences: vec![UBig::ZERO; agents],
+                plans: vec![1; agents],
             });
         };
         let lots = self.allocations.lots(at.opened);
@@ -170,11 +200,13 @@ impl<'m> Continuations<'m> {
             markets: vec![UBig::ZERO; self.market.rules.len()],
             sets: happenings.sets.iter().map(|&sets| sets.into()).collect(),
             sequences: happenings.sequences.iter().map(|&sequences| sequences.into()).collect(),
+            plans: Vec::new(),
         };
         counts.markets[at.market] += happenings.positions;
         let hidden = self.market.disclosure.hides_own_payment();
         // What each agent can tell apart of what happened.
         let mut told_apart: Vec<HashSet<Noticed<'_>>> = vec![HashSet::new(); agents];
+        let mut plans: Vec<PlansHere<'_>> = vec![PlansHere::default(); agents];
         for branch in &happenings.branches {
             let next = At { lot: at.lot + 1, holds: branch.to, ..at.clone() };
             let next = self.count(next);
@@ -187,9 +219,13 @@ impl<'m> Continuations<'m> {
                 if told_apart.insert((branch.actions[agent], &branch.done, branch.to, paid)) {
                     counts.sets[agent] += &next.sets[agent];
                     counts.sequences[agent] += &next.sequences[agent];
+                    let several = happenings.sets[agent] > 1;
+                    let set = branch.done.as_ref().filter(|_| several);
+                    plans[agent].add(set, branch.actions[agent], next.plans[agent]);
                 }
             }
         }
+        counts.plans = plans.iter().map(PlansHere::count).collect();
         counts
     }
 

@@ -7,7 +7,7 @@ use super::moves::next;
 use crate::auction::Joint;
 use crate::instance::{Allocation, Instance};
 use dashu::integer::{IBig, UBig};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The most type profiles, and combinations of profiles of types that differ and of bids, that are gone through.
 const MOST_PROFILES: usize = 400_000;
@@ -36,9 +36,23 @@ pub struct AgentSizes {
     pub sets: UBig,
     /// Her sequences, the empty one included.
     pub sequences: UBig,
+    /// The plans of all her types; `u64::MAX` if they are at least so many.
+    pub plans: u64,
 }
 
 impl Sizes {
+    /// Are there so few plays?
+    ///
+    /// # Errors
+    ///
+    /// If there are more than `limit`.
+    pub fn fits(self, limit: usize) -> Result<(), Unbuilt> {
+        match self.plays > UBig::from(limit) {
+            true => Err(Unbuilt::TooLarge { plays: Some(self.plays), limit }),
+            false => Ok(()),
+        }
+    }
+
     /// All positions of play: those in which somebody moves, and the ends.
     pub fn positions(&self) -> UBig {
         let before = self.information.iter().chain([&self.bidding]).chain(&self.markets);
@@ -58,12 +72,15 @@ impl Market {
     ///
     /// If there are more than `limit`.
     pub fn fits(&self, limit: usize) -> Result<(), Unbuilt> {
-        match Count::of(self) {
-            Some(sizes) if sizes.plays > UBig::from(limit) => {
-                Err(Unbuilt::TooLarge { plays: Some(sizes.plays), limit })
-            }
-            _ => Ok(()),
+        match self.sizes() {
+            Some(sizes) => sizes.fits(limit),
+            None => Ok(()),
         }
+    }
+
+    /// As [`sizes`].
+    pub fn sizes(&self) -> Option<Sizes> {
+        Count::of(self)
     }
 }
 
@@ -77,9 +94,8 @@ struct Class {
 struct Count<'m> {
     market: &'m Market,
     classes: Vec<Class>,
-    /// What each agent may know before she bids, as the classes that are possible then, with the number of ways to know so
-    /// much.
-    starts: Vec<HashMap<BTreeSet<usize>, usize>>,
+    /// What each agent may know before she bids, with the classes that are possible then.
+    starts: Vec<BTreeMap<Start, BTreeSet<usize>>>,
 }
 
 /// What an agent knows before she bids: her type, her option and her signal.
@@ -94,7 +110,7 @@ impl<'m> Count<'m> {
         let mut by_key: HashMap<Vec<Vec<usize>>, usize> = HashMap::new();
         let mut count = Count { market, classes: Vec::new(), starts: Vec::new() };
         let mut choices = UBig::ZERO;
-        let mut known: Vec<HashMap<Start, BTreeSet<usize>>> = vec![HashMap::new(); market.agents()];
+        count.starts = vec![BTreeMap::new(); market.agents()];
         let size = market.likely.iter().fold(1usize, |all, own| all.saturating_mul(own.len()));
         if size > MOST_PROFILES {
             return None;
@@ -123,7 +139,7 @@ impl<'m> Count<'m> {
                         for (signal, _) in information.signals(option, &types) {
                             own += 1;
                             let knows = (types[agent], option, signal);
-                            known[agent].entry(knows).or_default().insert(class);
+                            count.starts[agent].entry(knows).or_default().insert(class);
                         }
                     }
                     ways *= own;
@@ -141,18 +157,10 @@ impl<'m> Count<'m> {
         if profiles > MOST_PROFILES {
             return None;
         }
-        for known in &known {
-            let mut starts: HashMap<BTreeSet<usize>, usize> = HashMap::new();
-            for classes in known.values() {
-                *starts.entry(classes.clone()).or_insert(0) += 1;
-            }
-            count.starts.push(starts);
-        }
-        let bid_sets: Vec<usize> = known.iter().map(HashMap::len).collect();
-        Some(count.sizes(choices, &bid_sets))
+        Some(count.sizes(choices))
     }
 
-    fn sizes(&self, type_profiles: UBig, bid_sets: &[usize]) -> Sizes {
+    fn sizes(&self, type_profiles: UBig) -> Sizes {
         let market = self.market;
         let informed = |agent: usize| !market.information[agent].names.is_empty();
         let mut sizes = Sizes {
@@ -185,20 +193,22 @@ impl<'m> Count<'m> {
                 own.sets += types;
                 own.sequences += types * market.information[agent].names.len();
             }
-            own.sets += bid_sets[agent];
-            for (classes, &ways) in &self.starts[agent] {
-                let first = classes.iter().next().map_or(0, |class| {
-                    let of_type = self.classes[*class].types[agent];
-                    market.bids[agent][of_type].0.len()
+            own.sets += self.starts[agent].len();
+            // Starts at which the same is possible lead to the same.
+            let mut from: HashMap<&BTreeSet<usize>, FromStart> = HashMap::new();
+            // Plans by type and option: one for each signal, and then any of these.
+            let mut plans: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+            for ((of_type, option, _), classes) in &self.starts[agent] {
+                let from = from.entry(classes).or_insert_with(|| {
+                    let bids = &market.bids[agent][*of_type].1;
+                    FromStart::of(bids, classes.iter().map(|&c| &known[agent][c]), agent, &found)
                 });
-                own.sequences += first * ways;
-                let mut all: HashSet<&(Known, usize)> = HashSet::new();
-                classes.iter().for_each(|&class| all.extend(&known[agent][class]));
-                for (_, place) in all {
-                    own.sets += &found[*place].sets[agent] * ways;
-                    own.sequences += &found[*place].sequences[agent] * ways;
-                }
+                own.sets += &from.sets;
+                own.sequences += &from.sequences;
+                let product = plans.entry((*of_type, *option)).or_insert(1);
+                *product = product.saturating_mul(from.plans);
             }
+            own.plans = plans.values().fold(0, |sum, plans| sum.saturating_add(*plans));
         }
         sizes
     }
@@ -250,6 +260,35 @@ impl<'m> Count<'m> {
                 return (plays, markets);
             }
         }
+    }
+}
+
+/// What an agent may have to decide once she knows so much that she bids, the set of her bid left out.
+struct FromStart {
+    sets: UBig,
+    sequences: UBig,
+    plans: u64,
+}
+
+impl FromStart {
+    fn of<'k>(
+        bids: &[usize],
+        known: impl Iterator<Item = &'k HashSet<(Known, usize)>>,
+        agent: usize,
+        found: &[Counts],
+    ) -> FromStart {
+        let mut from = FromStart { sets: UBig::ZERO, sequences: bids.len().into(), plans: 0 };
+        let all: HashSet<&(Known, usize)> = known.flatten().collect();
+        let mut after: HashMap<usize, u64> = bids.iter().map(|&bid| (bid, 1)).collect();
+        for (knows, place) in all {
+            let counts = &found[*place];
+            from.sets += &counts.sets[agent];
+            from.sequences += &counts.sequences[agent];
+            let product = after.entry(knows.0).or_insert(1);
+            *product = product.saturating_mul(counts.plans[agent]);
+        }
+        from.plans = after.values().fold(0, |sum, plans| sum.saturating_add(*plans));
+        from
     }
 }
 
