@@ -44,7 +44,10 @@ const LAYERS: [(&str, &[&str]); 20] = [
         "certificate",
         &["claims", "smoothness", "equilibrium", "revenue", "exact", "game", "staged", "instance"],
     ),
-    ("claims", &["smoothness", "equilibrium", "revenue", "solve", "exact", "game", "instance"]),
+    (
+        "claims",
+        &["smoothness", "trade", "equilibrium", "revenue", "solve", "exact", "game", "instance"],
+    ),
     ("smoothness", &["equilibrium", "solve", "exact", "program", "game", "auction", "instance"]),
     ("valuation", &["solve", "program", "game", "auction", "instance"]),
     ("trade", &["equilibrium", "solve", "program", "game", "staged", "auction", "instance"]),
@@ -54,7 +57,7 @@ const LAYERS: [(&str, &[&str]); 20] = [
     // A bound like e/(e - 1) is written in the language of expressions.
     ("exact", &["instance"]),
     ("program", &["game"]),
-    ("game", &["auction", "instance"]),
+    ("game", &["staged", "auction", "instance"]),
     ("staged", &["auction", "instance"]),
     ("auction", &["instance"]),
     ("instance", &[]),

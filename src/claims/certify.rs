@@ -230,7 +230,7 @@ pub(super) fn mechanism_bound(
 }
 
 /// Does this smoothness use a mu above 1, so that safe actions are needed?
-fn needs_safety(smoothness: &Smoothness) -> bool {
+pub(super) fn needs_safety(smoothness: &Smoothness) -> bool {
     smoothness.weights.as_ref().is_none_or(|weights| weights.mu > RBig::ONE)
 }
 
@@ -254,7 +254,7 @@ fn theorem(
     }
 }
 
-fn hypotheses(
+pub(super) fn hypotheses(
     game: &Game,
     concept: Concept,
     product_gap: Option<usize>,
@@ -306,13 +306,13 @@ fn hypotheses(
 }
 
 /// A bound given as an expression.
-struct ExplicitBound {
+pub(super) struct ExplicitBound {
     text: String,
     expression: expression::Expr,
 }
 
 impl ExplicitBound {
-    fn read(text: &str) -> Result<Self, ClaimError> {
+    pub fn read(text: &str) -> Result<Self, ClaimError> {
         let expression = expression::parse(text).map_err(|error| ClaimError::BadBound {
             text: text.to_owned(),
             message: error.to_string(),
@@ -331,7 +331,7 @@ impl ExplicitBound {
     }
 
     /// An enclosure narrow enough to tell the bound from both ends of the ratio, or very narrow.
-    fn against(&self, ratio: &Bracket) -> Result<Bracket, ClaimError> {
+    pub fn against(&self, ratio: &Bracket) -> Result<Bracket, ClaimError> {
         let mut bits = 64;
         loop {
             let bracket = self.enclosed(bits)?;

@@ -22,6 +22,7 @@ mod session;
 mod smooth;
 mod solve;
 mod solve_all;
+mod staged_certify;
 mod staged_profile;
 mod staged_solve;
 mod status;

@@ -8,7 +8,10 @@ use crate::game::Game;
 use crate::number::{Extended, brief};
 use crate::revenue::verify_compared;
 use crate::safe::{Safe, verify_safe};
+use crate::sequence_form::{self, is_in_sequence_form};
 use crate::smoothness::{self, verify_smoothness};
+use crate::staged::Market;
+use crate::staged::tree::Tree;
 use crate::theorem;
 use crate::tree::{Node, Table};
 use dashu::rational::RBig;
@@ -38,8 +41,29 @@ pub(crate) struct Parts {
     pub(crate) safe: Safe,
 }
 
+/// What a claim of this kind is about.
+pub(crate) struct Subject<'a> {
+    /// The auction; of a staged instance the auction alone.
+    pub(crate) auction: &'a Game,
+    /// The combined market, and its game as the claim looks at it.
+    pub(crate) combined: Option<(&'a Market, Form<'a>)>,
+}
+
+/// How a claim about a staged instance looks at its game.
+pub(crate) enum Form<'a> {
+    /// As the game of whole plans.
+    Plans(&'a Game),
+    /// In sequence form.
+    Sequences(&'a Tree),
+}
+
 /// Verifies a certificate of this kind.
-pub(crate) fn verify_certify(game: &Game, claim: &Node<'_>, proof: &Node<'_>) -> Checked<()> {
+pub(crate) fn verify_certify(
+    subject: &Subject<'_>,
+    claim: &Node<'_>,
+    proof: &Node<'_>,
+) -> Checked<()> {
+    let game = subject.auction;
     let table = claim.table(KEYS)?;
     let sections = proof.table(&["worst", "smoothness", "safe", "revenue"])?;
     let concept = Concept::read(&table.get("concept")?)?;
@@ -59,24 +83,51 @@ pub(crate) fn verify_certify(game: &Game, claim: &Node<'_>, proof: &Node<'_>) ->
         monotone: read_monotone(table.find("monotone"), concept)?,
         ends: worst,
     };
-    verify_optimum(game, &optimum_claim, &sections.section("worst")?)?;
+    let worst = sections.section("worst")?;
+    match &subject.combined {
+        None => verify_optimum(game, &optimum_claim, &worst)?,
+        Some((_, Form::Plans(plans))) => verify_optimum(plans, &optimum_claim, &worst)?,
+        Some((_, Form::Sequences(tree))) => {
+            if !is_in_sequence_form(&optimum_claim) {
+                return claim.wrong("this has no sequence form");
+            }
+            sequence_form::verify_optimum(tree, &game.budget, &optimum_claim, &worst)?;
+        }
+    }
     verify_ratio(&table.get("ratio")?, &compared, &optimum_claim, &ratio)?;
 
-    let smoothness = match sections.section("smoothness")?.present() {
-        Some(node) => {
-            let embedded = node.table(&["claim", "proof"])?;
-            Some(verify_smoothness(game, &embedded.get("claim")?, &embedded.section("proof")?)?)
-        }
-        None => None,
-    };
-    let safe = verify_safe(game, &sections.section("safe")?)?;
-    let parts = Parts { concept, objective, prior, smoothness, safe };
+    let market = subject.combined.as_ref().map(|(market, _)| *market);
+    let parts = Parts::read(game, (concept, objective, prior), &sections)?;
     let bound = verify_bound(&table.get("bound")?, &parts, &sections)?;
     verify_verdict(&table.get("verdict")?, &ratio, &bound)?;
-    if let Some(node) = table.get("theorem")?.present() {
-        theorem::verify_theorem(game, &node, &parts)?;
+    match table.get("theorem")?.present() {
+        Some(node) if market.is_some() => {
+            return node.wrong("a theorem about combined markets has a form of its own");
+        }
+        Some(node) => theorem::verify_theorem(game, &node, &parts)?,
+        None => {}
     }
-    theorem::verify_hypotheses(game, &table.get("hypotheses")?, &parts)
+    theorem::verify_hypotheses(game, market, &table.get("hypotheses")?, &parts)
+}
+
+impl Parts {
+    /// Verifies the embedded smoothness claim, and what is said of safe actions.
+    pub(crate) fn read(
+        game: &Game,
+        (concept, objective, prior): (Concept, Objective, Prior),
+        sections: &Table<'_>,
+    ) -> Checked<Parts> {
+        let smoothness = match sections.section("smoothness")?.present() {
+            Some(node) => {
+                let embedded = node.table(&["claim", "proof"])?;
+                let (claim, proof) = (embedded.get("claim")?, embedded.section("proof")?);
+                Some(verify_smoothness(game, &claim, &proof)?)
+            }
+            None => None,
+        };
+        let safe = verify_safe(game, &sections.section("safe")?)?;
+        Ok(Parts { concept, objective, prior, smoothness, safe })
+    }
 }
 
 /// `Wel(F)`, positive; 1 with any prior.
@@ -144,7 +195,7 @@ fn quotient(numerator: &Extended, end: &Extended) -> Extended {
 }
 
 /// The bound holds mu/lambda of the embedded claim, or the value of its expression.
-fn verify_bound(node: &Node<'_>, parts: &Parts, sections: &Table<'_>) -> Checked<Ends> {
+pub(crate) fn verify_bound(node: &Node<'_>, parts: &Parts, sections: &Table<'_>) -> Checked<Ends> {
     let table = node.table(&["expression", "lower", "upper"])?;
     let ends = Ends::read(node, &table.get("lower")?, &table.get("upper")?)?;
     let expression = table.get("expression")?;

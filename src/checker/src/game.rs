@@ -11,6 +11,7 @@ use crate::tree::Node;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 /// The most columns (theta, a), and the most rows of a smoothness inequality.
 pub(crate) const COLUMNS: u128 = 50_000_000;
@@ -21,7 +22,6 @@ const TYPE_PROFILES: usize = 5_000_000;
 
 /// A game: agents, prior, and tables of payoffs.
 pub(crate) struct Game {
-    pub(crate) title: Option<String>,
     pub(crate) players: Vec<Player>,
     /// The number of profiles of types, and of profiles of actions in the unions A_i.
     pub(crate) type_profiles: usize,
@@ -36,16 +36,16 @@ pub(crate) struct Game {
     /// `Rev(a)` times `denominator`.
     pub(crate) revenue: Vec<IBig>,
     /// The agents as the instance has them.
-    pub(crate) agents: Vec<Agent>,
+    pub(crate) agents: Rc<Vec<Agent>>,
     pub(crate) deviations: Vec<Deviation>,
     /// The rules of the auction; those of the game, unless its actions are plans.
-    pub(crate) rules: Rules,
+    pub(crate) rules: Rc<Rules>,
     /// Whether its actions are plans of a staged instance (section 1d).
     pub(crate) of_plans: bool,
     /// The bits of the longest payoff.
     pub(crate) payoff_bits: usize,
     /// The work accounted for so far.
-    pub(crate) budget: Budget,
+    pub(crate) budget: Rc<Budget>,
 }
 
 /// An agent of the game.
@@ -119,9 +119,9 @@ impl Game {
 
     /// Agents, types, actions and prior, and no payoffs yet.
     fn lay_out(instance: Instance, most_profiles: usize) -> Checked<Game> {
-        let Instance { title, agents, joint, mechanism, deviations, stages: _ } = instance;
+        let Instance { title: _, agents, joint, mechanism, deviations, stages: _ } = instance;
         let rules = Rules::new(&agents, mechanism)?;
-        let budget = Budget::default();
+        let budget = Rc::new(Budget::default());
         let (mut players, type_profiles, action_profiles) =
             players(&rules, &agents, &budget, most_profiles)?;
         let (prior, prior_denominator) = prior(&agents, joint.as_ref(), &players, type_profiles)?;
@@ -135,7 +135,6 @@ impl Game {
         Ok(Game {
             payoff_bits: 0,
             budget,
-            title,
             players,
             type_profiles,
             action_profiles,
@@ -144,11 +143,65 @@ impl Game {
             prior_denominator,
             welfare: Vec::new(),
             revenue: Vec::new(),
-            agents,
+            agents: Rc::new(agents),
             deviations,
-            rules,
+            rules: Rc::new(rules),
             of_plans: false,
         })
+    }
+
+    /// A game of the same agents, types and prior with other actions, by agent: their names, and
+    /// which of them each type may take. Payoffs are 0 over `denominator`, optimal welfare is missing.
+    pub(crate) fn of_actions(
+        &self,
+        actions: impl Iterator<Item = (Vec<String>, Vec<Vec<usize>>)>,
+        denominator: IBig,
+    ) -> Checked<Game> {
+        let actions: Vec<_> = actions.collect();
+        let sizes: Vec<usize> = actions.iter().map(|(names, _)| names.len()).collect();
+        let Some((action_axes, action_profiles)) = axes(&sizes, PAYOFFS) else {
+            return reject(Code::TooLarge, "instance", "too many profiles of actions");
+        };
+        let mut players = Vec::new();
+        for ((player, (names, allowed)), axis) in self.players.iter().zip(actions).zip(action_axes)
+        {
+            let kinds = player.kinds.iter().zip(allowed).map(|(kind, allowed)| {
+                let may = (0..names.len()).map(|a| allowed.binary_search(&a).is_ok()).collect();
+                let (name, counts) = (kind.name.clone(), kind.counts);
+                Kind { name, counts, allowed, may, utility: Vec::new() }
+            });
+            players.push(Player {
+                name: player.name.clone(),
+                kinds: kinds.collect(),
+                action_index: names.iter().cloned().zip(0..).collect(),
+                origin: (0..names.len()).collect(),
+                actions: names,
+                action_axis: axis,
+                type_axis: player.type_axis,
+            });
+        }
+        let mut game = Game {
+            players,
+            type_profiles: self.type_profiles,
+            action_profiles,
+            denominator,
+            prior: self.prior.clone(),
+            prior_denominator: self.prior_denominator.clone(),
+            welfare: Vec::new(),
+            revenue: Vec::new(),
+            agents: Rc::clone(&self.agents),
+            deviations: Vec::new(),
+            rules: Rc::clone(&self.rules),
+            of_plans: true,
+            payoff_bits: 0,
+            budget: Rc::clone(&self.budget),
+        };
+        game.within_limits()?;
+        game.revenue = vec![IBig::ZERO; action_profiles];
+        for kind in game.players.iter_mut().flat_map(|player| &mut player.kinds) {
+            kind.utility = vec![IBig::ZERO; action_profiles];
+        }
+        Ok(game)
     }
 
     /// Refuses tables beyond the limits of this file.
@@ -165,7 +218,7 @@ impl Game {
         if payoffs > PAYOFFS {
             return too_large("payoffs");
         }
-        let length = bits(&self.rules.money).saturating_add(bits(&self.rules.chance));
+        let length = bits(&self.denominator);
         within_budget("instance", (payoffs as u128).saturating_mul(4), length).map(|_| ())
     }
 

@@ -9,8 +9,14 @@ use crate::revenue::verify_compared;
 use crate::smoothness::verify_smoothness;
 use crate::tree::Node;
 
-/// Verifies a certificate of this kind.
-pub(crate) fn verify_ladder(game: &Game, claim: &Node<'_>, proof: &Node<'_>) -> Checked<()> {
+/// Verifies a certificate of this kind. The rows of a concept are about the game `of` gives; `game`
+/// has the optimum and the smoothness bounds.
+pub(crate) fn verify_ladder<'g>(
+    of: &dyn Fn(&Concept) -> Checked<&'g Game>,
+    game: &Game,
+    claim: &Node<'_>,
+    proof: &Node<'_>,
+) -> Checked<()> {
     let table =
         claim.table(&["objective", "optimal_welfare", "optimal_revenue", "rows", "smoothness"])?;
     let sections = proof.table(&["rows", "smoothness", "revenue"])?;
@@ -34,7 +40,7 @@ pub(crate) fn verify_ladder(game: &Game, claim: &Node<'_>, proof: &Node<'_>) -> 
             monotone: false,
             ends: Ends::read_table(&ends)?,
         };
-        verify_optimum(game, &optimum, &row_proof)?;
+        verify_optimum(of(&optimum.concept)?, &optimum, &row_proof)?;
         let ratio = row.get("ratio")?;
         verify_ratio(&ratio, &compared, &optimum, &Ends::read_table(&ratio)?)?;
     }

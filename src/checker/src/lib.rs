@@ -13,6 +13,7 @@ mod code;
 mod communication;
 mod concept;
 mod deviations;
+mod dispatch;
 mod dominance;
 mod enclosure;
 mod envelope;
@@ -29,6 +30,7 @@ mod krawczyk;
 mod ladder;
 mod law;
 mod leaf;
+mod lifted;
 mod monotone;
 mod multipliers;
 mod names;
@@ -43,19 +45,17 @@ mod pure;
 mod revenue;
 mod rules;
 mod safe;
-#[allow(dead_code, reason = "reached from the next commits on")]
 mod sequence_form;
 mod shape;
 mod side;
 mod slack;
 mod smoothness;
-#[allow(dead_code, reason = "filled in by the next commits")]
 mod staged;
-#[allow(dead_code, reason = "reached from the next commits on")]
 mod staged_profile;
 mod strategic_form;
 mod theorem;
 mod toml_text;
+mod trade;
 mod tree;
 mod vertices;
 mod walk;
@@ -84,6 +84,8 @@ pub enum Kind {
     Profile,
     /// All pure equilibria, or all extreme ones of two agents.
     Equilibria,
+    /// What kind of mechanism the aftermarkets are.
+    Trade,
 }
 
 impl Kind {
@@ -96,6 +98,7 @@ impl Kind {
         Kind::Ladder,
         Kind::Profile,
         Kind::Equilibria,
+        Kind::Trade,
     ];
 
     /// The text of the kind in certificates.
@@ -108,6 +111,7 @@ impl Kind {
             Kind::Ladder => "ladder",
             Kind::Profile => "profile",
             Kind::Equilibria => "equilibria",
+            Kind::Trade => "trade",
         }
     }
 }
@@ -177,21 +181,8 @@ fn verify(
     };
     *stated = Some(statement.clone());
     let instance = instance::read(embedded.source, embedded.syntax, &embedded.set)?;
-    if instance.stages.is_some() {
-        return code::reject(Code::UnsupportedInstance, "instance", "staged games are not checked");
-    }
-    let game = game::Game::new(instance, opened.optimum.as_ref())?;
-    statement.title.clone_from(&game.title);
+    statement.title.clone_from(&instance.title);
     *stated = Some(statement.clone());
-    let (claim, proof) = (&opened.claim, &opened.proof);
-    match opened.kind {
-        Kind::Equilibrium => equilibrium::verify_equilibrium(&game, claim, proof)?,
-        Kind::Smoothness => smoothness::verify_smoothness(&game, claim, proof).map(|_| ())?,
-        Kind::Deviations => deviations::verify_deviations(&game, claim, proof)?,
-        Kind::Certify => certify::verify_certify(&game, claim, proof)?,
-        Kind::Ladder => ladder::verify_ladder(&game, claim, proof)?,
-        Kind::Profile => profile::verify_profile(&game, claim, proof)?,
-        Kind::Equilibria => equilibria::verify_equilibria(&game, claim, proof)?,
-    }
+    dispatch::verify(&opened, instance)?;
     Ok(statement)
 }

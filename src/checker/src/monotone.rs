@@ -26,7 +26,9 @@ impl Order {
             );
         };
         let mut order = Order { bids: Vec::new(), values: Vec::new() };
-        for ((player, bids), agent) in game.players.iter().zip(&auction.bids).zip(&game.agents) {
+        for ((player, bids), agent) in
+            game.players.iter().zip(&auction.bids).zip(game.agents.iter())
+        {
             let mut amounts: Vec<Option<&RBig>> = Vec::new();
             for origin in &player.origin {
                 amounts.push(match at(bids, *origin)? {

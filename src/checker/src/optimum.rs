@@ -120,7 +120,7 @@ impl BundleTables {
             return reject(Code::TooLarge, "instance", "too many values of bundles");
         }
         let mut tables = Vec::new();
-        for agent in &game.agents {
+        for agent in game.agents.iter() {
             let mut own = Vec::new();
             for kind in &agent.types {
                 let Value::Bundles(valuation) = &kind.value else { continue };

@@ -31,6 +31,17 @@ pub fn in_words(statement: &Statement) -> String {
             text("/lambda"),
             text("/mu"),
         ),
+        Kind::Certify if text("/form") == "theorem" => format!(
+            "{}: by theorem {} the price of anarchy of the combined market over {} is at most {}, \
+             against the bound {} = {}; the optimal welfare is {}.",
+            text("/verdict"),
+            text("/theorem/name"),
+            set(claim),
+            text("/theorem/ratio"),
+            text("/bound/expression"),
+            interval("/bound"),
+            text("/optimal_welfare"),
+        ),
         Kind::Certify => format!(
             "{}: over {} the {} {} is {}, the optimal welfare {}{}; the ratio {} against the bound \
              {} = {}.",
@@ -46,15 +57,21 @@ pub fn in_words(statement: &Statement) -> String {
             interval("/bound"),
         ),
         Kind::Profile => format!(
-            "The profile is {} equilibrium{}: its regret is {}, its welfare {}, its revenue {}.{}",
+            "The profile is {} equilibrium{}{}: its regret is {}, its welfare {}, its revenue {}{}.{}{}",
             if text("/equilibrium") == "true" { "an" } else { "no" },
             match claim.get("epsilon") {
                 Some(_) => format!(" up to epsilon = {}", text("/epsilon")),
                 None => String::new(),
             },
+            of_game(claim),
             text("/regret"),
             text("/welfare"),
             text("/revenue"),
+            match claim.get("surplus") {
+                Some(_) => format!(", of which {} from aftermarkets", text("/surplus")),
+                None => String::new(),
+            },
+            sequential(claim),
             undominated(claim),
         ),
         Kind::Ladder => {
@@ -74,11 +91,13 @@ pub fn in_words(statement: &Statement) -> String {
                 count("smoothness"),
             )
         }
+        Kind::Trade => trade(claim),
         Kind::Equilibria => format!(
-            "There are exactly {} {}{} Bayes-Nash equilibria{}.",
+            "There are exactly {} {}{} Bayes-Nash equilibria{}{}.",
             text("/equilibria"),
             if claim.get("monotone").is_some() { "monotone " } else { "" },
             if text("/pure") == "true" { "pure" } else { "extreme" },
+            of_game(claim),
             match &*text("/pure") {
                 "true" => String::new(),
                 _ => format!(", the number of components is {}", text("/components")),
@@ -90,11 +109,65 @@ pub fn in_words(statement: &Statement) -> String {
 /// The set an optimum is over.
 fn set(claim: &Value) -> String {
     let monotone = if claim.get("monotone").is_some() { "monotone " } else { "" };
-    match &*short(claim.get("concept")) {
+    let set = match &*short(claim.get("concept")) {
         "bne" => format!("all {monotone}Bayes-Nash equilibria"),
         "pure-bne" => format!("all {monotone}pure Bayes-Nash equilibria"),
         concept => format!("{concept} laws ({} prior)", short(claim.get("prior"))),
+    };
+    set + &of_game(claim)
+}
+
+/// The game of a staged instance that a claim is about; nothing for others.
+fn of_game(claim: &Value) -> String {
+    let game = match &*short(claim.get("form")) {
+        "plans" => " of the game of whole plans",
+        "sequences" => " of the combined market",
+        _ => return String::new(),
+    };
+    match &*short(claim.get("buyers")) {
+        "free" => format!("{game} (last buyers rational)"),
+        "accepting" => format!("{game} (last buyers rational, accepting where indifferent)"),
+        _ => game.to_owned(),
     }
+}
+
+/// Whether a profile and its trembles are a sequential equilibrium, if that is claimed.
+fn sequential(claim: &Value) -> String {
+    match &*short(claim.get("sequential")) {
+        "true" => " With these trembles it is a sequential equilibrium.".to_owned(),
+        "false" => format!(
+            " With these trembles it is no sequential equilibrium: the regret at some information set is {}.",
+            short(claim.get("sequential_regret")),
+        ),
+        _ => String::new(),
+    }
+}
+
+/// What kind of mechanism each aftermarket is.
+fn trade(claim: &Value) -> String {
+    let markets = claim.get("markets").and_then(Value::as_array);
+    let describe = |(number, market): (usize, &Value)| {
+        let holds = |pointer: &str| match &*short(market.pointer(pointer)) {
+            "true" => "holds",
+            "false" => "fails",
+            _ => "?",
+        };
+        format!(
+            "Aftermarket {}: voluntary participation {} (literally: {}), weak budget balance {}, Assumption 6 {}, \
+             ex-post individual rationality {}.",
+            number + 1,
+            holds("/voluntary/per_allocation"),
+            holds("/voluntary/literal"),
+            holds("/budget"),
+            holds("/stays_out"),
+            match &*short(market.get("ex_post")) {
+                "undecided" => "is undecided".to_owned(),
+                verdict => verdict.to_owned(),
+            },
+        )
+    };
+    let sentences = markets.into_iter().flatten().enumerate().map(describe);
+    sentences.collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a profile survives rounds of weak dominance, if that is claimed.

@@ -30,7 +30,7 @@ pub(crate) fn verify_equilibrium(
     proof: &Node<'_>,
 ) -> Checked<()> {
     let read = Claim::read(claim)?;
-    if !is_in_sequence_form(read.concept) || read.monotone {
+    if !is_in_sequence_form(&read) {
         return claim.wrong("this has no sequence form");
     }
     verify_optimum(game, budget, &read, proof)
@@ -72,11 +72,11 @@ pub(crate) fn verify_optimum(
     claim.verify_shown(shown_by, &Extended::Finite(claim.sense.sign() * value))
 }
 
-/// Whether a concept has a sequence form.
-pub(crate) fn is_in_sequence_form(concept: Concept) -> bool {
-    match concept.family {
-        Family::Laws(Over::Columns) => concept.no_signalling,
-        Family::BayesNash { pure } => !pure,
+/// Whether a claim's concept has a sequence form.
+pub(crate) fn is_in_sequence_form(claim: &Claim) -> bool {
+    match claim.concept.family {
+        Family::Laws(Over::Columns) => claim.concept.no_signalling,
+        Family::BayesNash { pure } => !pure && !claim.monotone,
         Family::Laws(_) => false,
     }
 }

@@ -36,13 +36,18 @@ pub(crate) struct Place<'m> {
 pub(crate) struct Outcome {
     /// By agent and type, utility minus the value before.
     pub(crate) gains: Vec<Vec<IBig>>,
-    /// By agent, whether she holds what she held and pays nothing.
+    /// By agent, whether she holds what she held, and pays nothing.
     pub(crate) untouched: Vec<bool>,
     /// The sum of payments.
     pub(crate) paid: IBig,
 }
 
 impl Market {
+    /// Whether agents have options of information.
+    pub(crate) fn has_information(&self) -> bool {
+        self.stages.information.iter().any(|options| !options.is_empty())
+    }
+
     /// All feasible allocations.
     ///
     /// # Errors
@@ -294,7 +299,7 @@ impl Place<'_> {
             let gain = |(after, before): (IBig, &IBig)| after - &paid - before;
             outcome.gains.push(after.into_iter().zip(before).map(gain).collect());
             let [old, new] = held;
-            outcome.untouched.push(old == new && paid.is_zero());
+            outcome.untouched.push(old == new && paid <= IBig::ZERO);
             outcome.paid += paid;
         }
         Ok(outcome)

@@ -2,7 +2,7 @@
 
 use super::market::{Buyers, Market};
 use super::numbering::in_order;
-use super::play::{self, Follow, Play, Sink};
+use super::play::{self, Follow, Play, Sink, Wanted};
 use crate::code::{Checked, Code, at, reject};
 use crate::instance::allocation::Allocation;
 use dashu::integer::IBig;
@@ -127,7 +127,9 @@ impl<'m> Ends<'m> {
 }
 
 impl Sink for Ends<'_> {
-    const ALL_TYPES: bool = false;
+    fn wants(&self) -> Wanted {
+        Wanted::Own
+    }
 
     fn end(&mut self, end: &play::End<'_>) -> Checked<()> {
         let agents = end.sequences.len();

@@ -89,17 +89,6 @@ impl Behaviour {
         budget.spend(&self.place, ends.saturating_mul(self.own.len() as u128 + 4), length)
     }
 
-    /// The utility of an agent at a profile of types, up to a positive factor.
-    pub(crate) fn utility_at(&self, game: &Tree, types: &[usize], agent: usize) -> Checked<IBig> {
-        let mut sum = IBig::ZERO;
-        for end in game.ends.iter().filter(|end| end.types == types) {
-            if let Some(weight) = self.reach(end, None)? {
-                sum += weight * at(&end.utility, agent)?;
-            }
-        }
-        Ok(sum)
-    }
-
     /// Every set is listed that is reached when at most one agent, another than its own, deviates.
     ///
     /// At an end where at most one agent does what her behaviour excludes, a set that is not listed would be

@@ -46,7 +46,7 @@ pub(crate) fn verify_profile(
     let equilibrium = table.get("equilibrium")?;
     let (holds, epsilon) = (equilibrium.boolean()?, epsilon(table.find("epsilon"))?);
     let behaviour = Behaviour::read(game, budget, &sections.section("behaviour")?)?;
-    let values = evaluate(game, budget, &behaviour)?;
+    let values = judge_behaviour(game, budget, &behaviour)?;
     let expect = |key: &str, value: &RBig| {
         let node = table.get(key)?;
         if node.rational()? == *value {
@@ -81,10 +81,15 @@ pub(crate) fn verify_profile(
 
 /// What the profile at a node gives.
 pub(crate) fn judge(game: &Tree, budget: &Budget, node: &Node<'_>) -> Checked<Values> {
-    evaluate(game, budget, &Behaviour::read(game, budget, node)?)
+    judge_behaviour(game, budget, &Behaviour::read(game, budget, node)?)
 }
 
-fn evaluate(game: &Tree, budget: &Budget, behaviour: &Behaviour) -> Checked<Values> {
+/// What a profile gives.
+pub(crate) fn judge_behaviour(
+    game: &Tree,
+    budget: &Budget,
+    behaviour: &Behaviour,
+) -> Checked<Values> {
     let [mut welfare, mut revenue, mut surplus] = [IBig::ZERO, IBig::ZERO, IBig::ZERO];
     behaviour.account(game, budget)?;
     for end in &game.ends {
