@@ -8,7 +8,7 @@ use crate::tree::{Node, Table};
 use dashu::rational::RBig;
 
 /// The most aftermarkets.
-const MARKETS: usize = 1_000;
+const MARKETS: usize = 64;
 
 /// One aftermarket.
 pub(crate) struct Aftermarket {

@@ -49,7 +49,7 @@ impl<S: Sink> Play<'_, '_, S> {
             let (seller, item) = (*seller, *item);
             let lot = Lot { position, number, seller, item, buyers, lots };
             return self.deeper(|play| match rule {
-                Trade::PostedPrice { prices, .. } => play.posted_price(&lot, prices),
+                Trade::PostedPrice { .. } => play.posted_price(&lot),
                 Trade::Bargaining { share, .. } => play.bargaining(&lot, share),
                 Trade::DoubleAuction { asks, bids, k, .. } => {
                     play.double_auction(&lot, (asks, bids), k)

@@ -46,6 +46,8 @@ pub(crate) struct Market {
     pub(super) bids: Vec<Vec<Rc<[String]>>>,
     /// The names of the options by agent, `none` first; nothing without options.
     pub(super) options: Vec<Option<Rc<[String]>>>,
+    /// Optimal welfare at every profile of types, in units of money.
+    optima: Vec<IBig>,
     /// The names of actions in each market.
     pub(super) moves: Vec<Moves>,
     /// The values of things seen before, by agent and thing, then by type.
@@ -85,8 +87,12 @@ impl Market {
             Some(rows) => one_fits(&auction, rows)?,
             None => Vec::new(),
         };
-        let moves = stages.markets.iter().map(|market| Moves::of(&market.rule, &auction)).collect();
+        let moves =
+            stages.markets.iter().map(|market| Moves::of(&market.rule, &auction, &money)).collect();
+        let unit = &money / &auction.rules.money;
+        let optima = auction.welfare.iter().map(|wel| wel / &auction.rules.chance * &unit);
         Ok(Market {
+            optima: optima.collect(),
             moves,
             auction,
             stages,
@@ -126,9 +132,8 @@ impl Market {
     }
 
     /// `Wel(theta)` in units of money.
-    pub(crate) fn optimum(&self, theta: usize) -> Checked<IBig> {
-        let unit = &self.money / &self.auction.rules.money;
-        Ok(at(&self.auction.welfare, theta)? / &self.auction.rules.chance * unit)
+    pub(crate) fn optimum(&self, theta: usize) -> Checked<&IBig> {
+        at(&self.optima, theta)
     }
 
     /// An amount in units of money.
@@ -151,10 +156,12 @@ impl Market {
 pub(super) struct Moves {
     pub(super) sells: Vec<Rc<[String]>>,
     pub(super) buys: Vec<Rc<[String]>>,
+    /// The prices that may be posted, with their texts.
+    pub(super) prices: Vec<(Rc<str>, IBig)>,
 }
 
 impl Moves {
-    fn of(rule: &Trade, auction: &Game) -> Moves {
+    fn of(rule: &Trade, auction: &Game, money: &IBig) -> Moves {
         let agents = auction.agents.len();
         let named = |first: Option<&str>, word: &str, amounts: &[RBig], last: Option<&str>| {
             let named = amounts.iter().map(|amount| format!("{word} {amount}"));
@@ -166,6 +173,7 @@ impl Moves {
             Trade::PostedPrice { prices, .. } => Moves {
                 sells: named(Some("keep"), "post", prices, None),
                 buys: named(Some("accept"), "", &[], Some("decline")),
+                prices: prices.iter().map(|p| (p.to_string().into(), scaled(p, money))).collect(),
             },
             Trade::Bargaining { .. } => {
                 let reports = auction.agents.iter().map(|agent| {
@@ -173,13 +181,14 @@ impl Moves {
                     types.chain(["out".to_string()]).collect()
                 });
                 let reports: Vec<Rc<[String]>> = reports.collect();
-                Moves { sells: reports.clone(), buys: reports }
+                Moves { sells: reports.clone(), buys: reports, prices: Vec::new() }
             }
             Trade::DoubleAuction { asks, bids, .. } => Moves {
                 sells: named(None, "ask", asks, Some("out")),
                 buys: named(None, "bid", bids, Some("out")),
+                prices: Vec::new(),
             },
-            Trade::Table(_) => Moves { sells: Vec::new(), buys: Vec::new() },
+            Trade::Table(_) => Moves { sells: Vec::new(), buys: Vec::new(), prices: Vec::new() },
         }
     }
 }

@@ -292,7 +292,7 @@ fn of_play<const TYPED: bool>(
                 let plans = plans.filter(|(first, _)| first == kind).map(|(_, plan)| *plan);
                 through.push(plans.collect::<Vec<usize>>());
             }
-            add(&mut game, &through, &kinds, TYPED, (&utilities, &revenue))?;
+            add(&mut game, &through, (&utilities, &revenue))?;
         }
     }
     game.payoff_bits = game.longest_payoff();
@@ -304,8 +304,6 @@ fn of_play<const TYPED: bool>(
 fn add(
     game: &mut Game,
     through: &[Vec<usize>],
-    kinds: &[usize],
-    typed: bool,
     (utilities, revenue): (&[Vec<IBig>], &IBig),
 ) -> Checked<()> {
     let sizes: Vec<usize> = through.iter().map(Vec::len).collect();
@@ -317,9 +315,10 @@ fn add(
         for ((player, plans), axis) in game.players.iter().zip(through).zip(&axes) {
             profile += at(plans, axis.choice(number))? * player.action_axis.stride;
         }
-        for ((player, own), kind) in game.players.iter_mut().zip(utilities).zip(kinds) {
-            let skipped = if typed { *kind } else { 0 };
-            for (kind, more) in player.kinds.iter_mut().skip(skipped).zip(own) {
+        for (player, own) in game.players.iter_mut().zip(utilities) {
+            // Typed plans are played at the types they name, whoever asks.
+            let own = own.iter().cycle().take(player.kinds.len());
+            for (kind, more) in player.kinds.iter_mut().zip(own) {
                 if let Some(sum) = kind.utility.get_mut(profile) {
                     *sum += more;
                 }

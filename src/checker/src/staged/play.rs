@@ -93,7 +93,9 @@ pub(super) struct Play<'p, 'f, S> {
     /// The denominator of the weights of ends at given types.
     pub(super) chance: IBig,
     text: usize,
+    /// The bits of an amount times a weight, and the operations an end takes.
     length: usize,
+    work: u128,
 
     // The course so far.
     theta: usize,
@@ -155,6 +157,11 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
     ) -> Checked<Play<'p, 'f, S>> {
         let agents = market.agents();
         let (mut most, mut draws) = (1, 0usize);
+        let goods = match &market.auction.rules.mechanism {
+            Mechanism::SingleItem(_) | Mechanism::Table(_) => 1,
+            Mechanism::Items(auction) => auction.sales.len(),
+            Mechanism::Units(auction) => auction.units,
+        };
         let mut discounts = Vec::new();
         for index in &markets {
             let round = at(&market.stages.markets, *index)?;
@@ -162,18 +169,14 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
             let Some(sides) = round.rule.sides() else { continue };
             let buyers = sides.buyers.iter().filter(|buys| **buys).count();
             most = most.max(buyers.min(agents.saturating_sub(1)));
-            draws = draws.saturating_add(match &market.auction.rules.mechanism {
-                Mechanism::SingleItem(_) => 1,
-                Mechanism::Items(auction) => auction.sales.len(),
-                Mechanism::Units(auction) => auction.units,
-                Mechanism::Table(_) => 0,
-            });
+            draws = draws.saturating_add(goods);
         }
         let draw = one_to(most);
         // Play stops after so many lots.
         let draws = if draw.is_one() { 0 } else { draws.min(LOTS) };
         within_chance_bits(bits(&draw).saturating_mul(draws))?;
         let chance = draw.pow(draws);
+        let work = 100 + agents as u128 * (60 + goods * (markets.len() + 1)) as u128;
         Ok(Play {
             market,
             buyers,
@@ -193,6 +196,7 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
             unused_draws: HashMap::new(),
             chance,
             text: 0,
+            work,
             theta: 0,
             kinds: vec![0; agents],
             weight: IBig::ZERO,
@@ -452,7 +456,7 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
     fn end(&mut self) -> Checked<()> {
         let market = self.market;
         let agents = market.agents();
-        market.auction.spend("instance", 12 * agents as u128 + 30, self.length)?;
+        market.auction.spend("instance", self.work, self.length)?;
         let wanted = self.sink.wants();
         if wanted == Wanted::Nothing {
             return Ok(());
@@ -499,7 +503,7 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
         &mut self,
         agent: usize,
         (position, lot): (usize, usize),
-        price: Option<&String>,
+        price: Option<&Rc<str>>,
     ) -> Checked<Sight> {
         let hidden = self.market.stages.disclosure.hides_payment;
         let paid = at(&self.paid, agent)?;
@@ -549,17 +553,15 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
         };
         let key = (parent, kind, sight);
         if let Some((_, known)) = seat.find(&key) {
-            if known.actions != *actions {
+            if !Rc::ptr_eq(&known.actions, actions) && known.actions != *actions {
                 let message = "an agent who sees the same has different actions";
                 return reject(Code::UnsupportedInstance, "instance", message);
             }
             return Ok(Reached::of(known.first, actions.len(), known.followed.clone()));
         }
         let number = seat.add(key, stage, text(&self.seen), Rc::clone(actions))?;
-        let name = &at(&at(&self.market.auction.players, agent)?.kinds, kind)?.name;
-        let path = seat.path(number, name)?;
-        let named = path.iter().chain(actions.iter());
-        self.text += named.map(|text| text.len() + 32).sum::<usize>();
+        let names = actions.iter().map(|name| name.len() + 24).sum::<usize>();
+        self.text += at(&seat.drafts, number)?.length + names;
         if self.text > TEXT {
             return reject(
                 Code::TooLarge,
@@ -570,7 +572,8 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
         let mut followed = None;
         let first = at(&seat.drafts, number)?.first;
         if let Some(follow) = &mut self.follow {
-            let actions = actions.to_vec();
+            let name = &at(&at(&self.market.auction.players, agent)?.kinds, kind)?.name;
+            let (path, actions) = (seat.path(number, name)?, actions.to_vec());
             let set = InformationSet { parent: 0, kind, stage, path, actions, first: 0 };
             followed = follow(agent, &set)?.map(Rc::from);
             if let Some(draft) = seat.drafts.get_mut(number) {

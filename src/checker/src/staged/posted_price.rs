@@ -5,13 +5,12 @@ use super::market::Buyers;
 use super::play::{Play, Sink, set};
 use crate::code::{Checked, at};
 use dashu::integer::IBig;
-use dashu::rational::RBig;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
 impl<S: Sink> Play<'_, '_, S> {
     /// A lot at a posted price.
-    pub(super) fn posted_price(&mut self, lot: &Lot<'_>, prices: &[RBig]) -> Checked<()> {
+    pub(super) fn posted_price(&mut self, lot: &Lot<'_>) -> Checked<()> {
         let market = self.market;
         let moves = at(&market.moves, *at(&self.markets, lot.position)?)?;
         let place = (lot.position, lot.number);
@@ -27,14 +26,14 @@ impl<S: Sink> Play<'_, '_, S> {
                 self.settle(lot, word, None)?;
                 continue;
             };
-            let (text, price) = (at(prices, price)?.to_string(), market.amount(at(prices, price)?));
+            let (text, price) = at(&moves.prices, price)?;
             let mut answers = Vec::new();
             // By buyer, which of her actions is to accept.
             let mut accepting = Vec::new();
             for buyer in &lot.buyers {
-                let sight = self.view(*buyer, place, Some(&text))?;
+                let sight = self.view(*buyer, place, Some(text))?;
                 let free = at(&moves.buys, *buyer)?;
-                let may = if restricted { self.answers(*buyer, lot, &price)? } else { [true; 2] };
+                let may = if restricted { self.answers(*buyer, lot, price)? } else { [true; 2] };
                 let names: Rc<[String]> = match may {
                     [true, true] => Rc::clone(free),
                     _ => free

@@ -19,6 +19,8 @@ pub(super) struct Draft {
     pub(super) actions: Rc<[String]>,
     /// The sequence of the first action.
     pub(super) first: usize,
+    /// What keeping its path takes, in bytes.
+    pub(super) length: usize,
     /// The actions play goes on with, where not with all.
     pub(super) followed: Option<Rc<[usize]>>,
 }
@@ -68,9 +70,25 @@ impl Seat {
             return reject(Code::UnsupportedInstance, "instance", message);
         }
         let first = self.set_of.len();
+        let before =
+            self.set_of.get(parent).copied().flatten().and_then(|set| self.drafts.get(set));
+        let action = |before: &Draft| {
+            before.actions.get(parent.saturating_sub(before.first)).map_or(0, String::len)
+        };
+        let new = text.as_ref().map_or(0, String::len) + 48;
+        let length = before.map_or(200, |before| before.length + action(before)) + new;
         self.set_of.extend(actions.iter().map(|_| Some(number)));
         self.numbers.insert(key, number);
-        self.drafts.push(Draft { parent, kind, stage, text, actions, first, followed: None });
+        self.drafts.push(Draft {
+            parent,
+            kind,
+            stage,
+            text,
+            actions,
+            first,
+            length,
+            followed: None,
+        });
         Ok(number)
     }
 

@@ -4,6 +4,8 @@
 use super::tree::Tree;
 use super::{Buyers, Market};
 use crate::code::Rejection;
+use crate::game::Game;
+use crate::instance::allocation::Allocation;
 use crate::instance::{self, Syntax};
 use crate::number::quotient;
 use dashu::integer::IBig;
@@ -165,6 +167,704 @@ fn buyers_in_the_last_lot() {
     );
 }
 
+/// R1: three agents in a cycle; i gets 0 if the one before her plays her type and she does not play
+/// what the one after her does, else 1.
+fn cycle(rest: &str) -> String {
+    let mut source = String::new();
+    for i in 0..3usize {
+        let mut types = Vec::new();
+        for theta in 0..2usize {
+            let mut values = Vec::new();
+            for profile in 0..8usize {
+                let a = |j: usize| profile >> (2 - j % 3) & 1;
+                let nothing = a(i + 2) == theta && a(i) != a(i + 1);
+                values.push(format!("\"{}{}{}\" = {}", a(0), a(1), a(2), u8::from(!nothing)));
+            }
+            let values = values.join(", ");
+            types.push(format!(
+                "{{ name = \"{theta}\", prob = \"1/2\", value = {{ outcomes = {{ {values} }} }} }}"
+            ));
+        }
+        source += &format!("[[agents]]\nname = \"{}\"\ntypes = [{}]\n", i + 1, types.join(", "));
+    }
+    source += "[auction]\nrule = \"table\"\n\
+               actions = { \"1\" = [\"0\", \"1\"], \"2\" = [\"0\", \"1\"], \"3\" = [\"0\", \"1\"] }\n";
+    for profile in 0..8usize {
+        let bits = [profile >> 2 & 1, profile >> 1 & 1, profile & 1];
+        let [a, b, c] = bits;
+        source += &format!(
+            "[[auction.entries]]\nprofile = [\"{a}\", \"{b}\", \"{c}\"]\noutcome = \"{a}{b}{c}\"\n"
+        );
+    }
+    source + rest
+}
+
+const LEARN_NEXT: &str = "\
+    [[information]]\nagent = \"1\"\nname = \"look\"\nlearns = [\"2\"]\n\
+    [[information]]\nagent = \"2\"\nname = \"look\"\nlearns = [\"3\"]\n\
+    [[information]]\nagent = \"3\"\nname = \"look\"\nlearns = [\"1\"]\n";
+
+// Per type: none or look, a bid after none, a bid after each of two signals: 4 sets, of 2 actions. At
+// each of 8 type profiles an agent bids one of two after none or after her signal: 4^3 ends. If all look
+// and play what they see, a_(i-1) is theta_i always, and i gets 0 unless theta_(i+1) is theta_(i+2): welfare 3/2.
+// If all look at nothing and play 0: nobody differs from the next, everybody gets 1.
+#[test]
+fn the_informed_cycle_by_hand() {
+    let tree = tree(&cycle(LEARN_NEXT), Buyers::Any);
+    is_sound(&tree);
+    for side in &tree.sides {
+        assert_eq!((side.sets.len(), side.set_of.len()), (8, 17));
+    }
+    assert_eq!(tree.ends.len(), 8 * 64);
+    assert_eq!(
+        sets(&tree, 0)[..4],
+        ["0: none, look", "0 | none: 0, 1", "0 | look | 0: 0, 1", "0 | look | 1: 0, 1"]
+    );
+    let informed = |_: usize, path: &[String]| match path {
+        [_] => "look".to_string(),
+        [_, _, signal] => signal.clone(),
+        _ => "0".to_string(),
+    };
+    assert_eq!(played(&tree, informed), ["1", "1/2", "1/2", "1/2", "3/2", "0", "0", "3"]);
+    let none = |_: usize, path: &[String]| if path.len() == 1 { "none" } else { "0" }.to_string();
+    assert_eq!(played(&tree, none), ["1", "1", "1", "1", "3", "0", "0", "3"]);
+}
+
+// One option costs 1/8 at type 0 and 1/4 at type 1, and tells the type of agent 2 with noise 1/3: when
+// agent 1 buys it at both types she pays 3/16 on average.
+#[test]
+fn signals_with_noise_cost_what_they_cost() {
+    let law = "[[information]]\nagent = \"1\"\nname = \"noisy\"\n\
+               cost = { 0 = \"1/8\", 1 = \"1/4\" }\n\
+               law = [ { types = { 2 = \"0\" }, signals = { s0 = \"2/3\", s1 = \"1/3\" } },\n\
+                       { types = { 2 = \"1\" }, signals = { s1 = \"2/3\", s0 = \"1/3\" } } ]\n";
+    let tree = tree(&cycle(law), Buyers::Any);
+    is_sound(&tree);
+    let play = |signal: &'static str| {
+        move |agent: usize, path: &[String]| match (agent, path) {
+            (0, [_]) => "noisy".to_string(),
+            (0, [.., last]) => if last == signal { "1" } else { "0" }.to_string(),
+            _ => "0".to_string(),
+        }
+    };
+    // Agent 1 plays 1 after s1 (half the time), the others 0. She gets 0 if she plays 1 and has type
+    // 0 (3 plays 0): 1/4; agent 2 has type 0 where 1 plays 0, and plays what 3 does: 1 always; agent 3
+    // differs from 1 where 1 plays 1, and gets 0 if 2's action 0 is her type: 1/4.
+    assert_eq!(played(&tree, play("s1")), ["1", "9/16", "1", "3/4", "37/16", "0", "0", "3"]);
+}
+
+/// The name of a plan, from what is done at every set.
+fn plan_name(
+    tree: &Tree,
+    agent: usize,
+    set: usize,
+    choose: &dyn Fn(usize, &[String]) -> String,
+) -> String {
+    let side = &tree.sides[agent];
+    let here = &side.sets[set];
+    let action = choose(agent, &here.path);
+    let position = here.actions.iter().position(|own| *own == action).unwrap();
+    let follows = |next: &usize| side.sets[*next].parent == here.first + position;
+    let mut parts = Vec::new();
+    for next in (0..side.sets.len()).filter(follows) {
+        let path = &side.sets[next].path;
+        let seen = if path.len() == 2 { "" } else { &path[path.len() - 1] };
+        parts.push(format!("{seen}: {}", plan_name(tree, agent, next, choose)));
+    }
+    if parts.is_empty() { action } else { format!("{action} ({})", parts.join(", ")) }
+}
+
+/// Payoffs of plan games against those of the tree, for some plans: probability, utilities, welfare, revenue.
+fn plans_agree(source: &str, buyers: Buyers, rounds: u64) {
+    let market = market(source).unwrap();
+    let tree = Tree::new(&market, buyers).unwrap();
+    let game = Game::of_plans(&market, true, buyers).unwrap();
+    let typed = market.types_matter(true);
+    for round in 0..rounds {
+        let choose = |agent: usize, path: &[String]| {
+            let set = tree.sides[agent].sets.iter().find(|set| set.path == path).unwrap();
+            let mut hash = round.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ agent as u64;
+            for byte in path.join("|").bytes() {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3);
+            }
+            set.actions[(hash >> 20) as usize % set.actions.len()].clone()
+        };
+        let unit = &game.denominator * &game.prior_denominator;
+        let mut sums = vec![IBig::ZERO; tree.sides.len() + 1];
+        for (theta, weight) in game.prior.iter().enumerate().filter(|(_, f)| !f.is_zero()) {
+            let mut profile = 0;
+            for (agent, player) in game.players.iter().enumerate() {
+                let kind = player.type_axis.choice(theta);
+                let roots = tree.sides[agent].sets.iter();
+                let root =
+                    roots.clone().position(|set| set.parent == 0 && set.kind == kind).unwrap();
+                let mut name = plan_name(&tree, agent, root, &choose);
+                if typed {
+                    name = format!("{}: {name}", player.kinds[kind].name);
+                }
+                let action = player.action_index[&name];
+                assert!(player.kinds[kind].may_play(action));
+                profile += action * player.action_axis.stride;
+            }
+            for (agent, player) in game.players.iter().enumerate() {
+                let kind = player.type_axis.choice(theta);
+                sums[agent] += weight * &player.kinds[kind].utility[profile];
+            }
+            *sums.last_mut().unwrap() += weight * &game.revenue[profile];
+        }
+        let shown: Vec<String> = sums.iter().map(|sum| quotient(sum, &unit).to_string()).collect();
+        let direct = played(&tree, choose);
+        let agents = tree.sides.len();
+        assert_eq!(shown[..agents], direct[1..=agents], "round {round}");
+        assert_eq!(shown[agents], direct[agents + 2]);
+    }
+    let welfare = game.expected_welfare().to_string();
+    let any = |agent: usize, path: &[String]| {
+        tree.sides[agent].sets.iter().find(|set| set.path == path).unwrap().actions[0].clone()
+    };
+    assert_eq!(&welfare, played(&tree, any).last().unwrap());
+}
+
+#[test]
+fn plan_games_pay_what_the_tree_does() {
+    plans_agree(&cycle(LEARN_NEXT), Buyers::Any, 40);
+    plans_agree(&small(""), Buyers::Any, 40);
+    plans_agree(&small(""), Buyers::Free, 20);
+    plans_agree(&small("[disclosure]\nreveals = [\"types\"]\n"), Buyers::Accepting, 20);
+}
+
+/// Agent 1 has value 0 or 2, agent 2 value 1; she who bids more has it, the second at ties.
+fn small(rest: &str) -> String {
+    format!(
+        "[[agents]]\nname = \"1\"\ntypes = [{{ name = \"l\", prob = \"1/3\", value = 0 }}, \
+         {{ name = \"h\", prob = \"2/3\", value = 2 }}]\n\
+         [[agents]]\nname = \"2\"\ntypes = [{{ name = \"t\", value = 1 }}]\n\
+         [auction]\nrule = \"first-price\"\nbids = [0, 1]\nties = {{ priority = [\"2\", \"1\"] }}\n\
+         {rest}\
+         [[aftermarkets]]\nrule = \"posted-price\"\nprices = [1]\nsellers = [\"2\"]\n"
+    )
+}
+
+// By hand: agent 1 bids 0 or 1; agent 2 has it unless she bids 0 and agent 1 bids 1. So agent 1 answers
+// after 0, if 2 posts, having seen that 2 holds it, and after 1 too. Plans of agent 1: 0 or 1, with two answers
+// each: 4. Agent 2 with bid 0 or 1 keeps or posts: 4.
+#[test]
+fn plans_by_name() {
+    let game = Game::of_plans(&market(&small("")).unwrap(), true, Buyers::Any).unwrap();
+    assert_eq!(
+        game.players[0].actions,
+        [
+            "0 (market 1 lot 1; holds 2; paid 0; price 1: accept)",
+            "0 (market 1 lot 1; holds 2; paid 0; price 1: decline)",
+            "1 (market 1 lot 1; holds 2; paid 0; price 1: accept)",
+            "1 (market 1 lot 1; holds 2; paid 0; price 1: decline)",
+        ]
+    );
+    assert_eq!(
+        game.players[1].actions,
+        [
+            "0 (market 1 lot 1; holds 2; paid 0: keep)",
+            "0 (market 1 lot 1; holds 2; paid 0: post 1)",
+            "1 (market 1 lot 1; holds 2; paid 1: keep)",
+            "1 (market 1 lot 1; holds 2; paid 1: post 1)",
+        ]
+    );
+    let typed = market(&small("[disclosure]\nreveals = [\"types\"]\n")).unwrap();
+    let typed = Game::of_plans(&typed, true, Buyers::Any).unwrap();
+    assert_eq!(typed.players[0].actions.len(), 8);
+    assert_eq!(
+        typed.players[0].actions[4],
+        "h: 0 (market 1 lot 1; holds 2; paid 0; saw types h,t; price 1: accept)"
+    );
+    // Restricted, the only answers are what type l (declines) and type h (accepts) may do.
+    let free = Game::of_plans(&market(&small("")).unwrap(), true, Buyers::Free).unwrap();
+    assert_eq!(
+        free.players[0].kinds.iter().map(|kind| &*kind.allowed).collect::<Vec<_>>(),
+        [[0, 1], [2, 3]]
+    );
+}
+
+// Market alone: agent 2 holds the item. Agent 1's types both answer at the price 1; bids do not exist.
+#[test]
+fn a_market_alone() {
+    let market = market(&small("")).unwrap();
+    let start = Allocation::Owners(vec![Some(1)]);
+    let tree = Tree::alone(&market, 0, &start).unwrap();
+    is_sound(&tree);
+    assert_eq!(
+        [sets(&tree, 0), sets(&tree, 1)].concat(),
+        [
+            "l | market 1 lot 1; holds 2; paid 0; price 1: accept, decline",
+            "h | market 1 lot 1; holds 2; paid 0; price 1: accept, decline",
+            "t | market 1 lot 1; holds 2; paid 0: keep, post 1",
+        ]
+    );
+    // Kept at two types; posted and answered in two ways at two types.
+    assert_eq!(tree.ends.len(), 6);
+    let sells = |_: usize, path: &[String]| {
+        match &*path[0] {
+            "t" => "post 1",
+            "h" => "accept",
+            _ => "decline",
+        }
+        .to_string()
+    };
+    // Agent 1 gets 2 − 1 at h, agent 2 gets 1 at both.
+    assert_eq!(played(&tree, sells), ["1", "2/3", "1", "5/3", "0", "0", "5/3"]);
+    let game = Game::of_market_plans(&market, 0, &start).unwrap();
+    assert_eq!(game.players[0].actions, ["accept", "decline"]);
+    assert_eq!(game.players[1].actions, ["keep", "post 1"]);
+    let nobody = Game::of_market_plans(&market, 0, &Allocation::Owners(vec![Some(0)])).unwrap();
+    assert_eq!([&nobody.players[0].actions, &nobody.players[1].actions], [&[""], &[""]]);
+    assert_eq!(nobody.players[0].kinds[1].utility, [IBig::from(2) * &nobody.denominator]);
+}
+
+/// How many information sets of an agent have a text in their paths.
+fn paths_with(tree: &Tree, agent: usize, text: &str) -> usize {
+    sets(tree, agent).iter().filter(|set| set.contains(text)).count()
+}
+
+/// Two items at first-price with uniform ties; agents 1 and 2 value A at 4 and B at 2, 3 values both at 6.
+fn items(rest: &str) -> String {
+    let additive = "types = [{ name = \"t\", value = { additive = { A = 4, B = 2 } } }]\n";
+    format!(
+        "[goods]\nkind = \"items\"\nitems = [\"A\", \"B\"]\n\
+         [[agents]]\nname = \"1\"\n{additive}[[agents]]\nname = \"2\"\n{additive}\
+         [[agents]]\nname = \"3\"\ntypes = [{{ name = \"t\", value = {{ bundles = {{ \"A B\" = 6 }} }} }}]\n\
+         [auction]\nrule = \"simultaneous-first-price\"\nbids = [0, 1]\n{rest}"
+    )
+}
+
+// Agents 1 and 2 bid 1 for A and 0 for B, agent 3 bids 0 for both: A goes to 1 or 2, B to each with 1/3, all
+// independently. In the table 3 buys B from 2, if 1 has A and 2 has B, for 1 of which 2 gets half.
+#[test]
+fn items_with_ties_and_a_table() {
+    let table = "[[aftermarkets]]\nrule = \"table\"\ndefault = \"no-trade\"\n\
+                 [[aftermarkets.entries]]\nholder = { A = \"1\", B = \"2\" }\n\
+                 actions = { 2 = \"sell\", 3 = \"buy\" }\nto = { A = \"1\", B = \"3\" }\n\
+                 payments = [0, \"-1/2\", 1]\n";
+    let tree = tree(&items(table), Buyers::Any);
+    is_sound(&tree);
+    let auction = |agent: usize| if agent == 2 { "A=0 B=0" } else { "A=1 B=0" }.to_string();
+    let trade = |agent: usize, path: &[String]| match (agent, path.len()) {
+        (_, 1) => auction(agent),
+        (1, _) => "sell".to_string(),
+        _ => "buy".to_string(),
+    };
+    // 1: half the time 4 − 1, a third of the time 2. 2: half of 3; B is hers a third of the time, in half of
+    // which she has 1/2 instead of 2: 3/2 + 2/6 + 1/12. 3: B alone is worth nothing, she pays 1 with 1/6.
+    // The auction earns 1, the table 1/2 with 1/6.
+    let expected = ["1", "13/6", "23/12", "-1/6", "5", "13/12", "1/12", "6"];
+    assert_eq!(played(&tree, trade), expected);
+    assert_eq!(
+        sets(&tree, 1).iter().filter(|set| set.contains(": sell")).next().unwrap(),
+        "t | A=0 B=0 | market 1 lot 1; holds 1,2; paid 0: sell, out"
+    );
+    // The allocation `1,2` after agent 2 bid 0 or 1 for A (tied or below) and 0 or 1 for B.
+    assert_eq!(paths_with(&tree, 1, "holds 1,2"), 4);
+    assert_eq!(paths_with(&tree, 0, "holds"), 0);
+}
+
+// What wins is told by item; a table may ask for it, in a list or a text, in any notation.
+#[test]
+fn tables_that_look_at_bids() {
+    let table = |saw: &str| {
+        format!(
+            "[disclosure]\nreveals = [\"winning-bid\"]\n\
+             [[aftermarkets]]\nrule = \"table\"\n[[aftermarkets.entries]]\n\
+             holder = {{ A = \"1\", B = \"2\" }}\nsaw = {{ {saw} }}\nactions = {{ 2 = \"give\" }}\n\
+             to = {{ A = \"1\", B = \"3\" }}\n[[aftermarkets.entries]]\n\
+             holder = {{ A = \"1\", B = \"2\" }}\nsaw = {{ {saw} }}\nactions = {{ }}\n\
+             to = {{ A = \"1\", B = \"2\" }}\n"
+        )
+    };
+    for saw in ["winning-bid = [1, \"0\"]", "winning-bid = \"2/2,0\""] {
+        let tree = tree(&items(&table(saw)), Buyers::Any);
+        is_sound(&tree);
+        // Agent 2 has bid 0 for B and 0 or 1 for A.
+        assert_eq!(
+            sets(&tree, 1)[1..],
+            [
+                "t | A=0 B=0 | market 1 lot 1; holds 1,2; paid 0; saw winning-bid 1,0: give, out",
+                "t | A=1 B=0 | market 1 lot 1; holds 1,2; paid 0; saw winning-bid 1,0: give, out",
+            ]
+        );
+    }
+}
+
+/// Three agents and two units at uniform price, then lots at the posted price 1.
+fn units(rest: &str) -> String {
+    let agent = |name: &str, marginals: &str| {
+        format!(
+            "[[agents]]\nname = \"{name}\"\n\
+             types = [{{ name = \"t\", value = {{ marginals = {marginals} }} }}]\n"
+        )
+    };
+    format!(
+        "[goods]\nkind = \"units\"\nunits = 3\n{}{}{}\
+         [auction]\nrule = \"uniform-price\"\nbids = [0, 1]\nties = {{ priority = [\"1\", \"2\", \"3\"] }}\n\
+         [[aftermarkets]]\nrule = \"posted-price\"\nprices = [1]\n{rest}",
+        agent("1", "[4, 2]"),
+        agent("2", "[3, 3, 3]"),
+        agent("3", "[1]")
+    )
+}
+
+// Agent 1 bids 1 1 0, agent 2 bids 1 0 0, agent 3 bids 0 0 0: 1 gets two units and 2 one, at price 0. Lots 1 and 2 are
+// agent 1's, lot 3 is agent 2's. In the first, 2 and 3 accept and are drawn; in the second, 1 keeps; in the third 2 posts
+// and 1 and 3 accept.
+#[test]
+fn three_lots_of_units() {
+    let tree = tree(&units(""), Buyers::Any);
+    is_sound(&tree);
+    let play = |agent: usize, path: &[String]| {
+        let last = path.last().unwrap();
+        let bids = ["1 1 0", "1 0 0", "0 0 0"];
+        match path.len() {
+            1 => bids[agent],
+            _ if last.contains("price") => {
+                if agent == 1 && last.contains("lot 3") {
+                    "decline"
+                } else {
+                    "accept"
+                }
+            }
+            _ if last.contains("lot 2") => "keep",
+            _ => "post 1",
+        }
+        .to_string()
+    };
+    // After lot 1: (1, 2, 0) or (1, 1, 1). After lot 3, 1 or 3 has one of agent 2's units more: (2, 1, 0), (1, 1, 1),
+    // (2, 0, 1), (1, 0, 2), each with 1/4. Values: 6 3 0, 4 3 1, 6 0 1, 4 0 1.
+    // Agent 1 gets 1 and pays 1 with 1/2: 5 + 1/2. Agent 2 pays 1 with 1/2 and gets 1: 3/2 + 1/2. Agent 3: 3/4 − 1/2 − 1/2.
+    let expected = ["1", "11/2", "2", "-1/4", "29/4", "0", "0", "10"];
+    assert_eq!(played(&tree, play), expected);
+    let seen = "t | 1 0 0 | market 1 lot 1; holds 2,1,0; paid 0; price 1 | decline | \
+                market 1 lot 3; holds 1,1,1; paid 0; after post 1>1,1,1, keep>1,1,1: keep, post 1";
+    assert!(sets(&tree, 1).contains(&seen.to_string()), "{:#?}", sets(&tree, 1));
+}
+
+// The third lot is the last: there agent 3, who has nothing, must accept at 1 if indifferent buyers do, while
+// in the first two she may decline.
+#[test]
+fn only_the_last_lot_is_restricted() {
+    let tree = tree(&units("buyers = [\"3\"]\nsellers = [\"1\", \"2\"]\n"), Buyers::Accepting);
+    is_sound(&tree);
+    for set in sets(&tree, 2).iter().filter(|set| set.contains("price")) {
+        let text = set.rsplit(" | ").next().unwrap();
+        // What agent 3 holds, and whether a later lot opens: one of agent 1 or 2.
+        let (_, holds) = text.split_once("holds ").unwrap();
+        let lot: usize = text[13..14].parse().unwrap();
+        let free = set.ends_with(": accept, decline");
+        if free {
+            continue;
+        }
+        // Restricted: her first unit is worth 1, further ones nothing.
+        let own: usize = holds[4..5].parse().unwrap();
+        assert!(set.ends_with(if own == 0 { ": accept" } else { ": decline" }), "{set}");
+        assert!(lot >= 1);
+    }
+    let free = |text: &str| {
+        sets(&tree, 2).iter().any(|set| set.contains(text) && set.ends_with(": accept, decline"))
+    };
+    // With two units of agent 1 and one of agent 3, lot 2 is the last that opens; lot 1 is not.
+    assert!(free("market 1 lot 1; holds 2,1,0"));
+    assert!(!free("market 1 lot 3"));
+    let after = |x: &str| format!("market 1 lot 2; holds {x}; paid 0; price 1; after keep>{x}");
+    assert!(free(&after("2,1,0")));
+    assert!(!free(&after("2,0,1")) && paths_with(&tree, 2, &after("2,0,1")) > 0);
+}
+
+/// One item, agent 1 gets it at price 0; two markets with the discounts 1/2 and 1/3.
+fn twice(first: &str, second: &str) -> String {
+    format!(
+        "[[agents]]\nname = \"1\"\ntypes = [{{ name = \"t\", value = 1 }}]\n\
+         [[agents]]\nname = \"2\"\ntypes = [{{ name = \"low\", prob = \"1/4\", value = 2 }}, \
+         {{ name = \"high\", prob = \"3/4\", value = 6 }}]\n\
+         [auction]\nrule = \"second-price\"\nbids = [0]\nties = {{ priority = [\"1\", \"2\"] }}\n\
+         [[aftermarkets]]\ndiscount = \"1/2\"\n{first}\n[[aftermarkets]]\ndiscount = \"1/3\"\n{second}\n"
+    )
+}
+
+// First market: 2 buys at 1/2, worth 1 or 3 to her (half). Second: 1 buys it back at price 1; now it is worth 1/3
+// to her, while to agent 2 it is worth nothing, for she does not hold it at the end.
+#[test]
+fn what_is_bought_later_is_discounted() {
+    let posted = "rule = \"posted-price\"\nprices = [\"1/2\", 1]";
+    let tree = tree(&twice(posted, posted), Buyers::Any);
+    is_sound(&tree);
+    let once = |agent: usize, path: &[String]| {
+        let last = path.last().unwrap();
+        match path.len() {
+            1 => "0",
+            _ if last.contains("price") => {
+                if last.contains("market 1") {
+                    "accept"
+                } else {
+                    "decline"
+                }
+            }
+            _ => {
+                if last.contains("market 1") {
+                    "post 1/2"
+                } else {
+                    "keep"
+                }
+            }
+        }
+        .to_string()
+        .replace("unused", &agent.to_string())
+    };
+    // 2 pays 1/2 for half of 2 or 6.
+    assert_eq!(played(&tree, once), ["1", "1/2", "2", "5/2", "0", "0", "5"]);
+    let back = |_: usize, path: &[String]| {
+        let last = path.last().unwrap();
+        match path.len() {
+            1 => "0",
+            _ if last.contains("price") => "accept",
+            _ => {
+                if last.contains("market 1") {
+                    "post 1/2"
+                } else {
+                    "post 1"
+                }
+            }
+        }
+        .to_string()
+    };
+    assert_eq!(played(&tree, back), ["1", "-1/6", "1/2", "1/3", "0", "0", "5"]);
+    let seen = "t | 0 | market 1 lot 1; holds 1; paid 0 | post 1/2 | \
+                market 2 lot 1; holds 2; paid -1/2; price 1; after post 1/2>2: accept, decline";
+    assert!(sets(&tree, 0).contains(&seen.to_string()), "{:#?}", sets(&tree, 0));
+}
+
+// Worths: to the seller 1; to the types of agent 2 half of 2 and of 6, that is 1 and 3. The price is 1 + share (3 − 1).
+#[test]
+fn bargaining_by_hand() {
+    let nothing = "rule = \"table\"\nentries = []\ndefault = \"no-trade\"";
+    let tree = tree(&twice("rule = \"bargaining\"\nshare = \"1/4\"", nothing), Buyers::Any);
+    is_sound(&tree);
+    let honest =
+        |_: usize, path: &[String]| if path.len() == 1 { "0".into() } else { path[0].clone() };
+    // Low: the gain is 0, no trade. High: price 3/2, agent 2 has 3 − 3/2; agent 1: 1/4 + 3/4 * 3/2.
+    assert_eq!(played(&tree, honest), ["1", "11/8", "9/8", "5/2", "0", "0", "5"]);
+    let out = |agent: usize, path: &[String]| {
+        match (agent, path.len()) {
+            (_, 1) => "0",
+            (1, _) => "high",
+            _ => "out",
+        }
+        .to_string()
+    };
+    assert_eq!(played(&tree, out), ["1", "1", "0", "1", "0", "0", "5"]);
+    assert_eq!(sets(&tree, 1)[1], "low | 0 | market 1 lot 1; holds 1; paid 0: low, high, out");
+}
+
+// Asks 1 and 4, bids 2 and 4, k = 1/4: ask 1 and bid 4 trade at 1/4 + 3.
+#[test]
+fn double_auctions_by_hand() {
+    let nothing = "rule = \"table\"\nentries = []\ndefault = \"no-trade\"";
+    let double = "rule = \"double-auction\"\nasks = [1, 4]\nbids = [2, 4]\nk = \"1/4\"";
+    let tree = tree(&twice(double, nothing), Buyers::Any);
+    is_sound(&tree);
+    let play = |ask: &'static str, bid: &'static str| {
+        move |agent: usize, path: &[String]| {
+            match (agent, path.len()) {
+                (_, 1) => "0",
+                (0, _) => ask,
+                _ => bid,
+            }
+            .to_string()
+        }
+    };
+    assert_eq!(played(&tree, play("ask 1", "bid 4")), ["1", "13/4", "-3/4", "5/2", "0", "0", "5"]);
+    assert_eq!(played(&tree, play("ask 4", "bid 4")), ["1", "4", "-3/2", "5/2", "0", "0", "5"]);
+    for (ask, bid) in [("ask 4", "bid 2"), ("out", "bid 4"), ("ask 1", "out")] {
+        assert_eq!(played(&tree, play(ask, bid)), ["1", "1", "0", "1", "0", "0", "5"]);
+    }
+}
+
+// A private hint to agent 1 whether agent 2 has bid 1, right two times in three, when she has bid 0; else a public word.
+#[test]
+fn private_hints() {
+    let hints = "[disclosure]\nhides = [\"own-payment\"]\n[[disclosure.law]]\nbids = { 1 = \"1\" }\nsignals = { all = 1 }\n\
+                 [[disclosure.law]]\nbids = { 1 = \"0\", 2 = \"1\" }\n\
+                 private = [{ prob = \"2/3\", tells = { 1 = \"one\" } }, { prob = \"1/3\", tells = { 1 = \"none\" } }]\n\
+                 [[disclosure.law]]\nbids = { 1 = 0, 2 = \"0/1\" }\n\
+                 private = [{ prob = \"1/3\", tells = { 1 = \"one\" } }, { prob = \"2/3\", tells = { 1 = \"none\" } }]\n";
+    let tree = tree(&small(hints), Buyers::Any);
+    is_sound(&tree);
+    let answers: Vec<String> =
+        sets(&tree, 0).into_iter().filter(|set| set.starts_with("h |")).collect();
+    assert_eq!(
+        answers,
+        [
+            "h | 0 | market 1 lot 1; holds 2; saw signal none; price 1: accept, decline",
+            "h | 0 | market 1 lot 1; holds 2; saw signal one; price 1: accept, decline",
+            "h | 1 | market 1 lot 1; holds 2; saw signal all; price 1: accept, decline",
+        ]
+    );
+    assert_eq!(
+        sets(&tree, 1)[1..],
+        [
+            "t | 0 | market 1 lot 1; holds 2: keep, post 1",
+            "t | 1 | market 1 lot 1; holds 2: keep, post 1",
+            "t | 1 | market 1 lot 1; holds 2; saw signal all: keep, post 1",
+        ]
+    );
+    // Agent 2 bids 1 and posts; agent 1 bids 0 and accepts at h if told `one`: (2/3)(2/3) of the time, gaining 1.
+    let play = |agent: usize, path: &[String]| {
+        match (agent, path.len()) {
+            (0, 1) => "0",
+            (1, 1) => "1",
+            (1, _) => "post 1",
+            _ => {
+                if path[0] == "h" && path[2].contains("signal one") {
+                    "accept"
+                } else {
+                    "decline"
+                }
+            }
+        }
+        .to_string()
+    };
+    assert_eq!(played(&tree, play), ["1", "4/9", "0", "13/9", "1", "0", "5/3"]);
+    plans_agree(&small(hints), Buyers::Any, 30);
+}
+
+/// The code and place of what is wrong with an instance, or with its tree.
+fn refused(source: &str) -> String {
+    let error = match market(source) {
+        Ok(market) => Tree::new(&market, Buyers::Any).err().unwrap(),
+        Err(error) => error,
+    };
+    format!("{} {}", error.code, error.place)
+}
+
+#[test]
+fn bad_stages_are_refused_where_they_stand() {
+    let entry = |rest: &str| {
+        format!(
+            "[[aftermarkets]]\nrule = \"table\"\n[[aftermarkets.entries]]\nholder = \"1\"\n{rest}"
+        )
+    };
+    let of = |rest: &str| {
+        let source = "[[agents]]\nname = \"1\"\ntypes = [{ name = \"t\", value = 1 }, { name = \"u\", prob = 0, value = 1 }]\n\
+                      [[agents]]\nname = \"2\"\ntypes = [{ name = \"t\", value = 1 }]\n\
+                      [auction]\nrule = \"first-price\"\nbids = [0, 1]\n";
+        refused(
+            &(source
+                .replace("name = \"t\", value = 1 }, {", "name = \"t\", prob = 1, value = 1 }, {")
+                + rest),
+        )
+    };
+    let look = "[[information]]\nagent = \"1\"\nname = \"look\"\n";
+    for (rest, expected) in [
+        (&*format!("{look}"), "bad-instance instance.information[0]"),
+        (&format!("{look}learns = []\n"), "bad-instance instance.information[0].learns"),
+        (&format!("{look}learns = [\"1\"]\n"), "bad-instance instance.information[0].learns[0]"),
+        (
+            &format!("{look}learns = [\"2\"]\ncost = -1\n"),
+            "bad-instance instance.information[0].cost",
+        ),
+        (
+            &format!("{look}learns = [\"2\"]\ncost = {{ v = 1 }}\n"),
+            "bad-instance instance.information[0].cost.v",
+        ),
+        (
+            &format!("{look}learns = [\"2\"]\n{look}learns = [\"2\"]\n"),
+            "bad-instance instance.information[1].name",
+        ),
+        (&look.replace("look", "none"), "bad-instance instance.information[0].name"),
+        (
+            &format!("{look}law = [{{ signals = {{ s = \"1/2\", r = \"1/3\" }} }}]\n"),
+            "bad-instance instance.information[0].law[0].signals",
+        ),
+        (
+            "[[information]]\nagent = \"2\"\nname = \"look\"\nlaw = [{ types = { 1 = \"t\" }, signals = { s = 1 } }]\n",
+            "bad-instance instance.information[0].law",
+        ),
+        ("[disclosure]\nreveals = [\"bids\"]\n", "bad-instance instance.disclosure.reveals[0]"),
+        ("[disclosure]\nhides = [\"paid\"]\n", "bad-instance instance.disclosure.hides[0]"),
+        ("[disclosure]\nlaw = []\n", "bad-instance instance.disclosure.law"),
+        (
+            "[disclosure]\nlaw = [{ bids = { 1 = 0 }, signals = { s = 1 } }]\n",
+            "bad-instance instance.disclosure.law",
+        ),
+        (
+            "[disclosure]\nlaw = [{ signals = { s = 1 } }, { types = { 1 = \"u\" }, signals = { s = 1 } }]\n",
+            "bad-instance instance.disclosure.law[1]",
+        ),
+        (
+            "[disclosure]\nlaw = [{ bids = { 1 = 2 }, signals = { s = 1 } }]\n",
+            "bad-instance instance.disclosure.law[0]",
+        ),
+        ("[[aftermarkets]]\nrule = \"auction\"\n", "bad-instance instance.aftermarkets[0].rule"),
+        (
+            "[[aftermarkets]]\nrule = \"posted-price\"\n",
+            "bad-instance instance.aftermarkets[0].prices",
+        ),
+        (
+            "[[aftermarkets]]\nrule = \"posted-price\"\nprices = [1, 1]\n",
+            "bad-instance instance.aftermarkets[0].prices",
+        ),
+        (
+            "[[aftermarkets]]\nrule = \"bargaining\"\nshare = 2\n",
+            "bad-instance instance.aftermarkets[0].share",
+        ),
+        (
+            "[[aftermarkets]]\nrule = \"bargaining\"\ndiscount = \"-1/2\"\n",
+            "bad-instance instance.aftermarkets[0].discount",
+        ),
+        (
+            "[[aftermarkets]]\nrule = \"bargaining\"\nbuyers = [\"3\"]\n",
+            "bad-instance instance.aftermarkets[0].buyers[0]",
+        ),
+        // Sold afterwards and not before.
+        (
+            &entry(
+                "actions = {}\nto = []\n[[aftermarkets.entries]]\nholder = []\nactions = {}\nto = \"1\"\n",
+            ),
+            "bad-instance instance.aftermarkets[0].entries[1].to",
+        ),
+        // `give` without an entry for `out`.
+        (
+            &entry("actions = { 1 = \"give\" }\nto = \"2\"\n"),
+            "bad-instance instance.aftermarkets[0].entries[0]",
+        ),
+        (
+            &entry(
+                "actions = {}\nto = \"2\"\n[[aftermarkets.entries]]\nholder = [\"1\"]\nactions = { 2 = \"out\" }\nto = \"1\"\n",
+            ),
+            "bad-instance instance.aftermarkets[0].entries[1]",
+        ),
+        (
+            &entry("saw = { types = \"t,t\" }\nactions = {}\nto = \"2\"\n"),
+            "bad-instance instance.aftermarkets[0].entries[0].saw.types",
+        ),
+        (
+            &entry("actions = {}\nto = \"2\"\npayments = [1]\n"),
+            "bad-instance instance.aftermarkets[0].entries[0].payments",
+        ),
+    ] {
+        assert_eq!(of(rest), expected, "{rest}");
+    }
+    // Two that collide through different signals only: found where both fit.
+    let collide = "[disclosure]\nreveals = [\"winning-bid\", \"all-bids\"]\n".to_string()
+        + &entry("saw = { winning-bid = 1 }\nactions = {}\nto = \"2\"\n")
+        + "[[aftermarkets.entries]]\nholder = \"1\"\nsaw = { all-bids = [1, 0] }\nactions = {}\nto = \"2\"\n";
+    assert_eq!(of(&collide), "bad-instance instance.aftermarkets[0].entries[1]");
+}
+
+// Agents named `1`, `2` and `1,2`: with items their allocations read alike.
+#[test]
+fn texts_that_could_mean_two_things() {
+    let source = items("[[aftermarkets]]\nrule = \"posted-price\"\nprices = [1]\n")
+        .replace("name = \"2\"", "name = \"\"")
+        .replace("name = \"3\"", "name = \",\"");
+    assert_eq!(refused(&source), "unsupported-instance instance");
+}
+
 #[test]
 #[ignore = "a measurement"]
 fn measure() {
@@ -173,5 +873,40 @@ fn measure() {
         let start = std::time::Instant::now();
         let tree = tree(&source, Buyers::Any);
         eprintln!("H = {highest}: {} ends, {:?}", tree.ends.len(), start.elapsed());
+    }
+}
+
+#[test]
+#[ignore = "a survey"]
+fn survey() {
+    let Ok(folder) = std::env::var("SURVEY") else { return };
+    for path in folder.split(':') {
+        let source = std::fs::read_to_string(path).unwrap();
+        let start = std::time::Instant::now();
+        let market = match instance::read(&source, Syntax::Toml, &BTreeMap::new())
+            .and_then(|instance| Market::new(instance, None))
+        {
+            Ok(market) => market,
+            Err(error) => {
+                eprintln!("{path}: {error:?}");
+                continue;
+            }
+        };
+        match Tree::new(&market, Buyers::Any) {
+            Ok(tree) => {
+                is_sound(&tree);
+                let sets: Vec<usize> = tree.sides.iter().map(|side| side.sets.len()).collect();
+                eprintln!("{path}: {} ends, {sets:?} sets, {:?}", tree.ends.len(), start.elapsed());
+            }
+            Err(error) => eprintln!("{path}: {error:?} {:?}", start.elapsed()),
+        }
+        let start = std::time::Instant::now();
+        match Game::of_plans(&market, true, Buyers::Any) {
+            Ok(game) => {
+                let plans: Vec<usize> = game.players.iter().map(|p| p.actions.len()).collect();
+                eprintln!("    plans {plans:?}, {:?}", start.elapsed());
+            }
+            Err(error) => eprintln!("    plans: {error:?}, {:?}", start.elapsed()),
+        }
     }
 }

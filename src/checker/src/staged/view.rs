@@ -7,6 +7,7 @@ use crate::instance::market_table::Signal;
 use crate::number::quotient;
 use dashu::integer::IBig;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// What is new at an information set; two that are equal are the same, whatever their texts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -32,7 +33,7 @@ pub(super) struct View {
     pub(super) paid: Option<IBig>,
     pub(super) told: Told,
     /// The price posted, for answers.
-    pub(super) price: Option<String>,
+    pub(super) price: Option<Rc<str>>,
     /// What happened in the lots before, by number.
     pub(super) after: usize,
 }
