@@ -167,14 +167,11 @@ fn solve(
         let answer = sequence_form::solve(&tree, question, &precision, control);
         return Ok((Solved::Tree(tree), StagedAnswer::Sequences(answer)));
     }
+    if !asked_for {
+        check_size(instance, !concept.has_costs(), buyers)?;
+    }
     let game = plan_game(instance, !concept.has_costs(), buyers)?;
     check_question(&game, question)?;
-    let columns = game.column_count();
-    if !asked_for && columns > MOST_COLUMNS_UNASKED {
-        let message =
-            format!("its plan game has {columns} columns, more than {MOST_COLUMNS_UNASKED}");
-        return Err(Problem::new("too-large", message).into());
-    }
     let precision = options.precision_for(&game, concept);
     let answer = equilibrium::solve(&game, question, &precision, control);
     Ok((Solved::Plans(Box::new(game)), StagedAnswer::Plans(answer)))
