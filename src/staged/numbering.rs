@@ -104,7 +104,8 @@ fn numbered(met: Met, types: usize) -> Result<(Vec<InformationSet>, Vec<usize>),
     let mut order = Vec::new();
     let mut next = 1;
     // What is to be visited, the last first.
-    let mut waiting: Vec<usize> = (0..types).rev().flat_map(|t| following[t].clone()).collect();
+    let mut waiting: Vec<usize> =
+        (0..types).rev().flat_map(|t| following[t].iter().rev().copied()).collect();
     while let Some(number) = waiting.pop() {
         let set = &met.sets[number].set;
         order.push((number, next));
