@@ -273,13 +273,14 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Instances only: profiles and other formats may be shipped beside them.
+/// Auctions alone: profiles, other formats and instances with stages may be shipped beside them.
 fn shipped_instances() -> Vec<PathBuf> {
     let mut paths = files(&root().join("instances"));
     paths.retain(|path| {
         let text = fs::read_to_string(path).expect("a text");
         ["format = \"poacert/1\"", "\"format\": \"poacert/1\""].iter().any(|f| text.contains(f))
     });
+    paths.retain(|path| read(path).stages.is_none());
     paths
 }
 

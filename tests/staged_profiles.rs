@@ -3,8 +3,8 @@
 use dashu::rational::RBig;
 use poacert::equilibrium::{Follow, Unjudged, judge_sequential, judge_staged};
 use poacert::instance::{
-    Aftermarket, Allocation, Disclosure, Instance, MarketRule, Profile, Source, Stage, StagedPlay, Stages,
-    Traders,
+    Aftermarket, Allocation, Disclosure, Instance, MarketRule, Profile, Source, Stage, StagedPlay,
+    Stages, Traders,
 };
 use poacert::staged::{Buyers, Market, Tree, Unbuilt};
 use std::collections::BTreeMap;
@@ -36,7 +36,10 @@ fn example_2(h: usize, ties: &str) -> Instance {
         information: vec![Vec::new(), Vec::new()],
         disclosure: Disclosure::default(),
         aftermarkets: vec![Aftermarket {
-            rule: MarketRule::PostedPrice { traders: Traders { sellers: all(), buyers: all() }, prices },
+            rule: MarketRule::PostedPrice {
+                traders: Traders { sellers: all(), buyers: all() },
+                prices,
+            },
             discount: RBig::ONE,
         }],
     });
@@ -68,7 +71,8 @@ fn profile(plays: Vec<StagedPlay>) -> Profile {
 
 /// Agent 1 bids H and posts H; agent 2 bids 0 and accepts up to her value (below it, if `strictly`).
 fn example_2_profile(h: usize, strictly: bool) -> Profile {
-    let holds = |agent: usize| Some(Allocation::Shares((0..2).map(|i| u32::from(i == agent)).collect()));
+    let holds =
+        |agent: usize| Some(Allocation::Shares((0..2).map(|i| u32::from(i == agent)).collect()));
     let mut plays = vec![
         play(0, 0, Stage::Bid, &h.to_string()),
         StagedPlay { holds: holds(0), ..play(0, 0, Stage::Market(1), &format!("post {h}")) },
@@ -99,19 +103,28 @@ fn example_2_has_welfare_2_minus_1_over_h() {
         for ties in ["\"uniform\"", "{ priority = [\"1\", \"2\"] }"] {
             let instance = example_2(h, ties);
             let market = Market::of(&instance);
-            let mut build = |follow: &mut Follow<'_>| Tree::along(&market, Buyers::All, LIMIT, follow);
-            let judged =
-                judge_staged(&example_2_profile(h, false), &names(&instance), RBig::ZERO, &mut build)
-                    .expect("complete");
+            let mut build =
+                |follow: &mut Follow<'_>| Tree::along(&market, Buyers::All, LIMIT, follow);
+            let judged = judge_staged(
+                &example_2_profile(h, false),
+                &names(&instance),
+                RBig::ZERO,
+                &mut build,
+            )
+            .expect("complete");
             assert_eq!(judged.regret(), RBig::ZERO, "{:?}", judged.deviation);
             assert_eq!(judged.welfare, number("2") - RBig::from_parts(1.into(), h.into()));
             let harmonic = (1..=h).map(|k| RBig::from_parts(1.into(), k.into()));
             assert_eq!(judged.optimal_welfare, harmonic.fold(RBig::ZERO, |sum, part| sum + part));
             assert_eq!(judged.revenue, RBig::ZERO);
             // If an indifferent buyer rejects, posting H - 1 gains (H - 2)/H.
-            let strict =
-                judge_staged(&example_2_profile(h, true), &names(&instance), RBig::ZERO, &mut build)
-                    .expect("complete");
+            let strict = judge_staged(
+                &example_2_profile(h, true),
+                &names(&instance),
+                RBig::ZERO,
+                &mut build,
+            )
+            .expect("complete");
             assert_eq!(strict.regret(), RBig::from_parts((h - 2).into(), h.into()));
             if let Some(deviation) = strict.deviation {
                 assert_eq!(deviation.steps.len(), 1);
@@ -128,7 +141,8 @@ fn example_2_is_sequential_with_plain_trembles() {
     for h in 2..=4 {
         let instance = example_2(h, "\"uniform\"");
         let tree = Tree::whole(&Market::of(&instance), Buyers::All, LIMIT).expect("small");
-        let found = judge_sequential::<Unbuilt>(&example_2_profile(h, false), &names(&instance), &tree);
+        let found =
+            judge_sequential::<Unbuilt>(&example_2_profile(h, false), &names(&instance), &tree);
         let found = found.expect("complete");
         assert_eq!(found.regret(), RBig::ZERO);
         // Agent 2 who won against all odds: weight of order 1.

@@ -57,7 +57,7 @@ const LAYERS: [(&str, &[&str]); 20] = [
     // A bound like e/(e - 1) is written in the language of expressions.
     ("exact", &["instance"]),
     ("program", &["game"]),
-    ("game", &["auction", "instance"]),
+    ("game", &["staged", "auction", "instance"]),
     ("staged", &["auction", "instance"]),
     ("auction", &["instance"]),
     ("instance", &[]),

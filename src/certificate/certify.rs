@@ -41,10 +41,7 @@ pub fn of_certified(instance: &Instance, game: &Game, certified: &Certified) -> 
     };
     let proof = Proof {
         worst: equilibrium::Proof::of(game, &certified.worst),
-        smoothness: certified.smoothness.as_ref().map(|smoothness| SmoothnessPart {
-            claim: smoothness::Claim::of(smoothness),
-            proof: smoothness::Proof::of(game, smoothness),
-        }),
+        smoothness: certified.smoothness.as_ref().map(|found| SmoothnessPart::of(game, found)),
         safe: certified.safety.as_ref().and_then(|safety| Safe::of(game, safety)),
         revenue: certified
             .optimal_revenue
@@ -75,14 +72,14 @@ struct Claim<'a> {
 }
 
 #[derive(Serialize)]
-struct BoundClaim<'a> {
-    expression: &'a str,
-    lower: &'a Extended,
-    upper: &'a Extended,
+pub(super) struct BoundClaim<'a> {
+    pub expression: &'a str,
+    pub lower: &'a Extended,
+    pub upper: &'a Extended,
 }
 
 #[derive(Serialize)]
-struct TheoremClaim {
+pub(super) struct TheoremClaim {
     name: &'static str,
     smoothness: &'static str,
     mu: Extended,
@@ -91,7 +88,7 @@ struct TheoremClaim {
 }
 
 impl TheoremClaim {
-    fn of(theorem: &Theorem, smoothness: &Smoothness) -> Self {
+    pub fn of(theorem: &Theorem, smoothness: &Smoothness) -> Self {
         let weights = smoothness.weights.as_ref();
         TheoremClaim {
             name: theorem.name,
@@ -104,13 +101,13 @@ impl TheoremClaim {
 }
 
 #[derive(Serialize)]
-struct HypothesisClaim {
+pub(super) struct HypothesisClaim {
     name: &'static str,
     holds: bool,
 }
 
 impl HypothesisClaim {
-    fn of(hypothesis: &Hypothesis) -> Self {
+    pub fn of(hypothesis: &Hypothesis) -> Self {
         HypothesisClaim { name: hypothesis.name, holds: hypothesis.holds }
     }
 }
@@ -125,21 +122,30 @@ struct Proof {
 }
 
 #[derive(Serialize)]
-struct SmoothnessPart {
+pub(super) struct SmoothnessPart {
     claim: smoothness::Claim,
     proof: smoothness::Proof,
+}
+
+impl SmoothnessPart {
+    pub fn of(game: &Game, found: &Smoothness) -> Self {
+        SmoothnessPart {
+            claim: smoothness::Claim::of(found),
+            proof: smoothness::Proof::of(game, found),
+        }
+    }
 }
 
 type NamedLaw<A> = (String, String, String, Vec<(A, String)>);
 
 #[derive(Serialize)]
-struct Safe {
+pub(super) struct Safe {
     actions: Vec<NamedLaw<String>>,
     fails: Option<NamedLaw<Names>>,
 }
 
 impl Safe {
-    fn of(game: &Game, safety: &Safety) -> Option<Self> {
+    pub fn of(game: &Game, safety: &Safety) -> Option<Self> {
         let head = |law: &SafetyLaw| {
             let (agent, of_type) = (law.agent, law.of_type);
             let names = (game.agents[agent].clone(), game.type_names[agent][of_type].clone());

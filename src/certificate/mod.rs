@@ -11,16 +11,22 @@ mod optimum;
 mod plans;
 mod profile;
 mod revenue;
+mod sequence_form;
 mod smoothness;
+mod staged_certify;
 mod staged_profile;
+mod trade;
 
 pub use certify::of_certified;
 pub use equilibria::of_equilibria;
 pub use equilibrium::of_answer;
 pub use ladder::of_ladder;
-pub use profile::of_profile;
+pub use profile::{of_plan_profile, of_profile};
+pub use sequence_form::of_sequence_answer;
 pub use smoothness::{of_given, of_smoothness};
+pub use staged_certify::{Played, of_direct, of_theorem};
 pub use staged_profile::of_staged_profile;
+pub use trade::of_trade;
 
 use crate::game::Game;
 use crate::instance::{Instance, Syntax};
@@ -133,6 +139,11 @@ impl Form {
     /// About information sets and sequences.
     pub fn sequences(buyers: Buyers) -> Form {
         Form { form: Some("sequences"), ..Form::plans(buyers) }
+    }
+
+    /// About what a theorem says.
+    pub fn theorem() -> Form {
+        Form { form: Some("theorem"), buyers: None }
     }
 
     /// About the plan game.

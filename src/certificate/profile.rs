@@ -1,11 +1,12 @@
 //! Certificates of strategy profiles (section 8 of the format).
 
 use super::smoothness::weights;
-use super::{Certificate, Number, dominance};
+use super::{Certificate, Form, Number, dominance};
 use crate::equilibrium::dominance::Dominance;
 use crate::equilibrium::{Judged, Strategies};
 use crate::game::Game;
 use crate::instance::Instance;
+use crate::staged::Buyers;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -16,6 +17,27 @@ pub fn of_profile(
     judged: &Judged,
     rounds: Option<&Dominance>,
 ) -> Certificate {
+    of_form(instance, game, judged, rounds, Form::default())
+}
+
+/// The same of a profile of a staged instance in plans; `game` is the plan game.
+pub fn of_plan_profile(
+    instance: &Instance,
+    game: &Game,
+    judged: &Judged,
+    rounds: Option<&Dominance>,
+    buyers: Buyers,
+) -> Certificate {
+    of_form(instance, game, judged, rounds, Form::plans(buyers))
+}
+
+fn of_form(
+    instance: &Instance,
+    game: &Game,
+    judged: &Judged,
+    rounds: Option<&Dominance>,
+    form: Form,
+) -> Certificate {
     let undominated = rounds.and_then(|rounds| dominance::claim(game, rounds));
     let shown = rounds.filter(|_| undominated.is_some());
     let proof = Proof {
@@ -23,6 +45,7 @@ pub fn of_profile(
         dominance: shown.map(|rounds| dominance::Proof::of(game, rounds)),
     };
     let claim = Claim {
+        form,
         equilibrium: judged.holds(),
         regret: Number(judged.regret()),
         welfare: Number(judged.welfare.clone()),
@@ -35,6 +58,8 @@ pub fn of_profile(
 
 #[derive(Serialize)]
 struct Claim {
+    #[serde(flatten)]
+    form: Form,
     equilibrium: bool,
     regret: Number,
     welfare: Number,

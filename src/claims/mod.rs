@@ -3,12 +3,16 @@
 mod certify;
 mod error;
 mod ladder;
+mod staged_direct;
 mod staged_theorem;
 mod theorem_five;
 
 pub use certify::{Certified, CertifyRequest, Hypothesis, Theorem, Verdict, certify};
 pub use error::ClaimError;
 pub use ladder::{Ladder, Rung, ladder};
+pub use staged_direct::{
+    DirectJudged, StagedAnswer, is_by_sequences, judge_direct, staged_concept, staged_kind,
+};
 pub use staged_theorem::{TheoremJudged, certify_by_theorem};
 
 use crate::equilibrium::{
@@ -131,20 +135,25 @@ fn revenue_to_beat(
 
 /// The optimum over a value found. Over an empty set of equilibria it is 0: every bound holds.
 fn ratio(found: &Answer, optimum: &Bracket) -> Bracket {
+    ratio_of(&found.question, &found.value, optimum)
+}
+
+/// The same of what is known of the answer to a question.
+fn ratio_of(question: &Question, value: &Bracket, optimum: &Bracket) -> Bracket {
     // An optimum that may be 0 shows no ratio at all.
-    let over = |end: &Extended, value: &Extended, unknown: Extended| match end.finite() {
-        Some(end) if *end > RBig::ZERO => value.divide(end),
+    let over = |end: &Extended, found: &Extended, unknown: Extended| match end.finite() {
+        Some(end) if *end > RBig::ZERO => found.divide(end),
         _ => unknown,
     };
     let ratio = Bracket {
-        lower: over(&optimum.lower, &found.value.upper, RBig::ZERO.into()),
-        upper: over(&optimum.upper, &found.value.lower, Extended::Infinity),
+        lower: over(&optimum.lower, &value.upper, RBig::ZERO.into()),
+        upper: over(&optimum.upper, &value.lower, Extended::Infinity),
     };
-    let Question { concept, monotone, .. } = found.question;
+    let Question { concept, monotone, .. } = *question;
     // Without an equilibrium in hand nothing shows that there is one.
     let nothing = Extended::NegativeInfinity;
-    let perhaps_empty = (concept.may_be_empty() || monotone) && found.value.lower == nothing;
-    match found.value.upper == nothing {
+    let perhaps_empty = (concept.may_be_empty() || monotone) && value.lower == nothing;
+    match value.upper == nothing {
         true => Bracket::new(RBig::ZERO, RBig::ZERO),
         false if perhaps_empty => Bracket::new(RBig::ZERO, ratio.upper),
         false => ratio,

@@ -48,13 +48,15 @@ has welfare, net of information costs, at least lambda/mu of the optimum, under 
 const REFUSAL: &str = "Theorem 1 of the paper (smooth, with information acquisition) is not used: it is refuted, see \
 instances/regress/cycle-informed.toml. Opponents who learn about a type bid accordingly, and mere smoothness says nothing of that; \
 semi-smoothness does.";
+const DO_NOT_ADD_UP: &str = "Lemma 2 is not used: in several aftermarkets somebody cannot just keep what she holds, and with discounts what each of them leaves her need not add up.";
 
 /// Judges by theorem a claim about all Bayes-Nash equilibria of a combined market; `game` is its auction alone, `bound` an
-/// expression or mu/lambda.
+/// expression or mu/lambda, of this kind or of the one a theorem may apply to.
 pub fn certify_by_theorem(
     instance: &Instance,
     game: &Game,
     bound: Option<&str>,
+    kind: Option<Kind>,
     control: &Control<'_>,
 ) -> Result<TheoremJudged, ClaimError> {
     check_welfare(game)?;
@@ -65,19 +67,26 @@ pub fn certify_by_theorem(
     let explicit = bound.map(ExplicitBound::read).transpose()?;
     let product_gap = game.product_gap();
     let informed = is_informed(instance);
-    let kind = if informed || product_gap.is_some() { Kind::SemiSmooth } else { Kind::Smooth };
+    let kind = kind.unwrap_or(match informed || product_gap.is_some() {
+        true => Kind::SemiSmooth,
+        false => Kind::Smooth,
+    });
     let safety = safety(game, &control.share(2));
     let smoothness = mechanism_bound(game, kind, &safety, control);
     let concept = if kind == Kind::Smooth { Concept::Bne } else { Concept::Coarse };
     let mut found = hypotheses(game, concept, product_gap, Some(&smoothness), Some(&safety));
-    let market = market_hypotheses(&trade(instance));
-    let is_trade = market.iter().filter(|hypothesis| hypothesis.holds).count() == 2;
-    found.extend(market);
-    if kind == Kind::Smooth || informed {
-        found.push(no_information(instance));
-    }
+    let markets = trade(instance);
+    let decided = market_hypotheses(&markets);
+    let is_trade = decided.iter().filter(|hypothesis| hypothesis.holds).count() == 2;
+    found.extend(decided);
+    found.push(no_information(instance));
+    let adds_up = adds_up(instance, &markets);
     let safe = !needs_safety(&smoothness) || matches!(safety, Safety::Safe(_));
-    let ratio = smoothness.bound.upper.finite().filter(|_| safe && is_trade).cloned();
+    let applies = safe
+        && is_trade
+        && adds_up
+        && (kind == Kind::SemiSmooth || (product_gap.is_none() && !informed));
+    let ratio = smoothness.bound.upper.finite().filter(|_| applies).cloned();
     let theorem = ratio.map(|ratio| match kind {
         Kind::Smooth => Theorem { name: "C", statement: THEOREM_C, ratio },
         _ => Theorem { name: "D", statement: THEOREM_D, ratio },
@@ -100,8 +109,25 @@ pub fn certify_by_theorem(
         safety,
         theorem,
         hypotheses: found,
-        refusal: informed.then_some(REFUSAL),
+        refusal: match () {
+            () if informed => Some(REFUSAL),
+            () if !adds_up => Some(DO_NOT_ADD_UP),
+            () => None,
+        },
     })
+}
+
+/// Whether what no market takes away alone is not taken away by all of them together: values with discounts do not add up
+/// from market to market, unless all but one of the markets can be stayed out of.
+fn adds_up(instance: &Instance, markets: &[Trade]) -> bool {
+    let discounts = instance.stages.iter().flat_map(|stages| &stages.aftermarkets);
+    let discounts = discounts.map(|market| &market.discount);
+    let moving: Vec<&RBig> = discounts
+        .zip(markets)
+        .filter(|(_, market)| market.keeps != Some(true))
+        .map(|(discount, _)| discount)
+        .collect();
+    moving.len() <= 1 || moving.iter().all(|discount| **discount == RBig::ONE)
 }
 
 /// Whether anybody may acquire information.
@@ -118,7 +144,8 @@ fn no_information(instance: &Instance) -> Hypothesis {
     Hypothesis {
         name: "no-information",
         holds: buyer.is_none(),
-        witness: buyer.map(|(agent, options)| format!("agent {} may choose {}", agent.name, options[0].name)),
+        witness: buyer
+            .map(|(agent, options)| format!("agent {} may choose {}", agent.name, options[0].name)),
     }
 }
 

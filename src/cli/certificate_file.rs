@@ -76,6 +76,14 @@ impl CertificateFile {
         Ok(Some(path.display().to_string()))
     }
 
+    /// Writes a certificate that has no shorter form, if there is one; what it is called in answers, if it was written.
+    pub fn write_once(&self, made: Option<Certificate>) -> Result<Option<String>, Failure> {
+        match made {
+            Some(made) => self.write(&(), |()| made.clone(), |()| None),
+            None => Ok(None),
+        }
+    }
+
     fn remark(&self, size: usize, then: &str) {
         if !self.quiet {
             let limit = self.largest;

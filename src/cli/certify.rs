@@ -6,11 +6,14 @@ use super::options::Options;
 use super::output::Output;
 use super::session::Session;
 use super::solve::{Prior, Sense};
+use super::staged_certify::{self, Asked, By};
 use super::status::Status;
+use super::values::BuyersWord;
 use crate::certificate::of_certified;
 use crate::claims::{CertifyRequest, Verdict, certify};
 use crate::equilibrium::{Concept, Objective};
-use crate::report::{Subject, certified};
+use crate::report::{Problem, Subject, certified};
+use crate::staged::Buyers;
 use std::path::PathBuf;
 
 /// Judge a price-of-anarchy claim: the worst ratio (or the best) against a bound
@@ -38,12 +41,27 @@ pub(super) struct Arguments {
     /// Only equilibria whose bids do not fall as the value rises (bne and pure-bne of single-item auctions)
     #[arg(long)]
     monotone: bool,
+    /// Of combined markets: judge by theorem, from the auction alone, or by solving the market [default: both, if it is
+    /// small; with --concept by solving]
+    #[arg(long, value_enum)]
+    by: Option<By>,
+    /// Of combined markets: leave buyers in the last posted-price lots only rational answers, an indifferent one free or
+    /// accepting [default: all answers]
+    #[arg(long, value_enum)]
+    buyers: Option<BuyersWord>,
 }
 
 impl Arguments {
     pub fn run(&self, options: &Options, output: Output) -> Result<Status, Failure> {
-        let Session { limits, instance, game, certificate } =
-            Session::open(&self.instance, "certify", options)?;
+        let session = Session::read(&self.instance, "certify", options)?;
+        if session.instance.stages.is_some() {
+            return staged_certify::run(session, &self.of_market()?, options, output);
+        }
+        if self.by.is_some() || self.buyers.is_some() {
+            let what = "--by and --buyers are about combined markets: this instance has no stages";
+            return Err(Failure::usage(what));
+        }
+        let Session { limits, instance, game, certificate } = session.compile()?;
         let request = CertifyRequest {
             concept: self.concept,
             objective: self.objective.clone(),
@@ -67,5 +85,29 @@ impl Arguments {
             Verdict::Refuted => Status::No,
             Verdict::Undecided => Status::Undecided,
         })
+    }
+
+    /// What is asked, of a combined market.
+    fn of_market(&self) -> Result<Asked, Failure> {
+        let what = match () {
+            () if self.objective != Objective::welfare() => "--objective",
+            () if matches!(self.prior, Prior::Any) => "--prior any",
+            () if self.monotone => "--monotone",
+            () => {
+                return Ok(Asked {
+                    by: self.by,
+                    concept: self.concept,
+                    bound: self.bound.clone(),
+                    direction: self.sense.direction(),
+                    buyers: self.buyers.map_or(Buyers::All, BuyersWord::buyers),
+                });
+            }
+        };
+        let message = format!(
+            "claims about combined markets are judged for welfare under their prior, without {what}"
+        );
+        Err(Problem::new("not-of-markets", message)
+            .help("`poacert solve` optimises other objectives")
+            .into())
     }
 }

@@ -1,14 +1,19 @@
 //! `poacert info`.
 
+use super::certificate_file::CertificateFile;
 use super::failure::Failure;
 use super::options::Options;
 use super::output::Output;
 use super::status::Status;
 use super::{input, limits::Limits};
-use crate::game::Game;
+use crate::certificate::of_trade;
+use crate::game::{Game, market_game};
+use crate::instance::{Allocation, Instance};
 use crate::report::{Subject, info};
 use crate::revenue::summary;
 use crate::smoothness::{Safety, safety};
+use crate::solve::Control;
+use crate::trade::{ExPost, Trade, ex_post, trade};
 use crate::valuation::recognise;
 use std::path::PathBuf;
 
@@ -21,17 +26,40 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub fn run(&self, options: &Options, output: Output) -> Result<Status, Failure> {
-        options.without_certificate("info")?;
         let limits = Limits::start(options);
         let instance = input::instance(&self.instance, options)?;
+        let has_markets =
+            instance.stages.as_ref().is_some_and(|stages| !stages.aftermarkets.is_empty());
+        if !has_markets {
+            options.without_certificate("info on an instance without aftermarkets")?;
+        }
         let game = Game::compile_until(&instance, &|| limits.stopped())?;
         let safety = limits.run(|control| safety(&game, control));
         let recognised = limits.run(|control| recognise(&instance, control));
         let revenue = limits.run(|control| summary(&instance, &game, control))?;
+        let markets = limits.run(|control| properties(&instance, control));
         limits.finish();
-        let subject = Subject { instance: &instance, game: &game, certificate: None };
-        output.show(&info(&subject, &safety, &recognised, &revenue))?;
+        // Only where it is asked for: what is written by default are answers to questions.
+        let certificate = match options.certificate.is_some() {
+            true => CertificateFile::choose(&self.instance, "info", options)?
+                .write_once(of_trade(&instance, &markets))?,
+            false => None,
+        };
+        let certificate = certificate.as_deref();
+        let subject = Subject { instance: &instance, game: &game, certificate };
+        output.show(&info(&subject, &safety, &recognised, &revenue, &markets))?;
         let stopped = recognised.iter().any(|of_type| of_type.classes.was_stopped());
         Ok(Status::reached(!stopped && !matches!(safety, Safety::Undecided)))
     }
+}
+
+/// What kind of mechanism each aftermarket is.
+fn properties(instance: &Instance, control: &Control<'_>) -> Vec<(Trade, ExPost)> {
+    let of_market = |(number, trade): (usize, Trade)| {
+        let alone = |start: &Allocation| {
+            market_game(instance, number, start).map_err(|error| error.to_string())
+        };
+        (trade, ex_post(instance, &alone, control))
+    };
+    trade(instance).into_iter().enumerate().map(of_market).collect()
 }

@@ -61,8 +61,10 @@ impl Arguments {
         let played = input::profile(&self.profile, &instance)?;
         let buyers = self.buyers.map_or(Buyers::All, BuyersWord::buyers);
         if instance.stages.is_some() {
-            let question =
-                staged_profile::Question { epsilon, sequential: self.sequential, buyers };
+            let level = if self.interim { Level::Interim } else { Level::Plan };
+            let undominated = self.undominated.map(|rounds| (rounds, level));
+            let sequential = self.sequential;
+            let question = staged_profile::Question { epsilon, sequential, undominated, buyers };
             let session = (&limits, &certificate);
             return staged_profile::run(&instance, &played, &question, session, output);
         }

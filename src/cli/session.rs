@@ -19,12 +19,32 @@ pub(super) struct Session {
     pub certificate: CertificateFile,
 }
 
+/// The same before it is compiled.
+pub(super) struct Opened {
+    pub limits: Limits,
+    pub instance: Instance,
+    pub certificate: CertificateFile,
+}
+
 impl Session {
-    /// Reads and compiles an instance, and looks whether its certificate could be written.
-    pub fn open(path: &Path, command: &str, options: &Options) -> Result<Self, Failure> {
+    /// Reads an instance, and looks whether its certificate could be written.
+    pub fn read(path: &Path, command: &str, options: &Options) -> Result<Opened, Failure> {
         let limits = Limits::start(options);
         let instance = input::instance(path, options)?;
         let certificate = CertificateFile::choose(path, command, options)?;
+        Ok(Opened { limits, instance, certificate })
+    }
+
+    /// Reads and compiles an instance, of a combined market the auction alone.
+    pub fn open(path: &Path, command: &str, options: &Options) -> Result<Self, Failure> {
+        Session::read(path, command, options)?.compile()
+    }
+}
+
+impl Opened {
+    /// Compiles the instance, of a combined market the auction alone.
+    pub fn compile(self) -> Result<Session, Failure> {
+        let Opened { limits, instance, certificate } = self;
         let game = Game::compile_until(&instance, &|| limits.stopped())?;
         Ok(Session { limits, instance, game, certificate })
     }

@@ -6,12 +6,15 @@ use super::options::Options;
 use super::output::Output;
 use super::session::{Session, is_within};
 use super::solve_all;
+use super::staged_solve;
 use super::status::Status;
+use super::values::BuyersWord;
 use crate::certificate::of_answer;
 use crate::claims::check_question;
 use crate::equilibrium::{Concept, Direction, Objective, PriorMode, Question, solve};
 use crate::report::{Subject, answer};
 use crate::revenue::summary;
+use crate::staged::Buyers;
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -39,6 +42,10 @@ pub(super) struct Arguments {
     /// List every equilibrium: of bne the extreme ones of a two-agent game, of pure-bne all
     #[arg(long, conflicts_with_all = ["objective", "sense", "prior"])]
     all: bool,
+    /// Of combined markets: leave buyers in the last posted-price lots only rational answers, an indifferent one free or
+    /// accepting [default: all answers]
+    #[arg(long, value_enum)]
+    buyers: Option<BuyersWord>,
 }
 
 /// Worst or best.
@@ -78,8 +85,7 @@ impl Arguments {
         if self.all {
             return solve_all::list(&self.instance, self.concept, self.monotone, options, output);
         }
-        let Session { limits, instance, game, certificate } =
-            Session::open(&self.instance, "solve", options)?;
+        let session = Session::read(&self.instance, "solve", options)?;
         let question = Question {
             concept: self.concept,
             objective: self.objective.clone(),
@@ -87,6 +93,16 @@ impl Arguments {
             prior: self.prior.mode(),
             monotone: self.monotone,
         };
+        if session.instance.stages.is_some() {
+            let asked = (&question, self.buyers.map_or(Buyers::All, BuyersWord::buyers));
+            return staged_solve::run(session, asked, options, output);
+        }
+        if self.buyers.is_some() {
+            return Err(Failure::usage(
+                "--buyers is about combined markets: this instance has no stages",
+            ));
+        }
+        let Session { limits, instance, game, certificate } = session.compile()?;
         check_question(&game, &question)?;
         let precision = options.precision_for(&game, self.concept);
         let found = limits.run(|control| solve(&game, &question, &precision, control));

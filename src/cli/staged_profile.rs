@@ -5,14 +5,18 @@ use super::failure::Failure;
 use super::limits::Limits;
 use super::output::Output;
 use super::status::Status;
-use crate::certificate::of_staged_profile;
+use crate::certificate::{Certificate, of_plan_profile, of_staged_profile};
+use crate::equilibrium::dominance::{Dominance, Level, Rounds, Verdict, dominance};
 use crate::equilibrium::{
-    Follow, Sequential, StagedJudged, Unjudged, judge_sequential, judge_staged,
+    Follow, Judged, Sequential, Unjudged, judge_sequential, judge_staged, judge_strategies,
+    plan_strategies,
 };
+use crate::game::{Game, plan_game};
 use crate::instance::{Instance, Profile};
-use crate::report::staged_profile;
-use crate::staged::{Buyers, Market, Tree, Unbuilt};
+use crate::report::{StagedSubject, staged_profile};
+use crate::staged::{Buyers, GivenTypes, Market, Tree, Unbuilt};
 use dashu::rational::RBig;
+use std::rc::Rc;
 
 /// Most ways to play along a profile that are gone through.
 const MOST_PLAYS: usize = 20_000_000;
@@ -21,6 +25,8 @@ const MOST_PLAYS: usize = 20_000_000;
 pub(super) struct Question {
     pub epsilon: RBig,
     pub sequential: bool,
+    /// Rounds of weak dominance of the plan game.
+    pub undominated: Option<(Rounds, Level)>,
     pub buyers: Buyers,
 }
 
@@ -44,21 +50,71 @@ pub(super) fn run(
         }
         false => None,
     };
+    let undominated = match question.undominated {
+        Some(asked) => Some(rounds(instance, profile, &names, question, asked, limits)?),
+        None => None,
+    };
     limits.finish();
-    let both = (judged, sequential);
-    let make = |(judged, sequential): &(StagedJudged, Option<Sequential>)| {
-        of_staged_profile(instance, question.buyers, judged, sequential.as_ref())
+    let written = match &undominated {
+        Some(found) => certificate.write(
+            found,
+            |found| found.certificate(instance, question.buyers),
+            |found| found.rounds.clone().map(|_| InPlans { rounds: None, ..found }),
+        )?,
+        None => certificate.write(
+            &(&judged, sequential.as_ref()),
+            |(judged, sequential)| {
+                of_staged_profile(instance, question.buyers, judged, *sequential)
+            },
+            |(judged, sequential)| sequential.map(|_| (judged, None)),
+        )?,
     };
-    let shorter = |(judged, sequential): (StagedJudged, Option<Sequential>)| {
-        sequential.map(|_| (judged, None))
+    let rounds =
+        undominated.as_ref().and_then(|found| Some((&*found.game, found.rounds.as_ref()?)));
+    let about = StagedSubject {
+        instance,
+        title: profile.title.as_deref(),
+        certificate: written.as_deref(),
     };
-    let written = certificate.write(&both, make, shorter)?;
-    let (judged, sequential) = both;
-    let title = profile.title.as_deref();
-    let written = written.as_deref();
-    output.show(&staged_profile(instance, title, &judged, sequential.as_ref(), written))?;
-    let holds = judged.holds() && sequential.as_ref().is_none_or(Sequential::holds);
-    Ok(if holds { Status::Yes } else { Status::No })
+    output.show(&staged_profile(&about, &judged, sequential.as_ref(), rounds))?;
+    let sequential = sequential.as_ref().is_none_or(Sequential::holds);
+    Ok(match rounds.map(|(_, rounds)| &rounds.verdict) {
+        _ if !judged.holds() || !sequential => Status::No,
+        Some(Verdict::Eliminated(_)) => Status::No,
+        Some(Verdict::Undecided(_)) => Status::Undecided,
+        Some(Verdict::Survives) | None => Status::Yes,
+    })
+}
+
+/// A profile in plans, with the rounds of weak dominance of the plan game.
+#[derive(Clone)]
+struct InPlans {
+    game: Rc<Game>,
+    judged: Judged,
+    rounds: Option<Dominance>,
+}
+
+impl InPlans {
+    fn certificate(&self, instance: &Instance, buyers: Buyers) -> Certificate {
+        of_plan_profile(instance, &self.game, &self.judged, self.rounds.as_ref(), buyers)
+    }
+}
+
+/// Rounds of weak dominance of the plan game.
+fn rounds(
+    instance: &Instance,
+    profile: &Profile,
+    names: &[String],
+    question: &Question,
+    (rounds, level): (Rounds, Level),
+    limits: &Limits,
+) -> Result<InPlans, Failure> {
+    let game = plan_game(instance, true, question.buyers)?;
+    let plays = GivenTypes::of(&Market::of(instance), question.buyers, MOST_PLAYS)?;
+    let strategies = plan_strategies::<Unbuilt>(profile, names, &plays.agents, &game)?;
+    let judged = judge_strategies(&game, strategies, question.epsilon.clone());
+    let rounds = limits.run(|control| dominance(&game, &judged.strategies, rounds, level, control));
+    Ok(InPlans { game: Rc::new(game), judged, rounds: Some(rounds) })
 }
 
 impl From<Unjudged<Unbuilt>> for Failure {

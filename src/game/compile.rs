@@ -8,7 +8,8 @@ use crate::auction::{
     ByLottery, ItemAuction, Share, UnitAuction, common_denominator, efficient, money_unit, scaled,
 };
 use crate::instance::{Agent, Auction, Bid, Instance, Prior, SingleItemRule};
-use dashu::integer::IBig;
+use crate::staged::Unbuilt;
+use dashu::integer::{IBig, UBig};
 use dashu::rational::RBig;
 
 /// Why an instance has no game.
@@ -30,6 +31,29 @@ pub enum GameError {
         /// How many bundles the laws of one profile would list, for all agents, about.
         draws: usize,
     },
+    /// An agent may plan in too many ways.
+    #[error(
+        "agent {agent} has {plans} plans, too many to list; use coarser grids, fewer types or fewer stages"
+    )]
+    TooManyPlans {
+        /// Whose they are.
+        agent: String,
+        /// How many.
+        plans: UBig,
+    },
+    /// Names of plans do not tell them apart.
+    #[error(
+        "agent {agent} has two plans of the name `{plan}`; choose names without brackets, colons and commas"
+    )]
+    SamePlan {
+        /// Whose they are.
+        agent: String,
+        /// Their name.
+        plan: String,
+    },
+    /// The plays of a staged instance were not gone through.
+    #[error(transparent)]
+    Unbuilt(#[from] Unbuilt),
     /// Optimal welfare was not found.
     #[error(transparent)]
     Optimum(#[from] efficient::Unproved),

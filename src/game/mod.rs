@@ -4,12 +4,14 @@ mod by_lottery;
 mod by_threat;
 mod compile;
 mod layout;
+mod plans;
 mod shape;
 mod symmetry;
 
 pub use crate::auction::efficient::{Node, OptimumProof, Unproved};
 pub use crate::auction::{common_denominator, over};
 pub use compile::{GameError, Winnings};
+pub use plans::{market_game, plan_game};
 pub use shape::Shape;
 pub use symmetry::{Classes, symmetric_classes};
 

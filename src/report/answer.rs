@@ -14,32 +14,41 @@ use serde::Serialize;
 #[derive(Serialize, JsonSchema)]
 pub(super) struct AnswerOutput {
     /// the set of equilibria
-    concept: &'static str,
+    pub concept: &'static str,
     /// `welfare`, `revenue`, or weights such as `welfare=2,revenue=-1/2`
-    objective: String,
+    pub objective: String,
     /// `min` or `max`
-    sense: &'static str,
+    pub sense: &'static str,
     /// `given`, or `any`: values are then per unit of optimal welfare
-    prior: &'static str,
+    pub prior: &'static str,
     /// whether only monotone equilibria count
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    monotone: bool,
+    pub monotone: bool,
     /// where the optimum lies
-    value: Ends,
+    pub value: Ends,
     /// whether both ends are equal
-    exact: bool,
+    pub exact: bool,
     /// whether the precision asked for was reached
-    reached: bool,
+    pub reached: bool,
     /// expected optimal welfare; 1 with any prior
-    optimal_welfare: Fraction,
+    pub optimal_welfare: Fraction,
     /// the most a mechanism earns; only for revenue under the prior given, where it is quickly known
     #[serde(skip_serializing_if = "Option::is_none")]
-    optimal_revenue: Option<Ends>,
+    pub optimal_revenue: Option<Ends>,
     /// columns the solver listed, of all there are
     #[serde(skip_serializing_if = "Option::is_none")]
-    columns: Option<usize>,
+    pub columns: Option<usize>,
+    /// of combined markets: `sequences`, or `plans` if the plan game was solved
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<&'static str>,
+    /// of combined markets: `free` or `accepting`, if only rational answers were left to buyers in the last lots
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub buyers: Option<&'static str>,
+    /// of combined markets in sequence form: the agents' information sets
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub information_sets: Option<Vec<usize>>,
     /// where the certificate is, if one was written
-    certificate: Option<String>,
+    pub certificate: Option<String>,
 }
 
 /// An optimum; `to_beat`: what could be earned, where revenue is asked for; `reached`: as precisely as was asked.
@@ -67,6 +76,9 @@ pub fn answer(
         optimal_welfare: Fraction::from(&optimal_welfare),
         optimal_revenue: to_beat.map(|optimal| Ends::from(&optimal.value)),
         columns: answer.columns(),
+        form: None,
+        buyers: None,
+        information_sets: None,
         certificate: subject.certificate_key(),
     };
     let mut lines = Lines::default();
@@ -87,18 +99,8 @@ pub fn answer(
     }
     lines.field("certificate", subject.certificate_text());
     if !reached {
-        let finite = answer.value.lower.finite().and(answer.value.upper.finite());
         let may_be_empty = question.monotone || question.concept.may_be_empty();
-        lines.gap().prose(match finite {
-            Some(_) => "Undecided: the interval above is what was proved before a limit, of time, of size or of the solver's accuracy.",
-            None if may_be_empty => {
-                "Undecided: a limit came first. No such equilibrium was found, and perhaps there is none."
-            }
-            None => {
-                "Undecided: no finite bound could be proved on one side. With any prior, type profiles \
-                 without welfare may leave the value unbounded, which is not proved here."
-            }
-        });
+        lines.gap().prose(undecided(&answer.value, may_be_empty));
     }
     if is_empty(&answer.value) {
         lines.gap().prose(&format!("There are no {}.", members(question)));
@@ -113,6 +115,22 @@ pub fn answer(
         format!("{article} {what} that attains {end}:")
     });
     Shown::new(lines.into_text(), &output)
+}
+
+/// Why an interval is all there is.
+pub(super) fn undecided(value: &Bracket, may_be_empty: bool) -> &'static str {
+    match value.lower.finite().and(value.upper.finite()) {
+        Some(_) => {
+            "Undecided: the interval above is what was proved before a limit, of time, of size or of the solver's accuracy."
+        }
+        None if may_be_empty => {
+            "Undecided: a limit came first. No such equilibrium was found, and perhaps there is none."
+        }
+        None => {
+            "Undecided: no finite bound could be proved on one side. With any prior, type profiles \
+             without welfare may leave the value unbounded, which is not proved here."
+        }
+    }
 }
 
 /// The question in words.

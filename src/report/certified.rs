@@ -81,7 +81,7 @@ struct BoundOutput {
 
 /// A hypothesis of a theorem, decided.
 #[derive(Serialize, JsonSchema)]
-struct HypothesisOutput {
+pub(super) struct HypothesisOutput {
     /// `product-prior`, `smooth`, `semi-smooth` or `safe-action`
     name: &'static str,
     /// whether it holds
@@ -188,7 +188,7 @@ fn note(judged: &Certified) -> Option<String> {
     }
 }
 
-fn name(verdict: Verdict) -> &'static str {
+pub(super) fn name(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Certified => "certified",
         Verdict::Refuted => "refuted",
@@ -283,7 +283,7 @@ fn theorem(lines: &mut Lines, judged: &Certified) {
     lines.prose(&format!("({})", theorem.statement));
 }
 
-fn hypothesis(hypothesis: &Hypothesis) -> HypothesisOutput {
+pub(super) fn hypothesis(hypothesis: &Hypothesis) -> HypothesisOutput {
     HypothesisOutput {
         name: hypothesis.name,
         holds: hypothesis.holds,

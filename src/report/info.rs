@@ -4,6 +4,7 @@ use super::law::{mixture, profile};
 use super::lines::Lines;
 use super::number::number;
 use super::revenue::{RevenueOutput, fields as revenue_fields, regular};
+use super::trade::{TradeOutput, trade_lines, trade_outputs};
 use super::valuations::{self, ValuationOutput};
 use super::{Fraction, Shown, Subject};
 use crate::equilibrium::Concept;
@@ -11,6 +12,7 @@ use crate::game::{Game, ratio, symmetric_classes};
 use crate::instance::{Auction, MultiUnitRule, SingleItemRule};
 use crate::revenue::Summary;
 use crate::smoothness::{Safety, SafetyLaw};
+use crate::trade::{ExPost, Trade};
 use crate::valuation::Recognised;
 use dashu::base::Sign;
 use schemars::JsonSchema;
@@ -48,6 +50,12 @@ pub(super) struct InfoOutput {
     /// of several items or units: the classes of every type's valuation; else left out
     #[serde(skip_serializing_if = "Vec::is_empty")]
     valuations: Vec<ValuationOutput>,
+    /// of combined markets: what kind of mechanism each aftermarket is
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    aftermarkets: Vec<TradeOutput>,
+    /// where the certificate of the aftermarkets' properties is; left out unless one was written
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<String>,
 }
 
 /// An agent.
@@ -86,6 +94,7 @@ pub fn info(
     safety: &Safety,
     recognised: &[Recognised],
     revenue: &Summary,
+    markets: &[(Trade, ExPost)],
 ) -> Shown {
     let (instance, game) = (subject.instance, subject.game);
     let agents = (0..game.agents.len()).map(|i| AgentOutput {
@@ -120,6 +129,8 @@ pub fn info(
         revenue: RevenueOutput::from(revenue),
         properties,
         valuations: valuations::each(instance, recognised),
+        aftermarkets: trade_outputs(instance, markets),
+        certificate: subject.certificate_key(),
     };
     let mut lines = Lines::default();
     lines.title(subject.title());
@@ -154,6 +165,10 @@ pub fn info(
         };
         let witness = property.witness.as_ref().map(|witness| format!(": {witness}"));
         lines.field(name, format!("{holds}{}", witness.unwrap_or_default()));
+    }
+    trade_lines(&mut lines, &output.aftermarkets);
+    if let Some(certificate) = subject.certificate {
+        lines.gap().field("certificate", certificate);
     }
     Shown::new(lines.into_text(), &output)
 }

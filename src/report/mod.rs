@@ -18,9 +18,12 @@ mod profile;
 mod progress;
 mod revenue;
 mod schema;
+mod sequences;
 mod smoothness;
+mod staged_certified;
 mod staged_profile;
 mod table;
+mod trade;
 mod valuations;
 mod written;
 
@@ -37,8 +40,10 @@ pub use problem::{Problem, diagnostics, problem};
 pub use profile::profile;
 pub use progress::progress_line;
 pub use schema::output_schemas;
+pub use sequences::sequence_answer;
 pub use smoothness::smoothness;
-pub use staged_profile::staged_profile;
+pub use staged_certified::{StagedCertified, staged_certified};
+pub use staged_profile::{StagedSubject, staged_profile};
 pub use written::written;
 
 use crate::game::Game;

@@ -10,6 +10,7 @@ use super::ladder::LadderOutput;
 use super::problem::Problem;
 use super::profile::ProfileOutput;
 use super::smoothness::SmoothnessOutput;
+use super::staged_certified::StagedCertifiedOutput;
 use super::staged_profile::StagedProfileOutput;
 use super::written::WrittenOutput;
 use schemars::JsonSchema;
@@ -29,6 +30,7 @@ struct ErrorOutput {
 pub fn output_schemas() -> BTreeMap<&'static str, Value> {
     BTreeMap::from([
         ("output/certify", schema::<CertifiedOutput>()),
+        ("output/certify-staged", schema::<StagedCertifiedOutput>()),
         ("output/check", schema::<CheckOutput>()),
         ("output/error", schema::<ErrorOutput>()),
         ("output/export", schema::<WrittenOutput>()),

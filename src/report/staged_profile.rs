@@ -1,13 +1,16 @@
 //! Whether a profile of a staged instance is an equilibrium, information set by information set.
 
+use super::dominance::{self, UndominatedOutput};
 use super::lines::Lines;
 use super::number::{brief, extended, number};
 use super::table::table;
 use super::{Fraction, Shown};
+use crate::equilibrium::dominance::Dominance;
 use crate::equilibrium::{
     Sequential, SetJudged, StagedDeviation, StagedJudged, Step, in_words, place_in_words,
 };
 use crate::exact::Extended;
+use crate::game::Game;
 use crate::instance::Instance;
 use crate::staged::InformationSet;
 use dashu::rational::RBig;
@@ -46,6 +49,9 @@ pub(super) struct StagedProfileOutput {
     /// sequential rationality under the beliefs of the trembles; left out unless asked
     #[serde(skip_serializing_if = "Option::is_none")]
     sequential: Option<SequentialOutput>,
+    /// whether the profile survives rounds of weak dominance in the plan game; left out unless asked
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undominated: Option<UndominatedOutput>,
     /// where the certificate is, if one was written
     certificate: Option<String>,
 }
@@ -119,15 +125,24 @@ struct SequentialOutput {
     sets: Vec<SetOutput>,
 }
 
-/// Equilibrium or not, and sequential or not where that was asked; `title` is the profile's, `certificate` where one was
-/// written.
+/// What a profile is judged about, and where that is written.
+pub struct StagedSubject<'a> {
+    /// The instance.
+    pub instance: &'a Instance,
+    /// The profile's title.
+    pub title: Option<&'a str>,
+    /// Where the certificate was written, if one was.
+    pub certificate: Option<&'a str>,
+}
+
+/// Equilibrium or not; sequential or not, or undominated in the plan game or not, where that was asked.
 pub fn staged_profile(
-    instance: &Instance,
-    title: Option<&str>,
+    subject: &StagedSubject<'_>,
     judged: &StagedJudged,
     sequential: Option<&Sequential>,
-    certificate: Option<&str>,
+    rounds: Option<(&Game, &Dominance)>,
 ) -> Shown {
+    let StagedSubject { instance, title, certificate } = *subject;
     let ratio = (judged.optimal_welfare > RBig::ZERO)
         .then(|| Extended::Finite(judged.welfare.clone()).divide(&judged.optimal_welfare));
     let regret = judged.regret();
@@ -157,6 +172,7 @@ pub fn staged_profile(
             regret: Fraction::from(&found.regret()),
             sets: found.sets.iter().map(|set| set_output(judged, set)).collect(),
         }),
+        undominated: rounds.map(|(game, rounds)| UndominatedOutput::of(game, rounds)),
         certificate: certificate.map(str::to_owned),
     };
     let mut lines = Lines::default();
@@ -191,6 +207,10 @@ pub fn staged_profile(
     }
     interim(&mut lines, judged);
     sets(&mut lines, judged, sequential);
+    if let Some((game, rounds)) = rounds {
+        lines.gap();
+        dominance::lines(&mut lines, game, rounds);
+    }
     Shown::new(lines.into_text(), &output)
 }
 

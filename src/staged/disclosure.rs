@@ -51,11 +51,6 @@ impl Disclosed {
         self.rule.hides_own_payment
     }
 
-    /// Is what is told the same whatever the types are?
-    pub fn ignores_types(&self) -> bool {
-        !self.tells_types()
-    }
-
     /// Is nothing told but the allocation?
     pub fn tells_nothing(&self) -> bool {
         let Disclosure { winning_bid, all_bids, types, law, .. } = &self.rule;

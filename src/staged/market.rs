@@ -93,6 +93,12 @@ impl Market {
         }
     }
 
+    /// Does what agents learn depend on types, beyond what their own choices tell? (So does information before the auction.)
+    pub fn tells_types(&self) -> bool {
+        self.disclosure.tells_types()
+            || self.information.iter().any(|information| !information.names.is_empty())
+    }
+
     /// How many agents there are.
     pub(super) fn agents(&self) -> usize {
         self.instance.agents.len()

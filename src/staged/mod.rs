@@ -5,11 +5,13 @@ mod bargaining;
 mod disclosure;
 mod double_auction;
 mod finality;
+mod given_types;
 mod information;
 mod lot;
 mod market;
 mod numbering;
 mod passage;
+mod plan;
 mod posted_price;
 mod sets;
 mod table;
@@ -19,7 +21,9 @@ mod view;
 mod walk;
 
 pub use allocation::allocation_text;
+pub use given_types::{GivenEnd, GivenTypes};
 pub use market::Market;
+pub use plan::{Plan, plan_count, plans_of};
 pub use tree::{Buyers, End, InformationSet, Place, Side, Tree};
 
 use crate::auction::efficient::Unproved;

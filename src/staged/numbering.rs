@@ -4,7 +4,7 @@ use super::Unbuilt;
 use super::market::Market;
 use super::sets::Met;
 use super::tree::{Buyers, End, InformationSet, Side, Tree};
-use super::walk::{Follow, Sums, Walk};
+use super::walk::{Follow, Plays, Sums, Walk};
 use dashu::base::Gcd;
 use dashu::integer::IBig;
 
@@ -15,7 +15,7 @@ impl Tree {
     ///
     /// If there are more than `limit` plays, an information set is not one, or optimal welfare is not found.
     pub fn whole(market: &Market, buyers: Buyers, limit: usize) -> Result<Tree, Unbuilt> {
-        build(market, buyers, limit, None)
+        build(market, buyers, Plays::Likely, limit, None).map(|built| built.tree)
     }
 
     /// The part of the tree in which an agent for whom `follow` gives positions of actions at an information set takes only
@@ -31,17 +31,26 @@ impl Tree {
         limit: usize,
         follow: &mut dyn FnMut(usize, &InformationSet) -> Option<Vec<usize>>,
     ) -> Result<Tree, Unbuilt> {
-        build(market, buyers, limit, Some(follow))
+        build(market, buyers, Plays::Likely, limit, Some(follow)).map(|built| built.tree)
     }
 }
 
-fn build(
-    market: &Market,
+/// A tree with what plan games need of it besides.
+pub(super) struct Built {
+    pub tree: Tree,
+    /// The types at each end of the tree, and what every type would earn there, by agent.
+    pub given: Vec<(Vec<usize>, Vec<Vec<IBig>>)>,
+}
+
+pub(super) fn build<'m>(
+    market: &'m Market,
     buyers: Buyers,
+    which: Plays<'m>,
     limit: usize,
     follow: Option<Follow<'_>>,
-) -> Result<Tree, Unbuilt> {
-    let mut walk = Walk::new(market, buyers, limit, follow)?;
+) -> Result<Built, Unbuilt> {
+    let reducible = matches!(which, Plays::Likely);
+    let mut walk = Walk::new(market, buyers, which, limit, follow)?;
     walk.run()?;
     let mut agents = Vec::new();
     let mut numbers = Vec::new();
@@ -61,15 +70,20 @@ fn build(
     let ends = walk.ends.list.into_iter().map(|sums| {
         let sequences = sums.sequences.iter().zip(&numbers);
         let sequences = sequences.map(|(&sequence, of)| of[sequence as usize]).collect();
-        let Sums { weight, utility, welfare, revenue, surplus, optimum, .. } = sums;
-        End { sequences, weight, utility, welfare, revenue, surplus, optimum }
+        let Sums { weight, utility, welfare, revenue, surplus, optimum, types, by_type, .. } = sums;
+        (End { sequences, weight, utility, welfare, revenue, surplus, optimum }, (types, by_type))
     });
-    let mut ends: Vec<End> = ends.collect();
-    ends.sort_unstable_by(|one, other| one.sequences.cmp(&other.sequences));
+    let mut ends: Vec<(End, (Vec<usize>, Vec<Vec<IBig>>))> = ends.collect();
+    ends.sort_unstable_by(|one, other| {
+        one.0.sequences.cmp(&other.0.sequences).then_with(|| one.1.0.cmp(&other.1.0))
+    });
+    let (ends, given) = ends.into_iter().unzip();
     let mut tree =
         Tree { agents, money: market.money.clone(), chance: market.chance.clone(), ends };
-    tree.reduce();
-    Ok(tree)
+    if reducible {
+        tree.reduce();
+    }
+    Ok(Built { tree, given })
 }
 
 /// An agent's sets in canonical order, and the new number of every sequence met; or the path that two of her sets have.

@@ -241,7 +241,7 @@ impl<'m> Walk<'m, '_> {
         if let Some(lot) = self.tables.get(&(market, holds, public)) {
             return lot.clone();
         }
-        let (holder, saw) = (self.allocations.get(holds), self.publics.get(public));
+        let (holder, saw) = (self.allocations.get(holds), self.saws.get(public));
         let lot = Arc::new(table.lot(self.market.agents(), holder, saw));
         self.tables.insert((market, holds, public), lot.clone());
         lot
@@ -320,8 +320,7 @@ impl<'m> Walk<'m, '_> {
             lot: now.lot,
             holds: state.holds,
             paid: (!hidden).then(|| state.paid[agent].clone()),
-            public: state.public,
-            told: state.told[agent],
+            saw: state.saw[agent],
             price,
             after: state.after,
         })
@@ -329,13 +328,6 @@ impl<'m> Walk<'m, '_> {
 
     fn amount(&self, amount: &IBig) -> RBig {
         RBig::from_parts_signed(amount.clone(), self.market.money.clone())
-    }
-
-    /// Disclosed signals as an agent sees them.
-    fn saw(&self, view: &View) -> Vec<(String, String)> {
-        let mut saw = self.publics.get(view.public).clone();
-        saw.extend(view.told.map(|told| ("signal".to_owned(), self.told.get(told).clone())));
-        saw
     }
 
     /// The place of a move in a market, given that of the move before and the path up to here.
@@ -358,7 +350,7 @@ impl<'m> Walk<'m, '_> {
             lot: view.lot + 1,
             holds: self.allocations.get(view.holds).clone(),
             paid: view.paid.as_ref().map(|paid| self.amount(paid)),
-            saw: self.saw(view),
+            saw: self.saws.get(view.saw).clone(),
             price: view.price.as_ref().map(|price| self.amount(price)),
         }
     }
@@ -385,7 +377,7 @@ impl<'m> Walk<'m, '_> {
             lot: view.lot + 1,
             holds: &text(view.holds),
             paid: view.paid.as_ref().map(|paid| self.amount(paid).to_string()),
-            saw: &self.saw(view),
+            saw: self.saws.get(view.saw),
             price: view.price.as_ref().map(|price| self.amount(price).to_string()),
             after: &after,
         };

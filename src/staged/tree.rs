@@ -115,6 +115,13 @@ pub struct End {
     pub optimum: IBig,
 }
 
+impl Place {
+    /// Is it the bid of an agent who chose to learn nothing? Then she has seen nothing new.
+    pub fn is_after_none(&self) -> bool {
+        matches!(self, Place::Bid { option: Some(_), signal: None })
+    }
+}
+
 impl Side {
     /// The set at whose end this sequence stands; `None` for the empty one.
     pub fn set_of(&self, sequence: usize) -> Option<usize> {

@@ -25,8 +25,7 @@ pub(super) struct View {
     pub lot: usize,
     pub holds: u32,
     pub paid: Option<IBig>,
-    pub public: u32,
-    pub told: Option<u32>,
+    pub saw: u32,
     pub price: Option<IBig>,
     pub after: u32,
 }

@@ -9,7 +9,7 @@ use super::table::TableLot;
 use super::tree::{Buyers, InformationSet, Place};
 use super::view::{Event, Numbered, Seen};
 use crate::auction::{Joint, Outcomes, Share};
-use crate::instance::Allocation;
+use crate::instance::{Agent, Allocation};
 use dashu::integer::IBig;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,10 +17,21 @@ use std::sync::Arc;
 /// Which actions are followed at an agent's information set; `None`: all.
 pub(super) type Follow<'f> = &'f mut dyn FnMut(usize, &InformationSet) -> Option<Vec<usize>>;
 
+/// Which plays a walk goes through.
+pub(super) enum Plays<'m> {
+    /// Those of types of positive probability, weighted with it.
+    Likely,
+    /// Those of all types, given these; every type's utility is added up.
+    Given,
+    /// The same of the markets alone, which open at this allocation.
+    Alone(&'m Allocation),
+}
+
 /// A walk, and what it has met.
 pub(super) struct Walk<'m, 'f> {
     pub market: &'m Market,
     pub buyers: Buyers,
+    which: Plays<'m>,
     limit: usize,
     plays: usize,
     follow: Option<Follow<'f>>,
@@ -30,8 +41,8 @@ pub(super) struct Walk<'m, 'f> {
     pub met: Vec<Met>,
     pub ends: Ends,
     pub allocations: Allocations,
-    pub publics: Numbered<Saw>,
-    pub told: Numbered<String>,
+    /// Disclosed signals, as everybody sees them and as agents do.
+    pub saws: Numbered<Saw>,
     pub events: Numbered<Event>,
     /// What may happen in the auction at profiles of actions seen before.
     outcomes: HashMap<Vec<usize>, Arc<Outcomes>>,
@@ -60,7 +71,8 @@ pub(super) struct State {
     /// The sum of what was paid in markets.
     pub surplus: IBig,
     pub public: u32,
-    pub told: Vec<Option<u32>>,
+    /// The same with each agent's own signal.
+    pub saw: Vec<u32>,
     pub after: u32,
     /// Everybody's last sequence.
     pub sequences: Vec<u32>,
@@ -74,9 +86,13 @@ pub(super) struct Ends {
 
 /// What [`End`](super::End)s hold.
 pub(super) struct Sums {
+    /// The first of the numbers of the sequences met are the types.
     pub sequences: Vec<u32>,
+    pub types: Vec<usize>,
     pub weight: IBig,
     pub utility: Vec<IBig>,
+    /// By agent and type, what it earns at what the agents get, pay and know; only where types are given.
+    pub by_type: Vec<Vec<IBig>>,
     pub welfare: IBig,
     pub revenue: IBig,
     pub surplus: IBig,
@@ -95,6 +111,7 @@ impl<'m, 'f> Walk<'m, 'f> {
     pub fn new(
         market: &'m Market,
         buyers: Buyers,
+        which: Plays<'m>,
         limit: usize,
         follow: Option<Follow<'f>>,
     ) -> Result<Self, Unbuilt> {
@@ -108,12 +125,15 @@ impl<'m, 'f> Walk<'m, 'f> {
             plays: 0,
             follow,
             joint: Joint::of(&market.instance, &market.money),
-            optima: market.optima()?,
+            optima: match which {
+                Plays::Likely => market.optima()?,
+                Plays::Given | Plays::Alone(_) => Vec::new(),
+            },
+            which,
             met: met.collect(),
             ends: Ends { numbers: HashMap::new(), list: Vec::new() },
             allocations: Allocations::default(),
-            publics: Numbered::new(),
-            told: Numbered::new(),
+            saws: Numbered::new(),
             events,
             outcomes: HashMap::new(),
             tables: HashMap::new(),
@@ -124,13 +144,30 @@ impl<'m, 'f> Walk<'m, 'f> {
 
     /// Goes through all plays.
     pub fn run(&mut self) -> Step {
-        let likely = &self.market.likely;
+        let market = self.market;
+        let likely: Vec<Vec<usize>> = match self.which {
+            Plays::Likely => market.likely.clone(),
+            Plays::Given | Plays::Alone(_) => market
+                .instance
+                .agents
+                .iter()
+                .map(|agent| (0..agent.types.len()).collect())
+                .collect(),
+        };
         let sizes: Vec<usize> = likely.iter().map(Vec::len).collect();
         let mut digits = vec![0; sizes.len()];
         loop {
-            let types: Vec<usize> = digits.iter().zip(likely).map(|(&d, list)| list[d]).collect();
-            if let Some(weight) = prior_weight(self.market, &types) {
-                self.types(types, weight)?;
+            let types: Vec<usize> = digits.iter().zip(&likely).map(|(&d, list)| list[d]).collect();
+            let weight = match self.which {
+                Plays::Likely => prior_weight(market, &types),
+                Plays::Given | Plays::Alone(_) => Some(market.chance.clone()),
+            };
+            if let Some(weight) = weight {
+                let mut state = self.start(types, weight);
+                match self.which {
+                    Plays::Alone(holds) => self.begin_at(holds, &mut state)?,
+                    Plays::Likely | Plays::Given => self.options(&mut state)?,
+                }
             }
             if !next(&mut digits, &sizes) {
                 return Ok(());
@@ -138,34 +175,50 @@ impl<'m, 'f> Walk<'m, 'f> {
         }
     }
 
-    fn types(&mut self, types: Vec<usize>, weight: IBig) -> Step {
+    /// The start of play at these types.
+    fn start(&self, types: Vec<usize>, weight: IBig) -> State {
         let agents = self.market.agents();
         let place = types.iter().zip(&self.market.instance.agents);
         let place = place.fold(0, |place, (&own, agent)| place * agent.types.len() + own);
-        let mut state = State {
+        State {
             options: vec![0; agents],
             costs: vec![IBig::ZERO; agents],
             bids: vec![0; agents],
             weight,
-            optimum: self.optima[place].clone(),
+            optimum: self.optima.get(place).cloned().unwrap_or(IBig::ZERO),
             holds: 0,
             kept: Vec::new(),
             paid: vec![IBig::ZERO; agents],
             surplus: IBig::ZERO,
             public: 0,
-            told: vec![None; agents],
+            saw: vec![0; agents],
             after: 0,
             sequences: types.iter().map(|&own| own as u32).collect(),
             types,
-        };
+        }
+    }
+
+    /// Opens the first market at an allocation, with nothing paid and nothing disclosed.
+    fn begin_at(&mut self, holds: &Allocation, state: &mut State) -> Step {
+        state.holds = self.allocations.number(&self.market.instance, holds);
+        if let (Allocation::Shares(shares), false) = (holds, self.market.values.undiscounted) {
+            state.kept = vec![shares.clone()];
+        }
+        state.public = self.saws.number(Saw::new());
+        state.saw.fill(state.public);
+        self.open(0, state)
+    }
+
+    /// Lets everybody choose an option of information.
+    fn options(&mut self, state: &mut State) -> Step {
         let mut movers = Vec::new();
         for (agent, information) in self.market.information.iter().enumerate() {
             if !information.names.is_empty() {
                 let names = information.names.clone();
-                movers.push(self.arrive(agent, &state, Seen::Information, names)?);
+                movers.push(self.arrive(agent, state, Seen::Information, names)?);
             }
         }
-        self.each_choice(&movers, &mut state, &mut |walk, state, chosen| {
+        self.each_choice(&movers, state, &mut |walk, state, chosen| {
             for (mover, &option) in movers.iter().zip(chosen) {
                 let information = &walk.market.information[mover.agent];
                 state.options[mover.agent] = option;
@@ -234,7 +287,8 @@ impl<'m, 'f> Walk<'m, 'f> {
                 }
             }
             if market.disclosure.tells_nothing() {
-                state.public = self.publics.number(Saw::new());
+                state.public = self.saws.number(Saw::new());
+                state.saw.fill(state.public);
                 state.weight = weight;
                 self.open(0, state)?;
                 continue;
@@ -247,11 +301,13 @@ impl<'m, 'f> Walk<'m, 'f> {
             );
             for draw in draws {
                 state.weight = &weight * draw.weight / &market.disclosure.denominator;
-                state.public = self.publics.number(draw.public);
-                for (agent, told) in state.told.iter_mut().enumerate() {
+                for (agent, saw) in state.saw.iter_mut().enumerate() {
+                    let mut seen = draw.public.clone();
                     let signal = draw.private.get(agent).cloned().flatten();
-                    *told = signal.map(|signal| self.told.number(signal));
+                    seen.extend(signal.map(|signal| ("signal".to_owned(), signal)));
+                    *saw = self.saws.number(seen);
                 }
+                state.public = self.saws.number(draw.public);
                 self.open(0, state)?;
             }
         }
@@ -271,8 +327,17 @@ impl<'m, 'f> Walk<'m, 'f> {
             None => {
                 let number = self.ends.list.len();
                 self.ends.numbers.insert(state.sequences.clone(), number);
+                let zeros = |agent: &Agent| vec![IBig::ZERO; agent.types.len()];
+                let by_type = match self.which {
+                    Plays::Likely => Vec::new(),
+                    Plays::Given | Plays::Alone(_) => {
+                        self.market.instance.agents.iter().map(zeros).collect()
+                    }
+                };
                 self.ends.list.push(Sums {
                     sequences: state.sequences.clone(),
+                    types: state.types.clone(),
+                    by_type,
                     weight: IBig::ZERO,
                     utility: vec![IBig::ZERO; state.types.len()],
                     welfare: IBig::ZERO,
@@ -292,6 +357,13 @@ impl<'m, 'f> Walk<'m, 'f> {
             sums.utility[agent] += (&net - &state.paid[agent]) * weight;
             welfare += net;
             revenue += &state.paid[agent];
+        }
+        for (agent, by_type) in sums.by_type.iter_mut().enumerate() {
+            let spent = &state.paid[agent] + &state.costs[agent];
+            for (own, earned) in by_type.iter_mut().enumerate() {
+                let value = self.market.values.at_end(agent, own, &state.kept, holds);
+                *earned += (value - &spent) * weight;
+            }
         }
         sums.welfare += welfare * weight;
         sums.revenue += revenue * weight;

@@ -43,6 +43,8 @@ pub struct Trade {
     pub budget: Option<Decided>,
     /// Assumption 6: staying out is an equilibrium that changes nothing.
     pub stays_out: Option<Decided>,
+    /// Whether every type always has an action that leaves her, whatever the others do, with what she holds at no cost.
+    pub keeps: Option<bool>,
 }
 
 /// The properties of every aftermarket of an instance, in order.
@@ -87,5 +89,6 @@ fn by_rule(seller: &str, buyer: &str, budget: &str, stays_out: &str) -> Trade {
         per_allocation: Some(Decided::yes(out)),
         budget: Some(Decided::yes(format!("payments sum to 0: {budget}"))),
         stays_out: Some(Decided::yes(stays_out)),
+        keeps: Some(true),
     }
 }

@@ -70,13 +70,20 @@ impl<'a> TableMarket<'a> {
 
     pub fn properties(&self) -> Trade {
         let Some(situations) = &self.situations else {
-            return Trade { literal: None, per_allocation: None, budget: None, stays_out: None };
+            return Trade {
+                literal: None,
+                per_allocation: None,
+                budget: None,
+                stays_out: None,
+                keeps: None,
+            };
         };
         Trade {
             literal: Some(self.literal(situations)),
             per_allocation: Some(self.per_allocation(situations)),
             budget: Some(self.budget(situations)),
             stays_out: self.stays_out(situations),
+            keeps: Some(self.keeps(situations)),
         }
     }
 
@@ -146,6 +153,26 @@ impl<'a> TableMarket<'a> {
         Decided::yes(match situations.iter().all(is_out) {
             true => "nobody who plays `out` ever loses".to_owned(),
             false => "at every allocation every type has an action that never loses, though not always `out`".to_owned(),
+        })
+    }
+
+    fn keeps(&self, situations: &[Situation<'a>]) -> bool {
+        let is_kept = |entry: &ResaleEntry, agent: usize| {
+            let kept = match (&entry.holder, &entry.to) {
+                (Allocation::Shares(had), Allocation::Shares(has)) => had[agent] == has[agent],
+                (before, after) => before == after,
+            };
+            kept && entry.payments[agent] <= RBig::ZERO
+        };
+        situations.iter().all(|situation| {
+            (0..self.instance.agents.len()).all(|agent| {
+                self.actions(situation, agent).iter().any(|action| {
+                    let does = |entry: &&&ResaleEntry| {
+                        entry.actions[agent].as_deref().unwrap_or(OUT) == *action
+                    };
+                    situation.entries.iter().filter(does).all(|entry| is_kept(entry, agent))
+                })
+            })
         })
     }
 

@@ -9,7 +9,6 @@ use crate::slack::Kind;
 use crate::staged::Market;
 use crate::trade;
 use crate::tree::Node;
-use dashu::rational::RBig;
 use std::collections::HashSet;
 
 /// Theorem A (smooth, product prior, no-signalling laws) or B (semi-smooth, any law). What they say
@@ -53,7 +52,7 @@ pub(crate) fn verify_lifted(
         "C" | "D" => {}
         _ => return name.wrong("the theorem is not known"),
     }
-    let markets = Aftermarkets::of(market)?;
+    let markets = trade::Together::of(market)?;
     if !markets.voluntary || !markets.budget {
         return unsupported("participation is not voluntary, or the markets subsidise trade");
     }
@@ -64,33 +63,6 @@ pub(crate) fn verify_lifted(
 }
 
 const THEOREM: &[&str] = &["name", "smoothness", "mu", "best", "ratio"];
-
-/// What the aftermarkets are, together.
-struct Aftermarkets {
-    voluntary: bool,
-    budget: bool,
-    /// Whether not losing in each market is not losing in all: those that force what agents hold are one, or
-    /// have no discounts.
-    add_up: bool,
-}
-
-impl Aftermarkets {
-    fn of(market: &Market) -> Checked<Aftermarkets> {
-        let mut markets = Aftermarkets { voluntary: true, budget: true, add_up: true };
-        let (mut forced, mut discounted) = (0, false);
-        for (index, rule) in market.stages.markets.iter().enumerate() {
-            let properties = trade::of_market(market, index)?;
-            markets.voluntary &= properties.voluntary;
-            markets.budget &= properties.budget;
-            if !properties.avoidable {
-                forced += 1;
-                discounted |= rule.discount != RBig::ONE;
-            }
-        }
-        markets.add_up = forced <= 1 || !discounted;
-        Ok(markets)
-    }
-}
 
 /// The name and kind of a theorem whose ratio the smoothness claim carries.
 fn read_theorem<'a>(node: &Node<'a>, parts: &Parts) -> Checked<(Node<'a>, Kind)> {
@@ -137,9 +109,9 @@ pub(crate) fn verify_hypotheses(
         }
         let shown = match (name.text()?, market) {
             ("voluntary-participation", Some(market)) => {
-                Aftermarkets::of(market)?.voluntary == holds
+                trade::Together::of(market)?.voluntary == holds
             }
-            ("weak-budget-balance", Some(market)) => Aftermarkets::of(market)?.budget == holds,
+            ("weak-budget-balance", Some(market)) => trade::Together::of(market)?.budget == holds,
             ("no-information", Some(market)) => market.has_information() != holds,
             ("product-prior", _) => game.prior_is_product()? == holds,
             ("safe-action", _) => {

@@ -6,6 +6,7 @@ from certificates import *
 import equilibria_cases
 import goods_cases
 import revenue_cases
+import staged_cases
 import instances as I
 
 accept, reject = {}, {}
@@ -505,6 +506,7 @@ attack("theorem-a-for-communication", certify(two, "communication", "smooth", "u
 equilibria_cases.write(keep, attack, put, edit_source)
 goods_cases.write(keep, attack, put, edit_source)
 revenue_cases.write(keep, attack, put, edit_source)
+staged_cases.write(keep, attack, put, edit_source)
 
 for folder, certificates in (("accept", accept), ("reject", reject)):
     for old in (HERE / folder).glob("*.json"):

@@ -25,8 +25,8 @@ pub struct SequenceAnswer {
     pub value: Bracket,
     /// Why it lies there.
     pub proof: SequenceProof,
-    /// Rows and columns of the program.
-    pub size: (usize, usize),
+    /// Expected optimal welfare.
+    pub optimal_welfare: RBig,
 }
 
 /// Is this a question that sequence form answers? One about `bne`, `coarse-ns` or `bce-ns` of two agents.
@@ -72,8 +72,8 @@ pub fn solve(
     };
     let attained = attained.map(|(_, attained)| attained);
     let proof = SequenceProof { tree: Some(nodes), attained, root };
-    let size = (program.listed.rows.len(), program.listed.columns.len());
-    SequenceAnswer { question: question.clone(), value, proof, size }
+    let optimal_welfare = earnings.optimal_welfare();
+    SequenceAnswer { question: question.clone(), value, proof, optimal_welfare }
 }
 
 impl Search<'_, '_, '_> {

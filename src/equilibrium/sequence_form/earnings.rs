@@ -83,6 +83,14 @@ impl<'t> Earnings<'t> {
         each.fold(RBig::ZERO, |sum, most| sum + most) / &self.objective_unit
     }
 
+    /// Expected optimal welfare, which is the same whatever is played.
+    pub fn optimal_welfare(&self) -> RBig {
+        let first = [0, 1].map(|i| self.first_actions(i));
+        let ends = self.tree.ends.iter();
+        let reached = ends.filter(|end| (0..2).all(|i| first[i][end.sequences[i]]));
+        ratio(reached.map(|end| &end.optimum).sum(), self.unit.clone())
+    }
+
     /// The sequences in which only first actions are taken.
     fn first_actions(&self, agent: usize) -> Vec<bool> {
         let side = self.side(agent);

@@ -21,22 +21,28 @@ pub struct Local {
 }
 
 impl Local {
-    /// What a play of a profile does at a set that has all the actions it names.
-    pub(super) fn of(play: &StagedPlay, set: &InformationSet) -> Local {
-        let denominator = common_denominator(play.law.iter().map(|(_, chance)| chance));
+    /// What a play of a profile does at a set; `None` if the set lacks an action that it names.
+    pub(super) fn of(play: &StagedPlay, set: &InformationSet) -> Option<Local> {
+        let price = match &set.place {
+            Place::Market { price, .. } => price.as_ref(),
+            Place::Information | Place::Bid { .. } => None,
+        };
+        let law = play.law_at(&set.actions, price)?;
+        let mistakes = play.trembles_at(&set.actions, price)?;
+        let denominator = common_denominator(law.iter().map(|(_, chance)| chance));
         let mut weights = vec![IBig::ZERO; set.actions.len()];
-        for (action, chance) in &play.law {
+        for (action, chance) in &law {
             if let Some(place) = set.actions.iter().position(|known| known == action) {
                 weights[place] += over(chance, &denominator);
             }
         }
         let tremble = |(place, action): (usize, &String)| {
-            let given = play.trembles.iter().find(|(known, ..)| known == action);
+            let given = mistakes.iter().find(|(known, ..)| known == action);
             let given = given.map(|(_, coefficient, order)| (coefficient.clone(), *order));
             weights[place].is_zero().then(|| given.unwrap_or((RBig::ONE, 1)))
         };
         let trembles = set.actions.iter().enumerate().map(tremble).collect();
-        Local { actions: set.actions.clone(), denominator, weights, trembles }
+        Some(Local { actions: set.actions.clone(), denominator, weights, trembles })
     }
 
     /// The only action of a set that has one.

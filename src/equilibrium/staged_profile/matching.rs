@@ -64,13 +64,14 @@ impl<'a> Matching<'a> {
         };
         let plays = self.plays.get(&(agent, set.of_type, number));
         let plays = plays.map_or(&[][..], Vec::as_slice);
-        let fitting: Vec<&StagedPlay> =
-            plays.iter().copied().filter(|play| fits(play, set)).collect();
-        let most = fitting.iter().map(|play| conditions(play)).max();
-        let mut closest = fitting.iter().filter(|play| Some(conditions(play)) == most);
+        let fitting = plays.iter().copied().filter(|play| fits(play, set));
+        let fitting: Vec<(&StagedPlay, Local)> =
+            fitting.filter_map(|play| Some((play, Local::of(play, set)?))).collect();
+        let most = fitting.iter().map(|(play, _)| conditions(play)).max();
+        let mut closest = fitting.iter().filter(|(play, _)| Some(conditions(play)) == most);
         match (closest.next(), closest.next()) {
-            (Some(play), None) => return Some(Local::of(play, set)),
-            (Some(play), Some(other)) => self.note_two(agent, set, play, other),
+            (Some((_, local)), None) => return Some(local.clone()),
+            (Some((play, _)), Some((other, _))) => self.note_two(agent, set, play, other),
             (None, _) => self.note_missing(agent, set, plays.last().copied()),
         }
         self.seen[agent].insert(set.path.clone(), ());
@@ -149,11 +150,8 @@ fn conditions(play: &StagedPlay) -> usize {
     given.into_iter().filter(|given| *given).count() + play.saw.len()
 }
 
-/// Whether a play of this type at this stage agrees with a set, and the set has all its actions.
+/// Whether what a play of this type at this stage says agrees with a set.
 fn fits(play: &StagedPlay, set: &InformationSet) -> bool {
-    if !play.law.iter().all(|(action, _)| set.actions.contains(action)) {
-        return false;
-    }
     let agrees = |said: &Option<String>, is: &Option<String>| said.is_none() || said == is;
     let informed =
         |option, signal| agrees(&play.information, option) && agrees(&play.signal, signal);

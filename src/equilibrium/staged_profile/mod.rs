@@ -4,6 +4,7 @@ mod behaviour;
 mod induction;
 mod judge;
 mod matching;
+mod plans;
 mod sequential;
 
 pub use behaviour::{Behaviour, Local, in_words, place_in_words};
@@ -11,4 +12,5 @@ pub use judge::{
     Build, Follow, SetJudged, StagedDeviation, StagedInterim, StagedJudged, Step, Unjudged,
     judge_staged,
 };
+pub use plans::plan_strategies;
 pub use sequential::{Sequential, judge_sequential};

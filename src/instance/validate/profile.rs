@@ -1,8 +1,10 @@
 //! Strategy profiles against their instance.
 
+mod conditions;
 mod market_action;
 mod one_shot;
 mod staged;
+mod trembles;
 
 use super::actions::Actions;
 use super::law::{law, probability};

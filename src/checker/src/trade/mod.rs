@@ -8,7 +8,8 @@ mod tests;
 use crate::code::{Checked, Code};
 use crate::staged::Market;
 use crate::tree::Node;
-pub(crate) use properties::of_market;
+pub(crate) use properties::Together;
+use properties::of_market;
 
 /// Verifies a certificate of this kind.
 pub(crate) fn verify_trade(market: &Market, claim: &Node<'_>, proof: &Node<'_>) -> Checked<()> {

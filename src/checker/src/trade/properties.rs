@@ -8,6 +8,7 @@ use crate::code::{Checked, at};
 use crate::staged::Market;
 use crate::staged::alone::{Outcome, Place, following};
 use dashu::integer::IBig;
+use dashu::rational::RBig;
 
 /// What holds of an aftermarket.
 pub(crate) struct Properties {
@@ -49,6 +50,35 @@ pub(crate) fn of_market(market: &Market, index: usize) -> Checked<Properties> {
         }
     }
     Ok(properties)
+}
+
+/// What the aftermarkets are, together.
+pub(crate) struct Together {
+    /// Whether participation is voluntary in each, at every allocation.
+    pub(crate) voluntary: bool,
+    pub(crate) budget: bool,
+    /// Whether not losing in each market is not losing in all: those that force what agents hold are one, or
+    /// have no discounts.
+    pub(crate) add_up: bool,
+}
+
+impl Together {
+    /// Those of a combined market.
+    pub(crate) fn of(market: &Market) -> Checked<Together> {
+        let mut markets = Together { voluntary: true, budget: true, add_up: true };
+        let (mut forced, mut discounted) = (0, false);
+        for (index, rule) in market.stages.markets.iter().enumerate() {
+            let properties = of_market(market, index)?;
+            markets.voluntary &= properties.voluntary;
+            markets.budget &= properties.budget;
+            if !properties.avoidable {
+                forced += 1;
+                discounted |= rule.discount != RBig::ONE;
+            }
+        }
+        markets.add_up = forced <= 1 || !discounted;
+        Ok(markets)
+    }
 }
 
 /// What is found where a table is played.

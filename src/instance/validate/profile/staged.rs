@@ -7,17 +7,16 @@ use super::super::law::short;
 use super::super::names::Names;
 use super::super::signals::Signals;
 use super::super::values::Form;
+use super::trembles::check_unplayed;
 use super::{
-    Actions, Code, Diagnostic, Instance, Numbers, RBig, RawPlay, Report, Span, Spanned, Strategy,
+    Actions, Code, Diagnostic, Instance, Numbers, RBig, RawPlay, Report, Span, Spanned,
     check_missing, market_action, names, strategy, whose,
 };
 use crate::instance::number::Number;
 use crate::instance::profile::{Stage, StagedPlay};
-use crate::instance::raw::{RawChoice, text};
+use crate::instance::raw::RawChoice;
 use crate::instance::suggestion::did_you_mean;
-use crate::instance::syntax::Map;
 use crate::instance::{Aftermarket, Auction, InformationOption, Stages};
-use dashu::base::Signed;
 
 /// The plays in the order of the file, and after them `none` for those who say nothing of their options.
 pub(super) fn plays(
@@ -124,17 +123,17 @@ impl Known {
 }
 
 /// What plays are read with.
-struct Reading<'a> {
-    instance: &'a Instance,
+pub(super) struct Reading<'a> {
+    pub instance: &'a Instance,
     stages: &'a Stages,
-    actions: &'a Actions<'a>,
-    numbers: &'a Numbers,
+    pub actions: &'a Actions<'a>,
+    pub numbers: &'a Numbers,
     allocations: Allocations<'a>,
     signals: Signals<'a>,
 }
 
 impl Reading<'_> {
-    fn options(&self, agent: usize) -> &[InformationOption] {
+    pub fn options(&self, agent: usize) -> &[InformationOption] {
         self.stages.information.get(agent).map_or(&[], Vec::as_slice)
     }
 
@@ -247,7 +246,7 @@ impl Reading<'_> {
     }
 
     /// What an optional key says; `None` if it could not be read.
-    fn optional<T, U>(
+    pub fn optional<T, U>(
         &self,
         key: &Option<crate::instance::syntax::Got<T>>,
         read: impl FnOnce(&T) -> Option<U>,
@@ -296,13 +295,6 @@ impl Reading<'_> {
         }
     }
 
-    fn no_options(&self, agent: usize, span: Span, report: &mut Report) {
-        let (who, _) = names(self.instance, agent, 0);
-        let message = format!("agent `{who}` has no options of information");
-        let problem = Diagnostic::new(Code::ConflictingKeys, span, message);
-        report.add(problem.help("remove it"));
-    }
-
     /// The canonical labels of actions at a stage.
     fn labels(
         &self,
@@ -342,7 +334,12 @@ impl Reading<'_> {
     }
 
     /// An option of the agent's, or `none`.
-    fn option(&self, key: &Spanned<String>, agent: usize, report: &mut Report) -> Option<String> {
+    pub fn option(
+        &self,
+        key: &Spanned<String>,
+        agent: usize,
+        report: &mut Report,
+    ) -> Option<String> {
         let options = self.options(agent).iter().map(|option| option.name.as_str());
         let mut known = std::iter::once(NONE).chain(options);
         if known.clone().any(|name| name == key.value) {
@@ -353,124 +350,6 @@ impl Reading<'_> {
         let help = did_you_mean(&key.value, known);
         report.add(Diagnostic::new(Code::UnknownOption, key.span.clone(), message).help(help));
         None
-    }
-
-    /// The option and the signal this is for.
-    fn before(
-        &self,
-        raw: &RawPlay,
-        agent: usize,
-        stage: Stage,
-        report: &mut Report,
-    ) -> Option<(Option<String>, Option<String>)> {
-        let options = self.options(agent);
-        let information = match got(&raw.information) {
-            None if raw.information.is_some() => return None,
-            // Whoever is told no signal bids after `none`.
-            None => Some(NONE.to_owned())
-                .filter(|_| stage == Stage::Bid && !options.is_empty() && raw.signal.is_none()),
-            Some(choice) if options.is_empty() => {
-                self.no_options(agent, choice.span(), report);
-                return None;
-            }
-            Some(RawChoice::Mixed(law)) => {
-                let message = "here `information` is the one option this is for";
-                let problem = Diagnostic::new(Code::ConflictingKeys, law.span.clone(), message);
-                report.add(
-                    problem.help("what she chooses is a play of its own, without bid or market"),
-                );
-                return None;
-            }
-            Some(RawChoice::Pure(name)) => Some(self.option(name, agent, report)?),
-        };
-        let signal = self.optional(&raw.signal, |signal| {
-            if options.is_empty() {
-                self.no_options(agent, signal.span.clone(), report);
-                return None;
-            }
-            let chosen = |option: &&InformationOption| {
-                information.as_ref().is_none_or(|chosen| *chosen == option.name)
-            };
-            let told = options.iter().filter(chosen).flat_map(|option| &option.signals);
-            let told = told.map(String::as_str);
-            let signal = text(signal);
-            if told.clone().any(|known| known == signal.value) {
-                return Some(signal.value);
-            }
-            let message = match &information {
-                Some(option) => format!("the option `{option}` has no signal `{}`", signal.value),
-                None => format!("no option has the signal `{}`", signal.value),
-            };
-            let help = did_you_mean(&signal.value, told);
-            report.add(Diagnostic::new(Code::UnknownSignal, signal.span, message).help(help));
-            None
-        })?;
-        Some((information, signal))
-    }
-
-    /// The bid this is for.
-    fn bid(
-        &self,
-        raw: &RawChoice,
-        agent: usize,
-        of_type: usize,
-        report: &mut Report,
-    ) -> Option<String> {
-        match raw {
-            RawChoice::Pure(key) => {
-                let key = std::iter::once(key);
-                self.actions.of_law(key, agent, Some(of_type), self.numbers, report)?.pop()
-            }
-            RawChoice::Mixed(law) => {
-                let message = "with `market`, `bid` is the one bid this is for";
-                let problem = Diagnostic::new(Code::ConflictingKeys, law.span.clone(), message);
-                report.add(problem.help("what she bids is a play of its own, without market"));
-                None
-            }
-        }
-    }
-
-    /// Coefficients and orders by action.
-    fn trembles(
-        &self,
-        map: &Map<Spanned<Vec<Number>>>,
-        labels: impl Fn(&[&Spanned<String>], &mut Report) -> Option<Vec<String>>,
-        report: &mut Report,
-    ) -> Option<Vec<(String, RBig, u32)>> {
-        let keys: Vec<_> = map.0.iter().map(|(key, _)| key).collect();
-        let labels = labels(&keys, report);
-        let sizes: Vec<_> = map.0.iter().map(|(_, size)| self.tremble(size, report)).collect();
-        let sizes = sizes.into_iter().collect::<Option<Vec<_>>>()?;
-        let trembles = labels?.into_iter().zip(sizes);
-        Some(trembles.map(|(label, (coefficient, order))| (label, coefficient, order)).collect())
-    }
-
-    fn tremble(&self, size: &Spanned<Vec<Number>>, report: &mut Report) -> Option<(RBig, u32)> {
-        let [coefficient, order] = size.value.as_slice() else {
-            let message = format!("a tremble has two numbers, not {}", size.value.len());
-            let problem = Diagnostic::new(Code::WrongLength, size.span.clone(), message);
-            report.add(problem.help("write the coefficient and the order: [\"1/2\", 1]"));
-            return None;
-        };
-        let positive = self.numbers.evaluate(coefficient, report);
-        if let Some(value) =
-            positive.as_ref().filter(|value| value.is_zero() || value.is_negative())
-        {
-            let message = format!("the coefficient {} is not positive", short(value));
-            let problem = Diagnostic::new(Code::OutOfRange, coefficient.span.clone(), message);
-            report.add(problem.help("a tremble has positive probability"));
-        }
-        let whole = self.numbers.evaluate(order, report);
-        let is_whole = whole.as_ref().is_some_and(RBig::is_int);
-        let found = whole.as_ref().filter(|_| is_whole);
-        let found = found.and_then(|value| u32::try_from(value.numerator()).ok());
-        let found = found.filter(|found| *found >= 1);
-        if let Some(value) = whole.filter(|_| found.is_none()) {
-            let message = format!("{} is no order of a tremble", short(&value));
-            let problem = Diagnostic::new(Code::OutOfRange, order.span.clone(), message);
-            report.add(problem.help("orders are whole numbers from 1"));
-        }
-        Some((positive?, found?))
     }
 }
 
@@ -500,20 +379,4 @@ fn check_foreign(raw: &RawPlay, report: &mut Report) -> Option<()> {
         is_sound = false;
     }
     is_sound.then_some(())
-}
-
-/// Reports trembles of actions that are played anyway.
-fn check_unplayed(
-    map: &Map<Spanned<Vec<Number>>>,
-    trembles: &[(String, RBig, u32)],
-    law: &Strategy,
-    report: &mut Report,
-) {
-    for ((key, _), (label, ..)) in map.0.iter().zip(trembles) {
-        if law.iter().any(|(played, _)| played == label) {
-            let message = format!("the action {label} is played, and not by mistake");
-            let problem = Diagnostic::new(Code::ConflictingKeys, key.span.clone(), message);
-            report.add(problem.help("remove it from the trembles"));
-        }
-    }
 }

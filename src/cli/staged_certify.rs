@@ -1,0 +1,194 @@
+//! `poacert certify` on combined markets: by theorem, by solving them, or both on one page.
+
+use super::failure::Failure;
+use super::options::Options;
+use super::output::Output;
+use super::session::{Opened, Session};
+use super::status::Status;
+use crate::certificate::{Played, of_direct, of_theorem};
+use crate::claims::{
+    DirectJudged, StagedAnswer, TheoremJudged, Verdict, certify_by_theorem, check_question,
+    is_by_sequences, judge_direct, staged_concept, staged_kind,
+};
+use crate::equilibrium::sequence_form;
+use crate::equilibrium::{self, Concept, Direction, Objective, PriorMode, Question};
+use crate::game::{Game, plan_game};
+use crate::instance::Instance;
+use crate::report::{Problem, StagedCertified, staged_certified};
+use crate::solve::{Control, Precision};
+use crate::staged::{Buyers, Market, Tree};
+
+/// Most ways to play that are gone through where solving is asked for.
+const MOST_PLAYS: usize = 20_000_000;
+/// Most where it is not.
+const MOST_PLAYS_UNASKED: usize = 50_000;
+
+/// Most columns of a plan game that is solved where that is not asked for.
+const MOST_COLUMNS_UNASKED: usize = 100_000;
+
+/// What is asked of a combined market.
+pub(super) struct Asked {
+    pub by: Option<By>,
+    pub concept: Option<Concept>,
+    pub bound: Option<String>,
+    pub direction: Direction,
+    pub buyers: Buyers,
+}
+
+/// How a claim about a combined market is judged.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum By {
+    /// From the auction alone.
+    Theorem,
+    /// By solving the combined market.
+    Direct,
+}
+
+/// What was solved.
+enum Solved {
+    /// The tree.
+    Tree(Tree),
+    /// The plan game.
+    Plans(Box<Game>),
+}
+
+impl Solved {
+    fn played(&self) -> Played<'_> {
+        match self {
+            Solved::Tree(tree) => Played::Tree(tree),
+            Solved::Plans(game) => Played::Plans(game),
+        }
+    }
+
+    fn plans(&self) -> Option<&Game> {
+        match self {
+            Solved::Tree(_) => None,
+            Solved::Plans(game) => Some(game),
+        }
+    }
+}
+
+/// Judges a claim about a combined market.
+pub(super) fn run(
+    session: Opened,
+    asked: &Asked,
+    options: &Options,
+    output: Output,
+) -> Result<Status, Failure> {
+    let is_restricted = asked.buyers != Buyers::All || asked.direction == Direction::Max;
+    let by_theorem = match asked.by {
+        Some(By::Theorem)
+            if asked.concept.is_some_and(|concept| concept != Concept::Bne) || is_restricted =>
+        {
+            return Err(Failure::usage(
+                "theorems are about the worst of all Bayes-Nash equilibria: leave out --concept, --buyers and --sense",
+            ));
+        }
+        Some(by) => by == By::Theorem,
+        None => asked.concept.is_none() && !is_restricted,
+    };
+    let by_solving = asked.by != Some(By::Theorem);
+    let Session { limits, instance, game, certificate } = session.compile()?;
+    let kind = asked.concept.filter(|_| !by_theorem).map(staged_kind);
+    let bound = asked.bound.as_deref();
+    let theorem = limits.run(|control| {
+        let control = if by_solving { control.share(2) } else { control.share(1) };
+        certify_by_theorem(&instance, &game, bound, kind, &control)
+    })?;
+    let mut not_solved = None;
+    let mut solved = None;
+    if by_solving {
+        let concept = asked.concept.unwrap_or_else(|| staged_concept(&instance, &game));
+        let question = Question {
+            concept,
+            objective: Objective::welfare(),
+            direction: asked.direction,
+            prior: PriorMode::Given,
+            monotone: false,
+        };
+        let asked_for = !by_theorem;
+        let found = limits.run(|control| {
+            solve(&instance, (asked.buyers, asked_for), &question, options, control)
+        });
+        match found {
+            Ok((in_what, answer)) => {
+                solved = Some((in_what, judge_direct(&theorem, bound, answer)?));
+            }
+            // What was not asked for need not be there.
+            Err(Failure::Problem(problem)) if by_theorem => not_solved = Some(problem.message),
+            Err(failure) => return Err(failure),
+        }
+    }
+    limits.finish();
+    let mut shown = StagedCertified {
+        instance: &instance,
+        theorem: &theorem,
+        by_theorem,
+        direct: solved.as_ref().map(|(in_what, judged)| (judged, in_what.plans())),
+        not_solved: not_solved.as_deref(),
+        buyers: asked.buyers,
+        certificate: None,
+    };
+    let (verdict, by) = shown.verdict();
+    let written = match &solved {
+        Some((in_what, judged)) if by != Some("theorem") => {
+            let make = |judged: &DirectJudged| {
+                let games = (&game, in_what.played());
+                of_direct(&instance, games, asked.buyers, &theorem, judged)
+            };
+            certificate
+                .write(judged, make, |judged| shorter(&theorem, bound, judged, in_what.plans()))?
+        }
+        _ => certificate.write_once(of_theorem(&instance, &game, &theorem))?,
+    };
+    shown.certificate = written.as_deref();
+    output.show(&staged_certified(&shown))?;
+    Ok(match verdict {
+        Verdict::Certified => Status::Yes,
+        Verdict::Refuted => Status::No,
+        Verdict::Undecided => Status::Undecided,
+    })
+}
+
+/// The worst (or best) equilibria of the combined market; where that was not asked for, of a small one.
+fn solve(
+    instance: &Instance,
+    (buyers, asked_for): (Buyers, bool),
+    question: &Question,
+    options: &Options,
+    control: &Control<'_>,
+) -> Result<(Solved, StagedAnswer), Failure> {
+    let concept = question.concept;
+    if is_by_sequences(concept, instance.agents.len()) {
+        let most = if asked_for { MOST_PLAYS } else { MOST_PLAYS_UNASKED };
+        let tree = Tree::whole(&Market::of(instance), buyers, most)?;
+        let precision = options.precision.clone().unwrap_or(Precision::Exact);
+        let answer = sequence_form::solve(&tree, question, &precision, control);
+        return Ok((Solved::Tree(tree), StagedAnswer::Sequences(answer)));
+    }
+    let game = plan_game(instance, !concept.has_costs(), buyers)?;
+    check_question(&game, question)?;
+    let columns = game.column_count();
+    if !asked_for && columns > MOST_COLUMNS_UNASKED {
+        let message =
+            format!("its plan game has {columns} columns, more than {MOST_COLUMNS_UNASKED}");
+        return Err(Problem::new("too-large", message).into());
+    }
+    let precision = options.precision_for(&game, concept);
+    let answer = equilibrium::solve(&game, question, &precision, control);
+    Ok((Solved::Plans(Box::new(game)), StagedAnswer::Plans(answer)))
+}
+
+/// The claim with a wider interval and a shorter proof, judged anew.
+fn shorter(
+    theorem: &TheoremJudged,
+    bound: Option<&str>,
+    judged: DirectJudged,
+    plans: Option<&Game>,
+) -> Option<DirectJudged> {
+    let worst = match judged.worst {
+        StagedAnswer::Sequences(answer) => StagedAnswer::Sequences(answer.shorter()?),
+        StagedAnswer::Plans(answer) => StagedAnswer::Plans(answer.shorter(plans?)?),
+    };
+    judge_direct(theorem, bound, worst).ok()
+}

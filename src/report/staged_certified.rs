@@ -1,0 +1,263 @@
+//! Judged claims about combined markets: what the theorems say beside what was solved, on one page.
+
+use super::attained::{attained, members};
+use super::certified::{HypothesisOutput, decided, hypothesis, name};
+use super::lines::Lines;
+use super::number::{extended, interval, number};
+use super::sequences::{buyers_in_words, buyers_key, net};
+use super::smoothness::mu;
+use super::{Ends, Fraction, Shown};
+use crate::claims::{DirectJudged, StagedAnswer, TheoremJudged, Verdict};
+use crate::equilibrium::{Direction, Family};
+use crate::game::Game;
+use crate::instance::Instance;
+use crate::staged::Buyers;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The output of `poacert certify --json` about a combined market.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct StagedCertifiedOutput {
+    /// `certified`, `refuted` or `undecided`
+    verdict: &'static str,
+    /// what carries the verdict: `theorem` or `direct`; null if undecided
+    by: Option<&'static str>,
+    /// expected optimal welfare
+    optimal_welfare: Fraction,
+    /// the least value over the concept (the largest with sense `max`); null if it was not solved for
+    worst: Option<WorstOutput>,
+    /// optimal welfare over that value
+    ratio: Option<Ends>,
+    /// what was judged against
+    bound: BoundOutput,
+    /// the mu of the auction's own bound
+    mu: Fraction,
+    /// where its lambda lies
+    lambda: Ends,
+    /// `smooth` or `semi-smooth`, of the auction alone
+    smoothness: &'static str,
+    /// the theorem that applies: `C` or `D`
+    theorem: Option<&'static str>,
+    /// what that theorem says of the ratio of every Bayes-Nash equilibrium of the combined market
+    bound_by_theorem: Option<Fraction>,
+    /// what the theorem needs, one by one
+    hypotheses: Vec<HypothesisOutput>,
+    /// a theorem that is not used, and why; null if none is refused
+    refusal: Option<&'static str>,
+    /// why the combined market was not solved; null if it was, or was not asked for
+    not_solved: Option<String>,
+    /// which answers to posted prices are left to buyers: `free` or `accepting`; null for all
+    buyers: Option<&'static str>,
+    /// what the verdict does not say, if that is easily mistaken
+    note: Option<String>,
+    /// where the certificate is, if one was written
+    certificate: Option<String>,
+}
+
+/// The least value over a concept, or the largest.
+#[derive(Serialize, JsonSchema)]
+struct WorstOutput {
+    /// the set of equilibria
+    concept: &'static str,
+    /// where the value lies
+    #[serde(flatten)]
+    ends: Ends,
+}
+
+/// The bound judged against.
+#[derive(Serialize, JsonSchema)]
+struct BoundOutput {
+    /// `mu/lambda`: of the auction alone on this same grid; or the expression given
+    expression: String,
+    /// where its value lies
+    #[serde(flatten)]
+    ends: Ends,
+}
+
+/// What is shown of a claim about a combined market.
+pub struct StagedCertified<'a> {
+    /// The instance.
+    pub instance: &'a Instance,
+    /// What the theorems say.
+    pub theorem: &'a TheoremJudged,
+    /// Whether they carry a verdict here.
+    pub by_theorem: bool,
+    /// What was solved, with its plan game where it was one.
+    pub direct: Option<(&'a DirectJudged, Option<&'a Game>)>,
+    /// Why nothing was, where it was asked for.
+    pub not_solved: Option<&'a str>,
+    /// Which answers are left to buyers.
+    pub buyers: Buyers,
+    /// Where the certificate was written.
+    pub certificate: Option<&'a str>,
+}
+
+impl StagedCertified<'_> {
+    /// The verdict, and what carries it.
+    pub fn verdict(&self) -> (Verdict, Option<&'static str>) {
+        match self.direct.map(|(direct, _)| direct.verdict) {
+            Some(verdict) if verdict != Verdict::Undecided => (verdict, Some("direct")),
+            _ if self.by_theorem && self.theorem.verdict == Verdict::Certified => {
+                (Verdict::Certified, Some("theorem"))
+            }
+            _ => (Verdict::Undecided, None),
+        }
+    }
+}
+
+/// A claim about a combined market.
+pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
+    let theorem = shown.theorem;
+    let direct = shown.direct.map(|(direct, _)| direct);
+    let (verdict, by) = shown.verdict();
+    let bound = direct.map_or(&theorem.bound, |direct| &direct.bound);
+    let output = StagedCertifiedOutput {
+        verdict: name(verdict),
+        by,
+        optimal_welfare: Fraction::from(&theorem.optimal_welfare),
+        worst: direct.map(|direct| WorstOutput {
+            concept: direct.worst.question().concept.name(),
+            ends: Ends::from(direct.worst.value()),
+        }),
+        ratio: direct.map(|direct| Ends::from(&direct.ratio)),
+        bound: BoundOutput { expression: theorem.expression.clone(), ends: Ends::from(bound) },
+        mu: Fraction::from(&mu(&theorem.smoothness)),
+        lambda: Ends::from(&theorem.smoothness.lambda),
+        smoothness: theorem.smoothness.kind.name(),
+        theorem: theorem.theorem.as_ref().map(|theorem| theorem.name),
+        bound_by_theorem: theorem.theorem.as_ref().map(|theorem| (&theorem.ratio).into()),
+        hypotheses: theorem.hypotheses.iter().map(hypothesis).collect(),
+        refusal: theorem.refusal,
+        not_solved: shown.not_solved.map(str::to_owned),
+        buyers: buyers_key(shown.buyers),
+        note: direct.and_then(|direct| note(direct, by)),
+        certificate: shown.certificate.map(str::to_owned),
+    };
+    let mut lines = Lines::default();
+    lines.line(sentence(shown, verdict, by));
+    lines.title(shown.instance.title.as_deref());
+    lines.field("optimal welfare", number(&theorem.optimal_welfare));
+    lines.field("bound", interval(bound));
+    lines.field(
+        "bound judged",
+        match theorem.expression.as_str() {
+            "mu/lambda" => format!(
+                "mu/lambda of the auction alone, same grid and tie rule ({}, mu = {})",
+                theorem.smoothness.kind.name(),
+                extended(&mu(&theorem.smoothness))
+            ),
+            expression => format!("the explicit expression {expression}"),
+        },
+    );
+    lines.field("certificate", shown.certificate.unwrap_or("none written"));
+    by_theorem(&mut lines, shown);
+    by_solving(&mut lines, shown);
+    if let Some(note) = &output.note {
+        lines.gap().prose(note);
+    }
+    if let Some((DirectJudged { worst: StagedAnswer::Plans(answer), .. }, Some(game))) =
+        shown.direct
+    {
+        attained(&mut lines, game, answer, |what| format!("A {what} that attains it, in plans:"));
+    }
+    Shown::new(lines.into_text(), &output)
+}
+
+fn sentence(shown: &StagedCertified<'_>, verdict: Verdict, by: Option<&str>) -> String {
+    let bound = &shown.theorem.expression;
+    let all = match (by, shown.direct) {
+        (Some("theorem"), _) | (_, None) => "Bayes-Nash equilibria".to_owned(),
+        (_, Some((direct, _))) => members(direct.worst.question()),
+    };
+    let best = shown.direct.is_some_and(|(direct, _)| {
+        by != Some("theorem") && direct.worst.question().direction == Direction::Max
+    });
+    let extreme = if best { "best" } else { "worst" };
+    let how = match by {
+        Some("theorem") => ", by theorem",
+        Some(_) => ", by solving it",
+        None => "",
+    };
+    match verdict {
+        Verdict::Certified => format!(
+            "CERTIFIED{how}: the {extreme} welfare ratio over all {all} of the combined market is at most {bound}"
+        ),
+        Verdict::Refuted => format!(
+            "REFUTED{how}: the {extreme} welfare ratio over the {all} of the combined market is above {bound}"
+        ),
+        Verdict::Undecided => format!(
+            "UNDECIDED: nothing shows that the {extreme} welfare ratio over the {all} of the combined market is at most {bound}, nor that it is above"
+        ),
+    }
+}
+
+/// What the theorems say, hypothesis by hypothesis.
+fn by_theorem(lines: &mut Lines, shown: &StagedCertified<'_>) {
+    let judged = shown.theorem;
+    lines.gap().line("By theorem, without building the combined market:");
+    decided(lines, &judged.hypotheses);
+    match &judged.theorem {
+        Some(theorem) => {
+            lines.line(format!(
+                "Theorem {} says of the ratio of every Bayes-Nash equilibrium",
+                theorem.name
+            ));
+            lines.field("at most", number(&theorem.ratio));
+            lines.prose(&format!("({})", theorem.statement));
+        }
+        None => {
+            lines.line("No theorem applies.");
+        }
+    }
+    if let Some(refusal) = judged.refusal {
+        lines.prose(refusal);
+    }
+}
+
+/// What was solved.
+fn by_solving(lines: &mut Lines, shown: &StagedCertified<'_>) {
+    let Some((direct, _)) = shown.direct else {
+        if let Some(why) = shown.not_solved {
+            lines.gap().prose(&format!("The combined market was not solved: {why}."));
+        }
+        return;
+    };
+    let question = direct.worst.question();
+    let way = match direct.worst {
+        StagedAnswer::Plans(_) if question.concept.has_costs() => {
+            "in the plan game without information, which covers every technology"
+        }
+        StagedAnswer::Plans(_) => "in the plan game",
+        StagedAnswer::Sequences(_) => "in sequence form",
+    };
+    lines.gap().line(format!("Directly, {way}, over all {}:", members(question)));
+    let extreme = match question.direction {
+        Direction::Min => "worst welfare",
+        Direction::Max => "best welfare",
+    };
+    lines
+        .field(extreme, interval(direct.worst.value()) + net(shown.instance).trim_end_matches(','));
+    lines.field("ratio", interval(&direct.ratio));
+    if shown.buyers != Buyers::All {
+        lines.field("buyers", buyers_in_words(shown.buyers));
+    }
+}
+
+/// What a verdict does not say.
+fn note(direct: &DirectJudged, by: Option<&str>) -> Option<String> {
+    let question = direct.worst.question();
+    let of_profiles = question.concept.family() == Family::Profiles;
+    match (direct.verdict, by) {
+        (Verdict::Refuted, Some("direct")) if !of_profiles && question.direction == Direction::Min => {
+            Some(format!(
+                "What exceeds the bound is a member of `{}`. It need not be a Bayes-Nash equilibrium, so this is no \
+                 refutation for Bayes-Nash equilibria.",
+                question.concept
+            ))
+        }
+        (Verdict::Undecided, None) => Some(
+            "A longer --time-limit or a finer --precision may decide it; this is neither a yes nor a no.".into(),
+        ),
+        _ => None,
+    }
+}
