@@ -11,6 +11,7 @@ use super::tree::Tree;
 use super::{Buyers, Market};
 use crate::code::Code;
 use crate::game::Game;
+use crate::instance::Mechanism;
 use std::time::{Duration, Instant};
 
 /// Marsaglia's xorshift: small, and the same everywhere.
@@ -134,8 +135,14 @@ fn mutated_instances_are_answered() {
 
 /// Builds tree and plan game where they are small; whether there was something to compare.
 fn looked_at(market: &Market, buyers: Buyers, source: &str) -> bool {
+    let lots = match &market.auction.rules.mechanism {
+        Mechanism::SingleItem(_) | Mechanism::Table(_) => 1,
+        Mechanism::Items(auction) => auction.sales.len(),
+        Mechanism::Units(auction) => auction.units,
+    };
     let profiles: usize = market.auction.players.iter().map(|p| p.actions.len()).product();
-    if profiles * market.auction.type_profiles > 300 {
+    let large = profiles * market.auction.type_profiles > 300;
+    if large || lots * market.stages.markets.len() > 3 {
         return false;
     }
     let tree = Tree::new(market, buyers);

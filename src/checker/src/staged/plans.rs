@@ -198,7 +198,7 @@ impl Actions {
 pub(super) fn plan_count(side: &Side) -> Checked<usize> {
     let plans = Plans::of(side);
     let roots = at(&plans.following, 0)?.iter();
-    let counts = roots.map(|root| plans.count(&[*root]));
+    let mut counts = roots.map(|root| plans.count(&[*root]));
     counts.try_fold(0usize, |sum, count| Ok(sum.saturating_add(count?)))
 }
 
