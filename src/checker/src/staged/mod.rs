@@ -26,6 +26,9 @@ mod values;
 mod view;
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+mod fuzz;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use market::{Buyers, Market};
