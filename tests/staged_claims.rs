@@ -156,10 +156,11 @@ fn an_equilibrium_in_which_somebody_loses_ex_post_is_a_witness() {
     // 3/2 on average is more than 1, and loses 1 at type c.
     let entries = "[[aftermarkets.entries]]\nholder = \"1\"\nactions = { 1 = \"swap\", 2 = \"pay\" }\nto = \"2\"\npayments = [\"-3\", \"3\"]\n\
         [[aftermarkets.entries]]\nholder = \"1\"\nactions = { 1 = \"swap\" }\nto = \"2\"\n";
-    let instance = two(entries).source.text.replace("value = 2", "value = 4").replace(
-        "payments = [\"-3\", \"3\"]",
-        "payments = [\"-3\", \"3\"]",
-    );
+    let instance = two(entries)
+        .source
+        .text
+        .replace("value = 2", "value = 4")
+        .replace("payments = [\"-3\", \"3\"]", "payments = [\"-3\", \"3\"]");
     let instance = Instance::read(Source::new("swap.toml", instance)).expect("valid");
     let found = properties(&instance);
     match &found[0].1 {

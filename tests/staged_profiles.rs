@@ -29,7 +29,8 @@ fn source(name: &str) -> Source {
 
 fn shipped(folder: &str, name: &str) -> (Instance, Profile) {
     let instance = Instance::read(source(&format!("{folder}/{name}.toml"))).expect("valid");
-    let profile = Profile::read(source(&format!("profiles/{name}.toml")), &instance).expect("valid");
+    let profile =
+        Profile::read(source(&format!("profiles/{name}.toml")), &instance).expect("valid");
     (instance, profile)
 }
 
@@ -210,7 +211,8 @@ type = "b"
 market = 1
 action = "fight"
 "#;
-    let profile = Profile::read(Source::new("threat.toml", plays.to_owned()), &instance).expect("valid");
+    let profile =
+        Profile::read(Source::new("threat.toml", plays.to_owned()), &instance).expect("valid");
     let judged = judge(&instance, &profile).expect("complete");
     assert_eq!(judged.regret(), RBig::ZERO);
     let found = sequential(&instance, &profile);
@@ -226,7 +228,8 @@ fn the_equilibrium_that_theorem_4_rules_out_survives_every_round() {
     for buyers in [Buyers::All, Buyers::Accepting] {
         let game = plan_game(&instance, true, buyers).expect("small");
         let plays = GivenTypes::of(&Market::of(&instance), buyers, LIMIT).expect("small");
-        let strategies = plan_strategies::<Unbuilt>(&profile, &names(&instance), &plays.agents, &game);
+        let strategies =
+            plan_strategies::<Unbuilt>(&profile, &names(&instance), &plays.agents, &game);
         let judged = judge_strategies(&game, strategies.expect("complete"), RBig::ZERO);
         assert_eq!(judged.regret(), RBig::ZERO);
         assert_eq!(judged.welfare, number("8/3"));
@@ -256,7 +259,15 @@ fn sets_left_out_and_met_twice_are_told_all_at_once() {
         *counts.entry(problem.code.text().to_owned()).or_default() += 1;
     }
     // Three types of agent 2 at each of three prices, after her bid 0.
-    assert_eq!(counts, BTreeMap::from([("duplicate-play".to_owned(), 1), ("missing-strategy".to_owned(), 9)]));
+    assert_eq!(
+        counts,
+        BTreeMap::from([("duplicate-play".to_owned(), 1), ("missing-strategy".to_owned(), 9)])
+    );
     let text = problems.to_string();
-    assert!(text.contains("agent 2 of type v3, after the bid 0, at market 1 lot 1, holds 1, paid 0, price 2"), "{text}");
+    assert!(
+        text.contains(
+            "agent 2 of type v3, after the bid 0, at market 1 lot 1, holds 1, paid 0, price 2"
+        ),
+        "{text}"
+    );
 }

@@ -28,7 +28,7 @@ mod trade;
 mod valuations;
 mod written;
 
-pub use answer::answer;
+pub use answer::{answer, plan_answer};
 pub use certified::certified;
 pub use checked::{checked, unfinished_check};
 pub use decimal::{Decimal, Rounding, decimal};
