@@ -2,6 +2,7 @@
 
 use super::allocation::{Allocations, Lot, moved};
 use super::disclosure::Saw;
+use super::hash::Lookup;
 use super::lot::Trade;
 use super::market::{Market, Rule};
 use super::sizes::kept_at_first;
@@ -11,7 +12,7 @@ use super::walk::next;
 use crate::auction::Share;
 use crate::instance::Allocation;
 use dashu::integer::{IBig, UBig};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What follows from a state of a market.
@@ -64,10 +65,10 @@ pub(super) struct Continuations<'m> {
     market: &'m Market,
     allocations: Allocations,
     saws: Numbered<Saw>,
-    tables: HashMap<(usize, u32, u32), Arc<TableLot>>,
-    counted: HashMap<At, Arc<Counts>>,
+    tables: Lookup<(usize, u32, u32), Arc<TableLot>>,
+    counted: Lookup<At, Arc<Counts>>,
     /// The numbers of the states in which first markets open.
-    places: HashMap<(u32, u32), usize>,
+    places: Lookup<(u32, u32), usize>,
     has_tables: bool,
     keeps: bool,
 }
@@ -81,9 +82,9 @@ impl<'m> Continuations<'m> {
             market,
             allocations: Allocations::default(),
             saws,
-            tables: HashMap::new(),
-            counted: HashMap::new(),
-            places: HashMap::new(),
+            tables: Lookup::default(),
+            counted: Lookup::default(),
+            places: Lookup::default(),
             has_tables: market.rules.iter().any(|rule| matches!(rule, Rule::Table(_))),
             keeps: bargains && !market.values.undiscounted,
         }

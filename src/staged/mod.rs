@@ -7,6 +7,7 @@ mod disclosure;
 mod double_auction;
 mod finality;
 mod given_types;
+mod hash;
 mod information;
 mod lot;
 mod market;

@@ -1,5 +1,6 @@
 //! How large a combined market is, counted without going through its plays.
 
+use super::Unbuilt;
 use super::continuation::{Continuations, Counts};
 use super::market::{Market, prior_weight};
 use super::walk::next;
@@ -48,6 +49,22 @@ impl Sizes {
 /// The sizes of a valid instance; `None` if they are too large to be counted: too many profiles of bids.
 pub fn sizes(instance: &Instance) -> Option<Sizes> {
     Count::of(&Market::of(instance))
+}
+
+impl Market {
+    /// Counts the plays before they are gone through.
+    ///
+    /// # Errors
+    ///
+    /// If there are more than `limit`.
+    pub fn fits(&self, limit: usize) -> Result<(), Unbuilt> {
+        match Count::of(self) {
+            Some(sizes) if sizes.plays > UBig::from(limit) => {
+                Err(Unbuilt::TooLarge { plays: Some(sizes.plays), limit })
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Type profiles that lead to the same bids and, where disclosure tells types, are the same.
