@@ -53,13 +53,16 @@ pub(crate) fn verify_profile(
     verify_claim((&names, budget), claim, proof, &by_parts, &whole)
 }
 
+/// What a profile with trembles gives, and its sequential regret.
+type Assess<'a> = &'a dyn Fn(&Listing<'_>, &Node<'_>) -> Checked<(Values, RBig)>;
+
 /// Verifies a claim: `judge` says what a profile gives, `assess` also its sequential regret.
 fn verify_claim(
     (names, budget): (&[&str], &Budget),
     claim: &Node<'_>,
     proof: &Node<'_>,
     judge: &dyn Fn(&Listing<'_>) -> Checked<Values>,
-    assess: &dyn Fn(&Listing<'_>, &Node<'_>) -> Checked<(Values, RBig)>,
+    assess: Assess<'_>,
 ) -> Checked<()> {
     let table = claim.table(KEYS)?;
     let sections = proof.table(&["behaviour", "trembles"])?;

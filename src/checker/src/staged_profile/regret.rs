@@ -6,7 +6,6 @@ use crate::number::{Budget, quotient};
 use crate::staged::tree::{Side, Tree};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
-use std::ops::AddAssign;
 
 /// The most that any type of any agent gains by another plan, given her type; never below 0.
 pub(crate) fn largest(game: &Tree, budget: &Budget, behaviour: &Behaviour) -> Checked<RBig> {
@@ -72,11 +71,8 @@ pub(crate) fn of_agent(
 }
 
 /// The value of every set, given what each sequence earns at its own ends, to which that of what follows is added.
-pub(crate) fn best_values<N>(side: &Side, earned: &mut [N]) -> Checked<Vec<N>>
-where
-    N: Clone + Default + PartialOrd + for<'a> AddAssign<&'a N>,
-{
-    let mut values = vec![N::default(); side.sets.len()];
+fn best_values(side: &Side, earned: &mut [IBig]) -> Checked<Vec<IBig>> {
+    let mut values = vec![IBig::ZERO; side.sets.len()];
     for (number, set) in side.sets.iter().enumerate().rev() {
         let mut best = at(earned, set.first)?.clone();
         for sequence in (set.first..).take(set.actions.len()) {
