@@ -21,6 +21,7 @@ mod schema;
 mod sequences;
 mod smoothness;
 mod staged_certified;
+mod staged_ladder;
 mod staged_profile;
 mod stages;
 mod table;
@@ -28,7 +29,7 @@ mod trade;
 mod valuations;
 mod written;
 
-pub use answer::answer;
+pub use answer::{answer, plan_answer};
 pub use certified::certified;
 pub use checked::{checked, unfinished_check};
 pub use decimal::{Decimal, Rounding, decimal};
@@ -44,6 +45,7 @@ pub use schema::output_schemas;
 pub use sequences::sequence_answer;
 pub use smoothness::smoothness;
 pub use staged_certified::{StagedCertified, staged_certified};
+pub use staged_ladder::staged_ladder;
 pub use staged_profile::{StagedSubject, staged_profile};
 pub use written::written;
 
