@@ -31,6 +31,9 @@ mod view;
 #[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 mod fuzz;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod refused;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use market::{Buyers, Market};

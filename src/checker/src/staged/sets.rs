@@ -117,10 +117,10 @@ impl<S: Sink> Play<'_, '_, S> {
         movers: &[(usize, Reached)],
         then: &mut dyn FnMut(&mut Self, &[usize]) -> Checked<()>,
     ) -> Checked<()> {
-        self.from_mover(movers, &mut Vec::with_capacity(movers.len()), then)
+        self.next_mover(movers, &mut Vec::with_capacity(movers.len()), then)
     }
 
-    fn from_mover(
+    fn next_mover(
         &mut self,
         movers: &[(usize, Reached)],
         chosen: &mut Vec<usize>,
@@ -130,7 +130,7 @@ impl<S: Sink> Play<'_, '_, S> {
         for choice in reached.actions() {
             self.act(*agent, reached, choice, |play| {
                 chosen.push(choice);
-                play.from_mover(movers, chosen, then)?;
+                play.next_mover(movers, chosen, then)?;
                 chosen.pop();
                 Ok(())
             })?;
