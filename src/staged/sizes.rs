@@ -185,8 +185,7 @@ impl<'m> Count<'m> {
                 *total += here * &class.ways;
             }
         }
-        for agent in 0..market.agents() {
-            let own = &mut sizes.agents[agent];
+        for (agent, (own, known)) in sizes.agents.iter_mut().zip(&known).enumerate() {
             own.sequences = UBig::ONE;
             if informed(agent) {
                 let types = market.likely[agent].len();
@@ -201,7 +200,7 @@ impl<'m> Count<'m> {
             for ((of_type, option, _), classes) in &self.starts[agent] {
                 let from = from.entry(classes).or_insert_with(|| {
                     let bids = &market.bids[agent][*of_type].1;
-                    FromStart::of(bids, classes.iter().map(|&c| &known[agent][c]), agent, &found)
+                    FromStart::of(bids, classes.iter().map(|&c| &known[c]), agent, &found)
                 });
                 own.sets += &from.sets;
                 own.sequences += &from.sequences;

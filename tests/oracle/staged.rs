@@ -334,7 +334,8 @@ impl Player<'_> {
 
     /// What an agent's type gains if the lot goes to the buyer now and nothing else happens any more.
     fn gain(&self, agent: usize, of_type: usize, history: &History, to: &Outcome) -> RBig {
-        let with = |last: &Outcome| [history.closed.as_slice(), &[last.clone()]].concat();
+        let with =
+            |last: &Outcome| [history.closed.as_slice(), std::slice::from_ref(last)].concat();
         self.value(agent, of_type, &with(to)) - self.value(agent, of_type, &with(&history.now))
     }
 
@@ -356,7 +357,7 @@ impl Player<'_> {
                 let offer = (seller, view(&history, seller, None), offers);
                 for (history, chosen) in self.moves(&history, &[offer]) {
                     if chosen[0] == 0 {
-                        self.next(k, &goods, lot, history, "keep", &[], &RBig::ZERO)?;
+                        self.next(k, &goods, lot, history, "keep", (&[], &RBig::ZERO))?;
                         continue;
                     }
                     let price = &prices[chosen[0] - 1];
@@ -382,7 +383,7 @@ impl Player<'_> {
                         let winners: Vec<usize> =
                             (0..buyers.len()).filter(accepts).map(|n| buyers[n]).collect();
                         let done = format!("post {price}");
-                        self.next(k, &goods, lot, history, &done, &winners, price)?;
+                        self.next(k, &goods, lot, history, &done, (&winners, price))?;
                     }
                 }
             }
@@ -415,16 +416,16 @@ impl Player<'_> {
                     let best = worths[1..].iter().flatten().max().cloned();
                     let mut winners = Vec::new();
                     let mut price = RBig::ZERO;
-                    if let (Some(own), Some(best)) = (worths[0].clone(), best) {
-                        if best > own {
-                            price = &own + share * (&best - &own);
-                            winners = (1..all.len())
-                                .filter(|&n| worths[n] == Some(best.clone()))
-                                .map(|n| all[n])
-                                .collect();
-                        }
+                    if let (Some(own), Some(best)) = (worths[0].clone(), best)
+                        && best > own
+                    {
+                        price = &own + share * (&best - &own);
+                        winners = (1..all.len())
+                            .filter(|&n| worths[n] == Some(best.clone()))
+                            .map(|n| all[n])
+                            .collect();
                     }
-                    self.next(k, &goods, lot, history, "-", &winners, &price)?;
+                    self.next(k, &goods, lot, history, "-", (&winners, &price))?;
                 }
             }
             MarketRule::DoubleAuction { asks, bids, k: weight, .. } => {
@@ -444,16 +445,16 @@ impl Player<'_> {
                     let best = (1..all.len()).filter_map(bid).max();
                     let mut winners = Vec::new();
                     let mut price = RBig::ZERO;
-                    if let (Some(ask), Some(best)) = (ask, best) {
-                        if best >= ask {
-                            price = weight * ask + (RBig::ONE - weight) * best;
-                            winners = (1..all.len())
-                                .filter(|&n| bid(n) == Some(best))
-                                .map(|n| all[n])
-                                .collect();
-                        }
+                    if let (Some(ask), Some(best)) = (ask, best)
+                        && best >= ask
+                    {
+                        price = weight * ask + (RBig::ONE - weight) * best;
+                        winners = (1..all.len())
+                            .filter(|&n| bid(n) == Some(best))
+                            .map(|n| all[n])
+                            .collect();
                     }
-                    self.next(k, &goods, lot, history, "-", &winners, &price)?;
+                    self.next(k, &goods, lot, history, "-", (&winners, &price))?;
                 }
             }
             MarketRule::Table(_) => panic!("a table has no lots"),
@@ -468,8 +469,7 @@ impl Player<'_> {
         lot: usize,
         history: History,
         done: &str,
-        winners: &[usize],
-        price: &RBig,
+        (winners, price): (&[usize], &RBig),
     ) -> Option<()> {
         let mut after: Vec<History> = Vec::new();
         for &winner in winners {
