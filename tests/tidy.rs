@@ -22,6 +22,7 @@ const LAYERS: [(&str, &[&str]); 20] = [
             "solve",
             "exact",
             "game",
+            "staged",
             "instance",
         ],
     ),

@@ -7,8 +7,8 @@ use super::output::Output;
 use super::status::Status;
 use super::{input, limits::Limits};
 use crate::certificate::of_trade;
-use crate::game::{Game, market_game};
-use crate::instance::{Allocation, Instance};
+use crate::game::Game;
+use crate::instance::Instance;
 use crate::report::{Subject, info};
 use crate::revenue::summary;
 use crate::smoothness::{Safety, safety};
@@ -55,11 +55,6 @@ impl Arguments {
 
 /// What kind of mechanism each aftermarket is.
 fn properties(instance: &Instance, control: &Control<'_>) -> Vec<(Trade, ExPost)> {
-    let of_market = |(number, trade): (usize, Trade)| {
-        let alone = |start: &Allocation| {
-            market_game(instance, number, start).map_err(|error| error.to_string())
-        };
-        (trade, ex_post(instance, &alone, control))
-    };
+    let of_market = |(number, trade)| (trade, ex_post(instance, number, control));
     trade(instance).into_iter().enumerate().map(of_market).collect()
 }

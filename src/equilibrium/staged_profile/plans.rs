@@ -1,11 +1,12 @@
 //! A profile of a staged game as laws over plans, for questions about the plan game.
 
+use super::behaviour::{Behaviour, Local};
 use super::judge::Unjudged;
 use super::matching::Matching;
 use crate::equilibrium::Strategies;
 use crate::game::{Game, common_denominator, over};
 use crate::instance::Profile;
-use crate::staged::{Side, plans_of};
+use crate::staged::{InformationSet, Side, plans_of};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 
@@ -78,4 +79,38 @@ pub fn plan_strategies<E>(
     };
     let (denominators, laws) = laws.into_iter().map(whole).unzip();
     Ok(Strategies { denominators, laws })
+}
+
+/// The behaviour that laws over plans amount to, at the information sets that they do not exclude. `sides` are the agents of the
+/// plan game `game`.
+pub fn plan_behaviour(sides: &[Side], game: &Game, strategies: &Strategies) -> Behaviour {
+    let of_agent = |(agent, side): (usize, &Side)| {
+        // How much of a type's law goes through each sequence.
+        let mut through = vec![IBig::ZERO; side.sequences];
+        for (of_type, law) in strategies.laws[agent].iter().enumerate() {
+            let Some(law) = law else { continue };
+            for plan in plans_of(side, of_type) {
+                let played =
+                    |(number, _): &&(usize, IBig)| game.action_names[agent][*number] == plan.name;
+                let Some((_, weight)) = law.iter().find(played) else { continue };
+                for &(set, action) in &plan.choices {
+                    through[side.sets[set].first + action] += weight;
+                }
+            }
+        }
+        let local = |set: &InformationSet| {
+            let weights = through[set.first..set.first + set.actions.len()].to_vec();
+            let denominator: IBig = weights.iter().sum();
+            let trembles = vec![None; weights.len()];
+            let local = || Local {
+                actions: set.actions.clone(),
+                denominator: denominator.clone(),
+                weights,
+                trembles,
+            };
+            (!denominator.is_zero()).then(|| (set.path.clone(), local()))
+        };
+        side.sets.iter().filter_map(local).collect()
+    };
+    Behaviour { sets: sides.iter().enumerate().map(of_agent).collect() }
 }
