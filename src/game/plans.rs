@@ -30,6 +30,9 @@ pub fn plan_game(
         stages.information.clear();
     }
     let market = Market::of(&instance);
+    if buyers == Buyers::All {
+        market.fits(MOST_PLAYS)?;
+    }
     let plays = GivenTypes::of(&market, buyers, MOST_PLAYS)?;
     of_plays(&instance, &plays, market.tells_types())
 }

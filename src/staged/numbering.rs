@@ -15,6 +15,9 @@ impl Tree {
     ///
     /// If there are more than `limit` plays, an information set is not one, or optimal welfare is not found.
     pub fn whole(market: &Market, buyers: Buyers, limit: usize) -> Result<Tree, Unbuilt> {
+        if buyers == Buyers::All {
+            market.fits(limit)?;
+        }
         build(market, buyers, Plays::Likely, limit, None).map(|built| built.tree)
     }
 

@@ -3,6 +3,7 @@
 use super::Unbuilt;
 use super::allocation::Allocations;
 use super::disclosure::Saw;
+use super::hash::Lookup;
 use super::market::{Market, prior_weight};
 use super::sets::Met;
 use super::table::TableLot;
@@ -11,7 +12,6 @@ use super::view::{Event, Numbered, Seen};
 use crate::auction::{Joint, Outcomes, Share};
 use crate::instance::{Agent, Allocation};
 use dashu::integer::IBig;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Which actions are followed at an agent's information set; `None`: all.
@@ -45,11 +45,11 @@ pub(super) struct Walk<'m, 'f> {
     pub saws: Numbered<Saw>,
     pub events: Numbered<Event>,
     /// What may happen in the auction at profiles of actions seen before.
-    outcomes: HashMap<Vec<usize>, Arc<Outcomes>>,
+    outcomes: Lookup<Vec<usize>, Arc<Outcomes>>,
     /// Lots of tables by market, allocation and what is public.
-    pub tables: HashMap<(usize, u32, u32), Arc<TableLot>>,
+    pub tables: Lookup<(usize, u32, u32), Arc<TableLot>>,
     /// Whether anybody moves from the opening of a market on, by the same.
-    pub moves: HashMap<(usize, u32, u32), bool>,
+    pub moves: Lookup<(usize, u32, u32), bool>,
 }
 
 /// Where a play stands.
@@ -80,7 +80,7 @@ pub(super) struct State {
 
 /// Ends by their last sequences, one after another.
 pub(super) struct Ends {
-    numbers: HashMap<Vec<u32>, usize>,
+    numbers: Lookup<Vec<u32>, usize>,
     pub list: Vec<Sums>,
 }
 
@@ -131,13 +131,13 @@ impl<'m, 'f> Walk<'m, 'f> {
             },
             which,
             met: met.collect(),
-            ends: Ends { numbers: HashMap::new(), list: Vec::new() },
+            ends: Ends { numbers: Lookup::default(), list: Vec::new() },
             allocations: Allocations::default(),
             saws: Numbered::new(),
             events,
-            outcomes: HashMap::new(),
-            tables: HashMap::new(),
-            moves: HashMap::new(),
+            outcomes: Lookup::default(),
+            tables: Lookup::default(),
+            moves: Lookup::default(),
             market,
         })
     }

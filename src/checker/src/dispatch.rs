@@ -76,9 +76,7 @@ fn verify_staged(opened: &Envelope<'_>) -> Checked<()> {
             sequence_form::verify_equilibrium(&tree, &market.auction.budget, &claim, proof)
         }
         (Kind::Profile, Form::Sequences) => {
-            let market = market()?;
-            let tree = StagedTree::new(&market, buyers)?;
-            staged_profile::verify_profile(&tree, &market.auction.budget, &claim, proof)
+            staged_profile::verify_profile(&market()?, buyers, &claim, proof)
         }
         (Kind::Certify, Form::Sequences) => {
             let market = market()?;

@@ -17,12 +17,12 @@ pub(crate) fn verify_theorem(game: &Game, node: &Node<'_>, parts: &Parts) -> Che
     let unsupported = |message: &str| node.reject(Code::TheoremUnsupported, message);
     let (name, kind) = read_theorem(node, parts)?;
     match name.text()? {
-        "A" if kind.semi || kind.weak => return unsupported("A needs smoothness"),
+        "A" if kind.semi || kind.weak => unsupported("A needs smoothness"),
         "A" if parts.prior == Prior::Any || !parts.concept.is_no_signalling() => {
-            return unsupported("A needs the given prior and a no-signalling concept");
+            unsupported("A needs the given prior and a no-signalling concept")
         }
-        "A" if !game.prior_is_product()? => return unsupported("A needs a product prior"),
-        "B" if !kind.semi || kind.weak => return unsupported("B needs semi-smoothness"),
+        "A" if !game.prior_is_product()? => unsupported("A needs a product prior"),
+        "B" if !kind.semi || kind.weak => unsupported("B needs semi-smoothness"),
         "A" | "B" => Ok(()),
         _ => name.wrong("the theorem is not known"),
     }

@@ -13,7 +13,10 @@ pub(crate) trait Part {
     fn words(&self) -> usize;
 }
 
-/// Goes through a list of nodes: `divide` gives the two children of a node, or nothing for a leaf, which it proves.
+/// The two children of a node, given what is left there, or nothing for a leaf, which it proves.
+type Divide<'d, P> = &'d mut dyn FnMut(P, &Node<'_>) -> Checked<Option<(P, P)>>;
+
+/// Goes through a list of nodes.
 ///
 /// # Errors
 /// `tree-shape` where the list has too few or too many nodes, and what `divide` rejects.
@@ -21,7 +24,7 @@ pub(crate) fn walk<P: Part>(
     node: &Node<'_>,
     budget: &Budget,
     root: P,
-    divide: &mut dyn FnMut(P, &Node<'_>) -> Checked<Option<(P, P)>>,
+    divide: Divide<'_, P>,
 ) -> Checked<()> {
     let mut waiting = vec![root];
     let mut words = 0usize;

@@ -25,7 +25,7 @@ impl<S: Sink> Play<'_, '_, S> {
             let lot = (lot.item, buys);
             worths.push(market.worth(*agent, &held, self.discounts_so_far(), lot)?);
         }
-        self.together(&movers, |play, chosen| {
+        self.together(&movers, &mut |play, chosen| {
             // `out` comes after all types.
             let mut reports = chosen.iter().zip(&worths).map(|(choice, own)| own.get(*choice));
             let sale = match (reports.next().flatten(), reports.clone().flatten().max()) {

@@ -23,7 +23,7 @@ impl<S: Sink> Play<'_, '_, S> {
             let reached = self.set(*agent, sight, Self::stage(lot, false), at(names, *agent)?)?;
             movers.push((*agent, reached));
         }
-        self.together(&movers, |play, chosen| {
+        self.together(&movers, &mut |play, chosen| {
             // `out` comes after all amounts.
             let ask = chosen.first().and_then(|choice| asks.get(*choice));
             let made: Vec<Option<&RBig>> =

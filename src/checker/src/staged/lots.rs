@@ -1,6 +1,6 @@
 //! Markets that sell lot by lot.
 
-use super::play::{Play, Reached, Sink, set};
+use super::play::{Play, Sink, set};
 use crate::code::{Checked, at};
 use crate::instance::aftermarkets::{Sides, Trade};
 use crate::instance::allocation::Allocation;
@@ -88,44 +88,6 @@ impl<S: Sink> Play<'_, '_, S> {
         self.after = self.seen.event(before, word, now);
         self.lots(lot.position, lot.lots, lot.number + 1)?;
         self.after = before;
-        Ok(())
-    }
-
-    /// Goes through everything that agents who move at once may choose, as positions in the actions
-    /// of their sets.
-    pub(super) fn together(
-        &mut self,
-        movers: &[(usize, Reached)],
-        mut then: impl FnMut(&mut Self, &[usize]) -> Checked<()>,
-    ) -> Checked<()> {
-        let before = self.sequences.clone();
-        let choices: Vec<Vec<usize>> = movers.iter().map(|(_, set)| set.actions()).collect();
-        let mut digits = vec![0; movers.len()];
-        if choices.iter().any(Vec::is_empty) {
-            return Ok(());
-        }
-        loop {
-            let mut chosen = Vec::with_capacity(digits.len());
-            for (((agent, reached), own), digit) in movers.iter().zip(&choices).zip(&digits) {
-                let action = *at(own, *digit)?;
-                set(&mut self.sequences, *agent, reached.first + action);
-                chosen.push(action);
-            }
-            then(self, &chosen)?;
-            // The next combination, the last mover fastest.
-            let mut places = digits.iter_mut().zip(&choices).rev();
-            let advanced = places.any(|(digit, own)| {
-                *digit += 1;
-                if *digit == own.len() {
-                    *digit = 0;
-                }
-                *digit > 0
-            });
-            if !advanced {
-                break;
-            }
-        }
-        self.sequences = before;
         Ok(())
     }
 

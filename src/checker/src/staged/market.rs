@@ -29,6 +29,9 @@ pub(crate) enum Buyers {
     Accepting,
 }
 
+/// Values by agent and thing, then by type.
+type Known = HashMap<(usize, usize), Rc<Vec<IBig>>>;
+
 /// A combined market: the auction, and what comes before and after it.
 pub(crate) struct Market {
     /// The auction: agents, types, actions, prior and optimal welfare; it has no payoffs.
@@ -50,8 +53,8 @@ pub(crate) struct Market {
     optima: Vec<IBig>,
     /// The names of actions in each market.
     pub(super) moves: Vec<Moves>,
-    /// The values of things seen before, by agent and thing, then by type.
-    known: RefCell<HashMap<(usize, usize), Rc<Vec<IBig>>>>,
+    /// The values of things seen before.
+    known: RefCell<Known>,
 }
 
 impl Market {

@@ -16,15 +16,20 @@ mod lots;
 mod market;
 mod names;
 mod numbering;
+mod opening;
 pub(crate) mod plans;
 mod play;
 mod posted_price;
 mod record;
+mod sets;
 mod table;
 pub(crate) mod tree;
 mod values;
 mod view;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+mod fuzz;
 #[cfg(test)]
 mod tests;
 

@@ -14,7 +14,7 @@ use dashu::integer::IBig;
 use std::collections::HashMap;
 
 /// The most plans of one type.
-const PLANS: usize = 1_000_000;
+const PLANS: usize = 100_000;
 
 /// A plan.
 #[derive(Clone, Default)]
@@ -51,11 +51,29 @@ impl Plans<'_> {
         let first = at(&self.following, 0)?.clone();
         let of_type = |set: &usize| self.side.sets.get(*set).is_some_and(|set| set.kind == kind);
         let roots: Vec<usize> = first.into_iter().filter(of_type).collect();
+        if self.count(&roots)? > PLANS {
+            return reject(Code::TooLarge, "instance", "too many plans");
+        }
         match &*roots {
             [root] => self.at_set(*root),
             // In a market alone several views may be the first, or none.
             _ => self.at_all(&roots),
         }
+    }
+
+    /// How many combinations of plans there are from several sets on, if not beyond all bounds.
+    fn count(&self, sets: &[usize]) -> Checked<usize> {
+        let mut product = 1usize;
+        for set in sets {
+            let set = at(&self.side.sets, *set)?;
+            let mut sum = 0usize;
+            for action in 0..set.actions.len() {
+                let following = at(&self.following, set.first + action)?;
+                sum = sum.saturating_add(self.count(following)?);
+            }
+            product = product.saturating_mul(sum);
+        }
+        Ok(product)
     }
 
     /// The plans from a set on: for each action, all combinations of what follows.
@@ -109,7 +127,7 @@ impl Plans<'_> {
 
     fn add(&mut self, plans: &mut Vec<Plan>, plan: Plan) -> Checked<()> {
         self.text += plan.name.len() + plan.key.len() + 8 * plan.sequences.len() + 72;
-        if plans.len() == PLANS || self.text > TEXT {
+        if self.text > TEXT {
             return reject(Code::TooLarge, "instance", "too many plans");
         }
         plans.push(plan);
@@ -173,6 +191,15 @@ impl Actions {
         }
         Ok(number)
     }
+}
+
+/// How many plans an agent's types have in all, to know before they are listed.
+#[cfg(test)]
+pub(super) fn plan_count(side: &Side) -> Checked<usize> {
+    let plans = Plans::of(side);
+    let roots = at(&plans.following, 0)?.iter();
+    let mut counts = roots.map(|root| plans.count(&[*root]));
+    counts.try_fold(0usize, |sum, count| Ok(sum.saturating_add(count?)))
 }
 
 impl Game {

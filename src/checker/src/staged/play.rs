@@ -4,27 +4,23 @@
 //! [`super::lots`] and [`super::table`]. Information sets are recorded as it comes to them.
 
 use super::disclosed::Told;
-use super::joint::{self, Ending};
+use super::joint::Ending;
 use super::market::{Buyers, Market, within_chance_bits};
-use super::record::{Seat, TEXT};
+use super::record::Seat;
 use super::table::Position;
 use super::tree::InformationSet;
-use super::view::{Seen, Sight, View};
+use super::view::Seen;
 use crate::code::{Checked, Code, at, reject};
 use crate::instance::Mechanism;
 use crate::instance::aftermarkets::Trade;
 use crate::instance::allocation::Allocation;
-use crate::instance::disclosure;
-use crate::instance::information::Tells;
-use crate::number::{bits, scaled};
+use crate::number::bits;
 use crate::rules::one_to;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// The most endings of auctions that are remembered.
-const REMEMBERED: usize = 1_000_000;
 /// The most lots in which somebody moves, one after another.
 const LOTS: usize = 64;
 
@@ -65,7 +61,7 @@ pub(super) struct End<'p> {
     pub(super) values: Vec<Vec<IBig>>,
 }
 
-/// Which actions of an information set play goes on with; all, where it says nothing.
+/// Which actions of an information set play goes on with, by position; all, where it says nothing.
 pub(crate) type Follow<'f> =
     &'f mut dyn FnMut(usize, &InformationSet) -> Checked<Option<Vec<usize>>>;
 
@@ -73,9 +69,9 @@ pub(crate) type Follow<'f> =
 pub(super) struct Play<'p, 'f, S> {
     pub(super) market: &'p Market,
     pub(super) buyers: Buyers,
-    follow: Option<Follow<'f>>,
+    pub(super) follow: Option<Follow<'f>>,
     /// Whether agents have their options of information.
-    informed: bool,
+    pub(super) informed: bool,
     /// The markets in which play goes on, with what is bought there worth so much of its value.
     pub(super) markets: Vec<usize>,
     pub(super) discounts: Vec<&'p RBig>,
@@ -84,7 +80,7 @@ pub(super) struct Play<'p, 'f, S> {
     pub(super) seats: Vec<Seat>,
     pub(super) seen: Seen,
     pub(super) sink: S,
-    endings: HashMap<Vec<usize>, Rc<Vec<Ending>>>,
+    pub(super) endings: HashMap<Vec<usize>, Rc<Vec<Ending>>>,
     pub(super) positions: HashMap<(usize, Allocation, Told), Rc<Position>>,
     /// One of so many is drawn, or a divisor of it; and how often at most.
     draw: IBig,
@@ -92,19 +88,19 @@ pub(super) struct Play<'p, 'f, S> {
     unused_draws: HashMap<usize, IBig>,
     /// The denominator of the weights of ends at given types.
     pub(super) chance: IBig,
-    text: usize,
+    pub(super) text: usize,
     /// The bits of an amount times a weight, and the operations an end takes.
     length: usize,
     work: u128,
 
     // The course so far.
-    theta: usize,
+    pub(super) theta: usize,
     pub(super) kinds: Vec<usize>,
-    weight: IBig,
+    pub(super) weight: IBig,
     drawn: usize,
     pub(super) sequences: Vec<usize>,
-    actions: Vec<usize>,
-    costs: Vec<IBig>,
+    pub(super) actions: Vec<usize>,
+    pub(super) costs: Vec<IBig>,
     pub(super) paid: Vec<IBig>,
     pub(super) surplus: IBig,
     /// After the auction and after each market that is over.
@@ -231,176 +227,6 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
         }
     }
 
-    /// Agent i and those after her choose options, get signals and bid.
-    fn choose(&mut self, i: usize) -> Checked<()> {
-        let market = self.market;
-        if i == market.agents() {
-            return self.auction();
-        }
-        let kind = *at(&self.kinds, i)?;
-        let options = at(&market.options, i)?.as_ref().filter(|_| self.informed);
-        let Some(options) = options else { return self.bid(i, Sight::Type, None) };
-        let root = self.set(i, Sight::Type, [0, 0, 0], options)?;
-        let told = at(&market.told, i)?;
-        for choice in root.actions() {
-            set(&mut self.sequences, i, root.first + choice);
-            let before = self.weight.clone();
-            let Some(option) = choice.checked_sub(1) else {
-                self.weight = &before * told;
-                self.bid(i, Sight::Nothing, None)?;
-                self.weight = before;
-                continue;
-            };
-            let option = at(at(&market.stages.information, i)?, option)?;
-            set(&mut self.costs, i, market.amount(at(&option.cost, kind)?));
-            let own = |agents: &[usize], kinds: &[usize]| {
-                agents.iter().map(|j| at(kinds, *j).copied()).collect::<Checked<Vec<usize>>>()
-            };
-            match &option.tells {
-                Tells::Types(agents) => {
-                    let types = own(agents, &self.kinds)?;
-                    let mut names = Vec::new();
-                    for (j, kind) in agents.iter().zip(&types) {
-                        names.push(
-                            at(&at(&market.auction.players, *j)?.kinds, *kind)?.name.as_str(),
-                        );
-                    }
-                    self.weight = &before * told;
-                    self.bid(i, Sight::Signal(types), Some(names.join(",")))?;
-                }
-                Tells::Law(law) => {
-                    let types = own(&law.agents, &self.kinds)?;
-                    for (signal, chance) in law.rows.get(&types).into_iter().flatten() {
-                        self.weight = &before * scaled(chance, told);
-                        let text = at(&law.signals, *signal)?.clone();
-                        self.bid(i, Sight::Signal(vec![*signal]), Some(text))?;
-                    }
-                }
-            }
-            set(&mut self.costs, i, IBig::ZERO);
-            self.weight = before;
-        }
-        set(&mut self.sequences, i, 0);
-        Ok(())
-    }
-
-    /// Agent i bids, knowing what she has seen; then those after her choose.
-    fn bid(&mut self, i: usize, sight: Sight, text: Option<String>) -> Checked<()> {
-        let market = self.market;
-        let kind = *at(&self.kinds, i)?;
-        let before = *at(&self.sequences, i)?;
-        let names = at(at(&market.bids, i)?, kind)?;
-        let bids = self.set_with(i, sight, [0, 0, 1], names, |_| text)?;
-        let allowed = &at(&at(&market.auction.players, i)?.kinds, kind)?.allowed;
-        for choice in bids.actions() {
-            set(&mut self.sequences, i, bids.first + choice);
-            set(&mut self.actions, i, *at(allowed, choice)?);
-            self.choose(i + 1)?;
-        }
-        set(&mut self.sequences, i, before);
-        Ok(())
-    }
-
-    /// The auction ends in all its ways.
-    fn auction(&mut self) -> Checked<()> {
-        let market = self.market;
-        let rules = &market.auction.rules;
-        let endings = match self.endings.get(&self.actions) {
-            Some(endings) => Rc::clone(endings),
-            None => {
-                let mut origins = Vec::new();
-                for (player, action) in market.auction.players.iter().zip(&self.actions) {
-                    origins.push(*at(&player.origin, *action)?);
-                }
-                let endings = joint::endings(rules, &origins, &market.auction.budget)?;
-                let endings = Rc::new(endings);
-                if self.endings.len() < REMEMBERED {
-                    self.endings.insert(self.actions.clone(), Rc::clone(&endings));
-                }
-                endings
-            }
-        };
-        let unit = &market.money / &rules.money;
-        let before = self.weight.clone();
-        for ending in &*endings {
-            self.paid = ending.payments.iter().map(|paid| paid * &unit).collect();
-            self.now = ending.allocation.clone();
-            self.course = vec![ending.allocation.clone()];
-            self.weight = &before * &ending.weight;
-            self.disclose(ending)?;
-        }
-        self.weight = before;
-        Ok(())
-    }
-
-    /// What is told is told; then the markets open.
-    fn disclose(&mut self, ending: &Ending) -> Checked<()> {
-        let market = self.market;
-        let rule = &market.stages.disclosure;
-        let players = &market.auction.players;
-        let tellings = &mut self.seen.tellings;
-        self.told = Told::default();
-        if rule.winning_bid {
-            let told = tellings.winning_bid.number(&ending.winning, || ending.winning.clone());
-            self.told.winning_bid = Some(told);
-        }
-        if rule.all_bids {
-            let names = || {
-                let own = players.iter().zip(&self.actions);
-                own.map(|(player, action)| player.show(*action).to_string()).collect()
-            };
-            self.told.all_bids = Some(tellings.all_bids.number(&self.actions, names));
-        }
-        if rule.types {
-            let names = || {
-                let own = players.iter().zip(&self.kinds);
-                let name = |(player, kind): (&crate::game::Player, &usize)| {
-                    player.kinds.get(*kind).map_or(String::new(), |kind| kind.name.clone())
-                };
-                own.map(name).collect()
-            };
-            self.told.types = Some(tellings.types.number(&self.theta, names));
-        }
-        let Some(rows) = &rule.law else { return self.market(0) };
-        market.auction.spend("instance.disclosure", rows.len() as u128, 0)?;
-        let fits = |row: &disclosure::LawRow, asked: &[Option<usize>]| {
-            let kinds = row.types.iter().zip(&self.kinds);
-            let bids = asked.iter().zip(&self.actions);
-            kinds.chain(bids).all(|(asked, own)| asked.is_none_or(|asked| asked == *own))
-        };
-        let Some((row, _)) = rows.iter().zip(&market.rows).find(|(row, asked)| fits(row, asked))
-        else {
-            return reject(Code::BadInstance, "instance.disclosure.law", "no row fits");
-        };
-        let before = self.weight.clone();
-        match &row.tells {
-            disclosure::Told::Public(drawn) => {
-                for (chance, signal) in drawn {
-                    let told = self.seen.tellings.drawn.number(signal, || vec![signal.clone()]);
-                    self.told.drawn = Some(told);
-                    self.signals = vec![Some(told); self.signals.len()];
-                    self.weight = &before * scaled(chance, &market.disclosed);
-                    self.market(0)?;
-                }
-            }
-            disclosure::Told::Private(drawn) => {
-                self.told.drawn = None;
-                for (chance, signals) in drawn {
-                    self.signals.clear();
-                    for signal in signals {
-                        let drawn = &mut self.seen.tellings.drawn;
-                        let number = |text: &String| drawn.number(text, || vec![text.clone()]);
-                        self.signals.push(signal.as_ref().map(number));
-                    }
-                    self.weight = &before * scaled(chance, &market.disclosed);
-                    self.market(0)?;
-                }
-            }
-        }
-        self.weight = before;
-        Ok(())
-    }
-
     /// The next market opens, or play is over.
     pub(super) fn market(&mut self, position: usize) -> Checked<()> {
         let Some(index) = self.markets.get(position) else { return self.end() };
@@ -496,113 +322,6 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
     pub(super) fn discounts_so_far(&self) -> &[&'p RBig] {
         // Before the first market is over, the course has one allocation.
         self.discounts.get(..self.course.len()).unwrap_or(&[])
-    }
-
-    /// What an agent sees as things stand, at a move in a lot.
-    pub(super) fn view(
-        &mut self,
-        agent: usize,
-        (position, lot): (usize, usize),
-        price: Option<&Rc<str>>,
-    ) -> Checked<Sight> {
-        let hidden = self.market.stages.disclosure.hides_payment;
-        let paid = at(&self.paid, agent)?;
-        let drawn = *at(&self.signals, agent)?;
-        Ok(Sight::Market(View {
-            market: position + 1,
-            lot: lot + 1,
-            holds: self.seen.allocation(&self.now),
-            paid: (!hidden).then(|| paid.clone()),
-            told: Told { drawn, ..self.told },
-            price: price.cloned(),
-            after: self.after,
-        }))
-    }
-
-    /// The information set of an agent who sees something, at a stage of play.
-    pub(super) fn set(
-        &mut self,
-        agent: usize,
-        sight: Sight,
-        stage: [usize; 3],
-        actions: &Rc<[String]>,
-    ) -> Checked<Reached> {
-        let market = self.market;
-        let view = match &sight {
-            Sight::Market(view) => Some(view.clone()),
-            _ => None,
-        };
-        self.set_with(agent, sight, stage, actions, |seen| {
-            view.map(|view| seen.text(market, &view))
-        })
-    }
-
-    /// The same, with the text of what is new there.
-    fn set_with(
-        &mut self,
-        agent: usize,
-        sight: Sight,
-        stage: [usize; 3],
-        actions: &Rc<[String]>,
-        text: impl FnOnce(&Seen) -> Option<String>,
-    ) -> Checked<Reached> {
-        let parent = *at(&self.sequences, agent)?;
-        let kind = *at(&self.kinds, agent)?;
-        let Some(seat) = self.seats.get_mut(agent) else {
-            return reject(Code::TooLarge, "tables", "no such agent");
-        };
-        let key = (parent, kind, sight);
-        if let Some((_, known)) = seat.find(&key) {
-            if !Rc::ptr_eq(&known.actions, actions) && known.actions != *actions {
-                let message = "an agent who sees the same has different actions";
-                return reject(Code::UnsupportedInstance, "instance", message);
-            }
-            return Ok(Reached::of(known.first, actions.len(), known.followed.clone()));
-        }
-        let number = seat.add(key, stage, text(&self.seen), Rc::clone(actions))?;
-        let names = actions.iter().map(|name| name.len() + 24).sum::<usize>();
-        self.text += at(&seat.drafts, number)?.length + names;
-        if self.text > TEXT {
-            return reject(
-                Code::TooLarge,
-                "instance",
-                "the paths of information sets are too long",
-            );
-        }
-        let mut followed = None;
-        let first = at(&seat.drafts, number)?.first;
-        if let Some(follow) = &mut self.follow {
-            let name = &at(&at(&self.market.auction.players, agent)?.kinds, kind)?.name;
-            let (path, actions) = (seat.path(number, name)?, actions.to_vec());
-            let set = InformationSet { parent: 0, kind, stage, path, actions, first: 0 };
-            followed = follow(agent, &set)?.map(Rc::from);
-            if let Some(draft) = seat.drafts.get_mut(number) {
-                draft.followed.clone_from(&followed);
-            }
-        }
-        Ok(Reached::of(first, actions.len(), followed))
-    }
-}
-
-/// An information set play has come to.
-pub(super) struct Reached {
-    /// The sequence of the first action.
-    pub(super) first: usize,
-    count: usize,
-    followed: Option<Rc<[usize]>>,
-}
-
-impl Reached {
-    fn of(first: usize, count: usize, followed: Option<Rc<[usize]>>) -> Reached {
-        Reached { first, count, followed }
-    }
-
-    /// The actions play goes on with.
-    pub(super) fn actions(&self) -> Vec<usize> {
-        match &self.followed {
-            None => (0..self.count).collect(),
-            Some(some) => some.iter().copied().filter(|action| *action < self.count).collect(),
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::lots::{Lot, Sale};
 use super::market::Buyers;
-use super::play::{Play, Sink, set};
+use super::play::{Play, Sink};
 use crate::code::{Checked, at};
 use dashu::integer::IBig;
 use std::cmp::Ordering;
@@ -17,47 +17,44 @@ impl<S: Sink> Play<'_, '_, S> {
         let words = at(&moves.sells, lot.seller)?;
         let sight = self.view(lot.seller, place, None)?;
         let posting = self.set(lot.seller, sight, Self::stage(lot, false), words)?;
-        let before = *at(&self.sequences, lot.seller)?;
         let restricted = self.buyers != Buyers::Any && self.is_last(lot)?;
         for choice in posting.actions() {
-            set(&mut self.sequences, lot.seller, posting.first + choice);
-            let word = at(words, choice)?;
-            let Some(price) = choice.checked_sub(1) else {
-                self.settle(lot, word, None)?;
-                continue;
-            };
-            let (text, price) = at(&moves.prices, price)?;
-            let mut answers = Vec::new();
-            // By buyer, which of her actions is to accept.
-            let mut accepting = Vec::new();
-            for buyer in &lot.buyers {
-                let sight = self.view(*buyer, place, Some(text))?;
-                let free = at(&moves.buys, *buyer)?;
-                let may = if restricted { self.answers(*buyer, lot, price)? } else { [true; 2] };
-                let names: Rc<[String]> = match may {
-                    [true, true] => Rc::clone(free),
-                    _ => free
-                        .iter()
-                        .zip(may)
-                        .filter(|(_, may)| *may)
-                        .map(|(n, _)| n.clone())
-                        .collect(),
-                };
-                accepting.push(may == [true, true] || may == [true, false]);
-                answers.push((*buyer, self.set(*buyer, sight, Self::stage(lot, true), &names)?));
-            }
-            self.together(&answers, |play, chosen| {
-                let accepts = lot.buyers.iter().zip(chosen).zip(&accepting);
-                let buyers: Vec<usize> = accepts
-                    .filter(|((_, choice), first)| **choice == 0 && **first)
-                    .map(|((buyer, _), _)| *buyer)
-                    .collect();
-                let sale = Sale { buyers, price: price.clone() };
-                play.settle(lot, word, (!sale.buyers.is_empty()).then_some(&sale))
-            })?;
+            self.act(lot.seller, &posting, choice, |play| play.posted(lot, choice, restricted))?;
         }
-        set(&mut self.sequences, lot.seller, before);
         Ok(())
+    }
+
+    /// The seller has done something: kept the lot, or posted a price, which is answered.
+    fn posted(&mut self, lot: &Lot<'_>, choice: usize, restricted: bool) -> Checked<()> {
+        let market = self.market;
+        let moves = at(&market.moves, *at(&self.markets, lot.position)?)?;
+        let place = (lot.position, lot.number);
+        let word = at(at(&moves.sells, lot.seller)?, choice)?;
+        let Some(price) = choice.checked_sub(1) else { return self.settle(lot, word, None) };
+        let (text, price) = at(&moves.prices, price)?;
+        let mut answers = Vec::new();
+        // By buyer, which of her actions is to accept.
+        let mut accepting = Vec::new();
+        for buyer in &lot.buyers {
+            let sight = self.view(*buyer, place, Some(text))?;
+            let free = at(&moves.buys, *buyer)?;
+            let may = if restricted { self.answers(*buyer, lot, price)? } else { [true; 2] };
+            let names: Rc<[String]> = match may {
+                [true, true] => Rc::clone(free),
+                _ => free.iter().zip(may).filter(|(_, may)| *may).map(|(n, _)| n.clone()).collect(),
+            };
+            accepting.push(may == [true, true] || may == [true, false]);
+            answers.push((*buyer, self.set(*buyer, sight, Self::stage(lot, true), &names)?));
+        }
+        self.together(&answers, &mut |play, chosen| {
+            let accepts = lot.buyers.iter().zip(chosen).zip(&accepting);
+            let buyers: Vec<usize> = accepts
+                .filter(|((_, choice), first)| **choice == 0 && **first)
+                .map(|((buyer, _), _)| *buyer)
+                .collect();
+            let sale = Sale { buyers, price: price.clone() };
+            play.settle(lot, word, (!sale.buyers.is_empty()).then_some(&sale))
+        })
     }
 
     /// Whether a buyer may accept, and whether she may decline, in the last lot of all.

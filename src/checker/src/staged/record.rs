@@ -46,9 +46,8 @@ impl Seat {
     }
 
     /// The set at which what is seen follows a sequence, if play came there before.
-    pub(super) fn find(&self, key: &(usize, usize, Sight)) -> Option<(usize, &Draft)> {
-        let number = self.numbers.get(key)?;
-        Some((*number, self.drafts.get(*number)?))
+    pub(super) fn find(&self, key: &(usize, usize, Sight)) -> Option<&Draft> {
+        self.drafts.get(*self.numbers.get(key)?)
     }
 
     /// Adds a set.

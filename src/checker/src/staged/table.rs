@@ -54,11 +54,11 @@ impl Position {
             }
         }
         let combinations = actions.iter().try_fold(1usize, |n, own| n.checked_mul(own.len() + 1));
-        if let (false, Some((_, entry))) = (table.no_trade, fitting.first()) {
-            if combinations != Some(entries.len()) {
-                let message = "with this holder not every combination of actions has an entry";
-                return reject(Code::BadInstance, entry.place.clone(), message);
-            }
+        if let (false, Some((_, entry))) = (table.no_trade, fitting.first())
+            && combinations != Some(entries.len())
+        {
+            let message = "with this holder not every combination of actions has an entry";
+            return reject(Code::BadInstance, entry.place.clone(), message);
         }
         let out = || ["out".to_string()];
         let actions = actions.into_iter().map(|own| own.into_iter().chain(out()).collect());
@@ -126,7 +126,7 @@ impl<S: Sink> Play<'_, '_, S> {
         }
         let out: Vec<usize> = position.actions.iter().map(|own| own.len() - 1).collect();
         self.deeper(|play| {
-            play.together(&movers, |play, chosen| {
+            play.together(&movers, &mut |play, chosen| {
                 let mut all = out.clone();
                 for ((agent, _), choice) in movers.iter().zip(chosen) {
                     if let Some(own) = all.get_mut(*agent) {

@@ -11,7 +11,7 @@ use crate::number::quotient;
 use dashu::integer::IBig;
 use std::collections::BTreeMap;
 
-fn market(source: &str) -> Result<Market, Rejection> {
+pub(super) fn market(source: &str) -> Result<Market, Rejection> {
     let source = format!("format = \"poacert/1\"\n{source}");
     Market::new(instance::read(&source, Syntax::Toml, &BTreeMap::new())?, None)
 }
@@ -56,7 +56,7 @@ fn played(tree: &Tree, choose: impl Fn(usize, &[String]) -> String) -> Vec<Strin
 }
 
 /// What every tree satisfies: probabilities sum to 1, `W = sum_i u_i + Rev`, ends ascend.
-fn is_sound(tree: &Tree) {
+pub(super) fn is_sound(tree: &Tree) {
     let total = tree.ends.iter().fold(IBig::ZERO, |sum, end| sum + &end.weight);
     let mut games = 0;
     for end in &tree.ends {
@@ -75,7 +75,7 @@ fn is_sound(tree: &Tree) {
     }
 }
 
-fn example_2(highest: usize, rest: &str) -> String {
+pub(super) fn example_2(highest: usize, rest: &str) -> String {
     let mut types = Vec::new();
     for value in 1..=highest {
         // P(v >= k) = 1/k.
@@ -169,7 +169,7 @@ fn buyers_in_the_last_lot() {
 
 /// R1: three agents in a cycle; i gets 0 if the one before her plays her type and she does not play
 /// what the one after her does, else 1.
-fn cycle(rest: &str) -> String {
+pub(super) fn cycle(rest: &str) -> String {
     let mut source = String::new();
     for i in 0..3usize {
         let mut types = Vec::new();
@@ -199,7 +199,7 @@ fn cycle(rest: &str) -> String {
     source + rest
 }
 
-const LEARN_NEXT: &str = "\
+pub(super) const LEARN_NEXT: &str = "\
     [[information]]\nagent = \"1\"\nname = \"look\"\nlearns = [\"2\"]\n\
     [[information]]\nagent = \"2\"\nname = \"look\"\nlearns = [\"3\"]\n\
     [[information]]\nagent = \"3\"\nname = \"look\"\nlearns = [\"1\"]\n";
@@ -279,6 +279,10 @@ fn plans_agree(source: &str, buyers: Buyers, rounds: u64) {
     let market = market(source).unwrap();
     let tree = Tree::new(&market, buyers).unwrap();
     let game = Game::of_plans(&market, true, buyers).unwrap();
+    same_payoffs(&market, &tree, &game, rounds);
+}
+
+pub(super) fn same_payoffs(market: &Market, tree: &Tree, game: &Game, rounds: u64) {
     let typed = market.types_matter(true);
     for round in 0..rounds {
         let choose = |agent: usize, path: &[String]| {
@@ -298,7 +302,7 @@ fn plans_agree(source: &str, buyers: Buyers, rounds: u64) {
                 let roots = tree.sides[agent].sets.iter();
                 let root =
                     roots.clone().position(|set| set.parent == 0 && set.kind == kind).unwrap();
-                let mut name = plan_name(&tree, agent, root, &choose);
+                let mut name = plan_name(tree, agent, root, &choose);
                 if typed {
                     name = format!("{}: {name}", player.kinds[kind].name);
                 }
@@ -313,7 +317,7 @@ fn plans_agree(source: &str, buyers: Buyers, rounds: u64) {
             *sums.last_mut().unwrap() += weight * &game.revenue[profile];
         }
         let shown: Vec<String> = sums.iter().map(|sum| quotient(sum, &unit).to_string()).collect();
-        let direct = played(&tree, choose);
+        let direct = played(tree, choose);
         let agents = tree.sides.len();
         assert_eq!(shown[..agents], direct[1..=agents], "round {round}");
         assert_eq!(shown[agents], direct[agents + 2]);
@@ -322,7 +326,7 @@ fn plans_agree(source: &str, buyers: Buyers, rounds: u64) {
     let any = |agent: usize, path: &[String]| {
         tree.sides[agent].sets.iter().find(|set| set.path == path).unwrap().actions[0].clone()
     };
-    assert_eq!(&welfare, played(&tree, any).last().unwrap());
+    assert_eq!(&welfare, played(tree, any).last().unwrap());
 }
 
 #[test]
@@ -334,7 +338,7 @@ fn plan_games_pay_what_the_tree_does() {
 }
 
 /// Agent 1 has value 0 or 2, agent 2 value 1; she who bids more has it, the second at ties.
-fn small(rest: &str) -> String {
+pub(super) fn small(rest: &str) -> String {
     format!(
         "[[agents]]\nname = \"1\"\ntypes = [{{ name = \"l\", prob = \"1/3\", value = 0 }}, \
          {{ name = \"h\", prob = \"2/3\", value = 2 }}]\n\
@@ -425,7 +429,7 @@ fn paths_with(tree: &Tree, agent: usize, text: &str) -> usize {
 }
 
 /// Two items at first-price with uniform ties; agents 1 and 2 value A at 4 and B at 2, 3 values both at 6.
-fn items(rest: &str) -> String {
+pub(super) fn items(rest: &str) -> String {
     let additive = "types = [{ name = \"t\", value = { additive = { A = 4, B = 2 } } }]\n";
     format!(
         "[goods]\nkind = \"items\"\nitems = [\"A\", \"B\"]\n\
@@ -493,7 +497,7 @@ fn tables_that_look_at_bids() {
 }
 
 /// Three agents and two units at uniform price, then lots at the posted price 1.
-fn units(rest: &str) -> String {
+pub(super) fn units(rest: &str) -> String {
     let agent = |name: &str, marginals: &str| {
         format!(
             "[[agents]]\nname = \"{name}\"\n\
@@ -576,7 +580,7 @@ fn only_the_last_lot_is_restricted() {
 }
 
 /// One item, agent 1 gets it at price 0; two markets with the discounts 1/2 and 1/3.
-fn twice(first: &str, second: &str) -> String {
+pub(super) fn twice(first: &str, second: &str) -> String {
     format!(
         "[[agents]]\nname = \"1\"\ntypes = [{{ name = \"t\", value = 1 }}]\n\
          [[agents]]\nname = \"2\"\ntypes = [{{ name = \"low\", prob = \"1/4\", value = 2 }}, \
@@ -863,50 +867,4 @@ fn texts_that_could_mean_two_things() {
         .replace("name = \"2\"", "name = \"\"")
         .replace("name = \"3\"", "name = \",\"");
     assert_eq!(refused(&source), "unsupported-instance instance");
-}
-
-#[test]
-#[ignore = "a measurement"]
-fn measure() {
-    for highest in [6, 10, 20] {
-        let source = example_2(highest, "[disclosure]\nreveals = [\"all-bids\"]\n");
-        let start = std::time::Instant::now();
-        let tree = tree(&source, Buyers::Any);
-        eprintln!("H = {highest}: {} ends, {:?}", tree.ends.len(), start.elapsed());
-    }
-}
-
-#[test]
-#[ignore = "a survey"]
-fn survey() {
-    let Ok(folder) = std::env::var("SURVEY") else { return };
-    for path in folder.split(':') {
-        let source = std::fs::read_to_string(path).unwrap();
-        let start = std::time::Instant::now();
-        let market = match instance::read(&source, Syntax::Toml, &BTreeMap::new())
-            .and_then(|instance| Market::new(instance, None))
-        {
-            Ok(market) => market,
-            Err(error) => {
-                eprintln!("{path}: {error:?}");
-                continue;
-            }
-        };
-        match Tree::new(&market, Buyers::Any) {
-            Ok(tree) => {
-                is_sound(&tree);
-                let sets: Vec<usize> = tree.sides.iter().map(|side| side.sets.len()).collect();
-                eprintln!("{path}: {} ends, {sets:?} sets, {:?}", tree.ends.len(), start.elapsed());
-            }
-            Err(error) => eprintln!("{path}: {error:?} {:?}", start.elapsed()),
-        }
-        let start = std::time::Instant::now();
-        match Game::of_plans(&market, true, Buyers::Any) {
-            Ok(game) => {
-                let plans: Vec<usize> = game.players.iter().map(|p| p.actions.len()).collect();
-                eprintln!("    plans {plans:?}, {:?}", start.elapsed());
-            }
-            Err(error) => eprintln!("    plans: {error:?}, {:?}", start.elapsed()),
-        }
-    }
 }

@@ -54,16 +54,6 @@ pub(crate) struct End {
     pub(crate) optimum: IBig,
 }
 
-impl Side {
-    /// The sequence before this one; the empty one precedes itself.
-    pub(crate) fn before(&self, sequence: usize) -> Checked<usize> {
-        match at(&self.set_of, sequence)? {
-            Some(set) => Ok(at(&self.sets, *set)?.parent),
-            None => Ok(0),
-        }
-    }
-}
-
 /// The most numbers in the ends of a tree.
 const NUMBERS: usize = 40_000_000;
 

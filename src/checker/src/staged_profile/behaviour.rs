@@ -6,6 +6,7 @@ use crate::staged::tree::{End, InformationSet, Side, Tree};
 use crate::tree::Node;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
+use std::collections::{BTreeMap, HashMap};
 
 /// A profile of behaviours that says what happens wherever at most one agent deviates.
 pub(crate) struct Behaviour {
@@ -29,32 +30,40 @@ impl Behaviour {
     /// # Errors
     /// `strategy-missing` where a set that may be reached is not listed.
     pub(crate) fn read(game: &Tree, budget: &Budget, node: &Node<'_>) -> Checked<Behaviour> {
-        let Some(list) = node.clone().present() else {
-            return node.reject(Code::MissingSection, "a profile is needed");
-        };
-        let entries = list.list()?;
-        budget.spend(&node.place, entries.len() as u128, 0)?;
+        let names: Vec<&str> = game.sides.iter().map(|side| side.name.as_str()).collect();
+        Behaviour::of(game, budget, &Listing::read(&names, budget, node)?, true)
+    }
+
+    /// What is listed for the sets of a tree; in part of a tree other sets may be listed too.
+    pub(crate) fn of(
+        game: &Tree,
+        budget: &Budget,
+        listing: &Listing<'_>,
+        whole: bool,
+    ) -> Checked<Behaviour> {
+        let sets: usize = game.sides.iter().map(|side| side.sets.len()).sum();
+        budget.spend(&listing.place, (listing.entries.len() + sets) as u128, 0)?;
         let paths: Vec<_> = game.sides.iter().map(Side::by_path).collect();
         let mut laws: Vec<Vec<Option<Vec<RBig>>>> = Vec::new();
         for side in &game.sides {
             laws.push(side.sets.iter().map(only_action).collect());
         }
-        let mut seen = std::collections::HashSet::new();
-        for entry in entries {
-            let [agent, path, denominator, weights] = entry.tuple()?;
-            let (i, side) = game.agent(&agent)?;
-            let number = find_set(at(&paths, i)?, &path)?;
-            if !seen.insert((i, number)) {
-                return entry.reject(Code::DuplicateEntry, "this information set is listed twice");
-            }
-            let law = read_law(at(&side.sets, number)?, &denominator.denominator()?, &weights)?;
-            if let Some(place) = laws.get_mut(i).and_then(|own| own.get_mut(number)) {
+        for ((agent, path), entry) in &listing.entries {
+            let Some(number) = at(&paths, *agent)?.get(path.as_slice()) else {
+                if whole {
+                    let message = "there is no such information set";
+                    return entry.node.reject(Code::UnknownName, message);
+                }
+                continue;
+            };
+            let law = entry.law(at(&at(&game.sides, *agent)?.sets, *number)?)?;
+            if let Some(place) = laws.get_mut(*agent).and_then(|own| own.get_mut(*number)) {
                 *place = Some(law);
             }
         }
         let sides = game.sides.iter().zip(laws);
         let own = sides.map(|(side, laws)| Own::new(side, laws)).collect::<Checked<_>>()?;
-        let behaviour = Behaviour { own, place: node.place.clone() };
+        let behaviour = Behaviour { own, place: listing.place.clone() };
         behaviour.verify_complete(game, budget)?;
         Ok(behaviour)
     }
@@ -179,10 +188,7 @@ fn only_action(set: &InformationSet) -> Option<Vec<RBig>> {
 }
 
 /// The set with the path at a node.
-pub(crate) fn find_set(
-    paths: &std::collections::HashMap<&[String], usize>,
-    node: &Node<'_>,
-) -> Checked<usize> {
+pub(crate) fn find_set(paths: &HashMap<&[String], usize>, node: &Node<'_>) -> Checked<usize> {
     let mut path = Vec::new();
     for text in node.list()? {
         path.push(text.text()?.to_string());
@@ -202,26 +208,93 @@ pub(crate) fn find_action(set: &InformationSet, node: &Node<'_>) -> Checked<usiz
     }
 }
 
-fn read_law(set: &InformationSet, denominator: &IBig, node: &Node<'_>) -> Checked<Vec<RBig>> {
-    let mut law = vec![RBig::ZERO; set.actions.len()];
-    let mut sum = IBig::ZERO;
+/// A profile as it is listed, whatever game it is of.
+pub(crate) struct Listing<'n> {
+    /// By agent and path, in order.
+    entries: BTreeMap<(usize, Vec<String>), Entry<'n>>,
+    place: String,
+}
+
+/// What is played at one information set.
+struct Entry<'n> {
+    node: Node<'n>,
+    denominator: IBig,
+    /// Actions with positive weights, which sum to the denominator.
+    weights: Vec<(Node<'n>, IBig)>,
+}
+
+impl<'n> Listing<'n> {
+    /// Reads a list of agents with these names.
+    pub(crate) fn read(names: &[&str], budget: &Budget, node: &Node<'n>) -> Checked<Listing<'n>> {
+        let Some(list) = node.clone().present() else {
+            return node.reject(Code::MissingSection, "a profile is needed");
+        };
+        let mut listing = Listing { entries: BTreeMap::new(), place: node.place.clone() };
+        let rows = list.list()?;
+        budget.spend(&node.place, 8 * rows.len() as u128, 0)?;
+        for row in rows {
+            let [agent, path, denominator, weights] = row.tuple()?;
+            let name = agent.text()?;
+            let Some(agent) = names.iter().position(|known| *known == name) else {
+                return agent.reject(Code::UnknownName, format!("there is no agent `{name}`"));
+            };
+            let texts = path.list()?;
+            let texts = texts.iter().map(|text| text.text().map(str::to_string));
+            let key = (agent, texts.collect::<Checked<Vec<_>>>()?);
+            let entry = Entry {
+                denominator: denominator.denominator()?,
+                weights: read_weights(&denominator, &weights)?,
+                node: path,
+            };
+            if listing.entries.insert(key, entry).is_some() {
+                return row.reject(Code::DuplicateEntry, "this information set is listed twice");
+            }
+        }
+        Ok(listing)
+    }
+
+    /// The positions of the actions an agent plays at a set; nothing where that is not listed.
+    pub(crate) fn played(&self, agent: usize, set: &InformationSet) -> Option<Vec<usize>> {
+        let entry = self.entries.get(&(agent, set.path.clone()))?;
+        let names: Vec<&str> =
+            entry.weights.iter().filter_map(|(action, _)| action.text().ok()).collect();
+        let actions = set.actions.iter().enumerate();
+        let played = actions.filter(|(_, action)| names.contains(&action.as_str()));
+        Some(played.map(|(position, _)| position).collect())
+    }
+}
+
+impl Entry<'_> {
+    /// The probabilities of the actions of a set.
+    fn law(&self, set: &InformationSet) -> Checked<Vec<RBig>> {
+        let mut law = vec![RBig::ZERO; set.actions.len()];
+        for (action, weight) in &self.weights {
+            let position = find_action(set, action)?;
+            if let Some(place) = law.get_mut(position) {
+                if !place.is_zero() {
+                    return action.reject(Code::DuplicateEntry, "this action is listed twice");
+                }
+                *place = quotient(weight, &self.denominator);
+            }
+        }
+        Ok(law)
+    }
+}
+
+fn read_weights<'n>(denominator: &Node<'n>, node: &Node<'n>) -> Checked<Vec<(Node<'n>, IBig)>> {
+    let (mut weights, mut sum) = (Vec::new(), IBig::ZERO);
     for pair in node.list()? {
         let [action, weight] = pair.tuple()?;
-        let action = find_action(set, &action)?;
+        action.text()?;
         let value = weight.integer()?;
         if value <= IBig::ZERO {
             return weight.reject(Code::StrategyNotALaw, "a weight is not positive");
         }
         sum += &value;
-        if let Some(place) = law.get_mut(action) {
-            if !place.is_zero() {
-                return pair.reject(Code::DuplicateEntry, "this action is listed twice");
-            }
-            *place = quotient(&value, denominator);
-        }
+        weights.push((action, value));
     }
-    if sum != *denominator {
+    if sum != denominator.denominator()? {
         return node.reject(Code::StrategyNotALaw, "the weights do not sum to the denominator");
     }
-    Ok(law)
+    Ok(weights)
 }

@@ -1,14 +1,13 @@
 //! Sequential equilibria: beliefs as limits of trembles, by leading terms, and what deviations gain at every set.
 
-use super::behaviour::{Behaviour, find_action, find_set};
-use super::regret::best_values;
+use super::behaviour::{Behaviour, Own, find_action, find_set};
 use crate::code::{Checked, Code, at, reject};
 use crate::number::{Budget, bits, integer};
-use crate::staged::tree::{End, Side, Tree};
+use crate::staged::tree::{End, InformationSet, Side, Tree};
 use crate::tree::Node;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The largest order of a tremble.
 const ORDER: u64 = 1 << 32;
@@ -49,9 +48,9 @@ pub(crate) fn sequential_regret(
     };
     let mut largest = RBig::ZERO;
     for (agent, side) in game.sides.iter().enumerate() {
-        let by_sequence = ends_by_sequence(game, agent, side)?;
+        let seat = Seat::new(game, agent, side)?;
         for number in 0..side.sets.len() {
-            largest = largest.max(assessment.gain(agent, number, &by_sequence)?);
+            largest = largest.max(assessment.gain(&seat, number)?);
         }
     }
     Ok(largest)
@@ -132,15 +131,50 @@ fn leading_terms(side: &Side, trembles: &[Vec<Leading>]) -> Checked<Vec<Leading>
     Ok(terms)
 }
 
-/// By sequence of an agent, the ends at which it is her last.
-fn ends_by_sequence<'a>(game: &'a Tree, agent: usize, side: &Side) -> Checked<Vec<Vec<&'a End>>> {
-    let mut ends = vec![Vec::new(); side.set_of.len()];
-    for end in &game.ends {
-        if let Some(place) = ends.get_mut(*at(&end.sequences, agent)?) {
-            place.push(end);
+/// An agent's part of the game, by sequence.
+struct Seat<'a> {
+    agent: usize,
+    side: &'a Side,
+    /// The ends at which it is her last.
+    ends: Vec<Vec<&'a End>>,
+    /// The sets that follow it.
+    following: Vec<Vec<usize>>,
+}
+
+impl<'a> Seat<'a> {
+    fn new(game: &'a Tree, agent: usize, side: &'a Side) -> Checked<Seat<'a>> {
+        let mut ends = vec![Vec::new(); side.set_of.len()];
+        for end in &game.ends {
+            if let Some(place) = ends.get_mut(*at(&end.sequences, agent)?) {
+                place.push(end);
+            }
         }
+        let mut following = vec![Vec::new(); side.set_of.len()];
+        for (number, set) in side.sets.iter().enumerate() {
+            if let Some(place) = following.get_mut(set.parent) {
+                place.push(number);
+            }
+        }
+        Ok(Seat { agent, side, ends, following })
     }
-    Ok(ends)
+
+    /// The sequences of a set and of all below it, each after those it follows, with how likely a behaviour
+    /// makes them from here on.
+    fn below(&self, number: usize, own: &Own) -> Checked<Vec<(usize, RBig)>> {
+        let (mut found, mut waiting) = (Vec::new(), vec![(number, RBig::ONE)]);
+        while let Some((number, likely)) = waiting.pop() {
+            let set = at(&self.side.sets, number)?;
+            for sequence in (set.first..).take(set.actions.len()) {
+                let Some(played) = own.probability(self.side, sequence)? else { continue };
+                let likely = &likely * played;
+                for after in at(&self.following, sequence)? {
+                    waiting.push((*after, likely.clone()));
+                }
+                found.push((sequence, likely));
+            }
+        }
+        Ok(found)
+    }
 }
 
 struct Assessment<'a> {
@@ -154,33 +188,17 @@ struct Assessment<'a> {
 
 impl Assessment<'_> {
     /// What the best continuation at a set earns more than the behaviour.
-    fn gain(&self, agent: usize, number: usize, by_sequence: &[Vec<&End>]) -> Checked<RBig> {
-        let side = at(&self.game.sides, agent)?;
+    fn gain(&self, seat: &Seat<'_>, number: usize) -> Checked<RBig> {
+        let (agent, side) = (seat.agent, seat.side);
         let set = at(&side.sets, number)?;
-        // The sets here and below, and how likely the behaviour makes her sequences from here on.
-        let mut likely = vec![None; side.set_of.len()];
-        let mut below = Vec::new();
-        for (later, of_set) in side.sets.iter().enumerate().skip(number) {
-            let before = match later == number {
-                true => Some(RBig::ONE),
-                false => at(&likely, of_set.parent)?.clone(),
-            };
-            let Some(before) = before else { continue };
-            for sequence in (of_set.first..).take(of_set.actions.len()) {
-                let played = at(&self.behaviour.own, agent)?.probability(side, sequence)?;
-                if let (Some(place), Some(played)) = (likely.get_mut(sequence), played) {
-                    *place = Some(&before * played);
-                    below.push(sequence);
-                }
-            }
-        }
-        self.budget.spend(&self.behaviour.place, side.set_of.len() as u128, self.length)?;
+        let below = seat.below(number, at(&self.behaviour.own, agent)?)?;
+        self.spend(8 * below.len())?;
+        // The ends of play through this set, at the least order among them: weights by sequence.
         let mut least = u64::MAX;
         let mut met: Vec<(usize, &End, RBig)> = Vec::new();
-        for sequence in below {
-            let ends = at(by_sequence, sequence)?;
-            let work = (ends.len() * 8 * self.game.sides.len()) as u128;
-            self.budget.spend(&self.behaviour.place, work, self.length)?;
+        for (position, (sequence, _)) in below.iter().enumerate() {
+            let ends = at(&seat.ends, *sequence)?;
+            self.spend(8 * self.game.sides.len() * ends.len())?;
             for end in ends {
                 let Some(term) = self.belief(agent, set.stage, end)? else { continue };
                 if term.order < least {
@@ -188,32 +206,41 @@ impl Assessment<'_> {
                     met.clear();
                 }
                 if term.order == least {
-                    met.push((sequence, end, term.coefficient));
+                    met.push((position, end, term.coefficient));
                 }
             }
         }
-        let mut earned = vec![RBig::ZERO; side.set_of.len()];
+        let mut earned = HashMap::new();
         let (mut own, mut total) = (RBig::ZERO, RBig::ZERO);
-        for (sequence, end, weight) in met {
+        for (position, end, weight) in met {
+            let (sequence, likely) = at(&below, position)?;
             let utility = &weight * RBig::from(at(&end.utility, agent)?.clone());
-            if let Some(likely) = at(&likely, sequence)?.as_ref().filter(|likely| !likely.is_zero())
-            {
+            if !likely.is_zero() {
                 own += likely * &utility;
                 total += likely * &weight * RBig::from(end.weight.clone());
             }
-            if let Some(place) = earned.get_mut(sequence) {
-                *place += utility;
-            }
+            *earned.entry(*sequence).or_insert(RBig::ZERO) += utility;
         }
         if total.is_zero() {
-            return reject(
-                Code::StrategyMissing,
-                self.behaviour.place.clone(),
-                "a set is never reached",
-            );
+            let place = self.behaviour.place.clone();
+            return reject(Code::StrategyMissing, place, "a set is never reached");
         }
-        let best = at(&best_values(side, &mut earned)?, number)?.clone();
+        // Backwards: what a sequence earns with what follows it; a set is done when its first sequence is.
+        for (sequence, _) in below.iter().rev() {
+            let Some(later) = *at(&side.set_of, *sequence)? else { continue };
+            let later_set = at(&side.sets, later)?;
+            if *sequence != later_set.first || later == number {
+                continue;
+            }
+            let best = best_of(later_set, &earned);
+            *earned.entry(later_set.parent).or_insert(RBig::ZERO) += best;
+        }
+        let best = best_of(set, &earned);
         Ok((best - own) / (total * RBig::from(self.game.money.clone())))
+    }
+
+    fn spend(&self, operations: usize) -> Checked<()> {
+        self.budget.spend(&self.behaviour.place, operations as u128, self.length)
     }
 
     /// How likely the others make an end: the leading term of what they did before a stage, times the
@@ -243,4 +270,11 @@ impl Assessment<'_> {
         }
         Ok(Some(term))
     }
+}
+
+/// The most that a sequence of a set earns.
+fn best_of(set: &InformationSet, earned: &HashMap<usize, RBig>) -> RBig {
+    let sequences = (set.first..).take(set.actions.len());
+    let values = sequences.map(|sequence| earned.get(&sequence).cloned().unwrap_or(RBig::ZERO));
+    values.max().unwrap_or(RBig::ZERO)
 }

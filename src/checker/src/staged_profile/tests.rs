@@ -1,7 +1,8 @@
 //! Regret against all plans, beliefs against small trembles, and what is refused.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use super::{judge, verify_profile};
+use super::behaviour::Listing;
+use super::{Behaviour, assess, judge, judge_behaviour, verify_claim};
 use crate::code::{Checked, Code};
 use crate::json;
 use crate::number::{Budget, rational};
@@ -157,7 +158,14 @@ fn verify(tree: &Tree, claim: &Value, proof: &Value) -> Checked<()> {
     let (claim, proof) = (node_of(claim), node_of(proof));
     let claim = Node::root(&claim, "claim", Code::Malformed);
     let proof = Node::root(&proof, "proof", Code::Malformed);
-    verify_profile(tree, &Budget::default(), &claim, &proof)
+    let names: Vec<&str> = tree.sides.iter().map(|side| side.name.as_str()).collect();
+    let budget = Budget::default();
+    let judge = |listing: &Listing<'_>| {
+        judge_behaviour(tree, &budget, &Behaviour::of(tree, &budget, listing, true)?)
+    };
+    let assess =
+        |listing: &Listing<'_>, trembles: &Node<'_>| assess(tree, &budget, listing, trembles);
+    verify_claim((&names, &budget), &claim, &proof, &judge, &assess)
 }
 
 /// What the profile gives, read from the refusals of a claim that says otherwise.
