@@ -275,3 +275,51 @@ fn sets_left_out_and_met_twice_are_told_all_at_once() {
         "{text}"
     );
 }
+
+#[test]
+fn sequences_and_plans_agree_on_regret_welfare_and_revenue() {
+    // Two independent ways: backward induction on information sets, and the tables of the plan game; profiles also changed, so that
+    // somebody gains.
+    let (mut compared, mut gaining) = (0, 0);
+    for (folder, name) in [
+        ("regress", "cycle-informed"),
+        ("regress", "informed-racer-learns"),
+        ("regress", "net-welfare-bought"),
+        ("regress", "subsidised"),
+        ("regress", "theorem4"),
+        ("paper", "example2-2"),
+    ] {
+        let (instance, honest) = shipped(folder, name);
+        let game = plan_game(&instance, true, Buyers::All).expect("small");
+        let plays = GivenTypes::of(&Market::of(&instance), Buyers::All, LIMIT).expect("small");
+        for changed in 0..=honest.plays.len() {
+            let mut profile = honest.clone();
+            if let Some(play) = profile.plays.get_mut(changed) {
+                // Half of the time something else.
+                let half = RBig::from_parts(1.into(), 2u8.into());
+                let other = match play.law[0].0.as_str() {
+                    "0" => "1",
+                    "none" => continue,
+                    "keep" => "post 1",
+                    "1" => "0",
+                    _ => continue,
+                };
+                play.law = vec![(play.law[0].0.clone(), half.clone()), (other.to_owned(), half)];
+            }
+            let Ok(judged) = judge(&instance, &profile) else { continue };
+            let strategies =
+                plan_strategies::<Unbuilt>(&profile, &names(&instance), &plays.agents, &game);
+            let Ok(strategies) = strategies else { continue };
+            let in_plans = judge_strategies(&game, strategies, RBig::ZERO);
+            assert_eq!(judged.regret(), in_plans.regret(), "{name} {changed}");
+            assert_eq!(judged.welfare, in_plans.welfare, "{name} {changed}");
+            assert_eq!(judged.revenue, in_plans.revenue, "{name} {changed}");
+            let plain = judged.interim.iter().map(|one| one.utility.clone());
+            let planned = in_plans.interim.iter().map(|one| one.utility.clone());
+            assert!(plain.eq(planned), "{name} {changed}");
+            compared += 1;
+            gaining += usize::from(judged.regret() > RBig::ZERO);
+        }
+    }
+    assert!(compared > 12 && gaining > 3, "{compared} {gaining}");
+}

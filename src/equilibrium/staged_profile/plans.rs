@@ -10,6 +10,9 @@ use crate::staged::{InformationSet, Side, plans_of};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 
+/// Probabilities of plans, by number.
+type Chances = Vec<(usize, RBig)>;
+
 /// The laws over plans that a profile's behaviour amounts to (Kuhn 1953): a plan has the product of the probabilities of its
 /// choices. `sides` are the agents of the plan game `game`.
 ///
@@ -23,7 +26,7 @@ pub fn plan_strategies<E>(
     game: &Game,
 ) -> Result<Strategies, Unjudged<E>> {
     let mut matching = Matching::new(profile, names);
-    let mut laws: Vec<Vec<Option<Vec<(usize, RBig)>>>> = Vec::new();
+    let mut laws: Vec<Vec<Option<Chances>>> = Vec::new();
     for (agent, side) in sides.iter().enumerate() {
         let likely = game.likely_types(agent);
         // How likely own play makes each sequence possible.
@@ -44,7 +47,7 @@ pub fn plan_strategies<E>(
             let typed = format!("{}: {name}", side.types[of_type]);
             names.iter().position(|known| *known == name || *known == typed)
         };
-        let law = |of_type: usize| -> Vec<(usize, RBig)> {
+        let law = |of_type: usize| -> Chances {
             let plans = plans_of(side, of_type).into_iter().filter_map(|plan| {
                 let mut chance = RBig::ONE;
                 for &(set, action) in &plan.choices {
@@ -65,10 +68,10 @@ pub fn plan_strategies<E>(
     if let Some(problems) = matching.diagnostics() {
         return Err(Unjudged::Profile(Box::new(problems)));
     }
-    let whole = |own: Vec<Option<Vec<(usize, RBig)>>>| {
+    let whole = |own: Vec<Option<Chances>>| {
         let denominator =
             common_denominator(own.iter().flatten().flatten().map(|(_, chance)| chance));
-        let weights = |law: Vec<(usize, RBig)>| {
+        let weights = |law: Chances| {
             let mut weights: Vec<(usize, IBig)> =
                 law.iter().map(|(plan, chance)| (*plan, over(chance, &denominator))).collect();
             weights.sort();
