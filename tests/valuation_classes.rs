@@ -11,7 +11,7 @@ use oracle::random::{Random, fraction};
 use oracle::simplex;
 use poacert::game::Game;
 use poacert::instance::{Bundle, Instance, Source, Valuation};
-use poacert::report::{Subject, info};
+use poacert::report::{AuctionInfo, MarketInfo, info};
 use poacert::revenue::summary;
 use poacert::smoothness::safety;
 use poacert::solve::Control;
@@ -287,10 +287,13 @@ fn said(first: &str, second: &str) -> (String, serde_json::Value) {
     let instance = Instance::read(Source::new("test.toml", text)).expect("an instance");
     let game = Game::compile(&instance).expect("a game");
     let control = Control::unlimited();
-    let subject = Subject { instance: &instance, game: &game, certificate: None };
     let recognised = recognise(&instance, &control);
     let revenue = summary(&instance, &game, &control).expect("both programs agree");
-    let shown = info(&subject, &safety(&game, &control), &recognised, &revenue, &[]);
+    let safety = safety(&game, &control);
+    let auction =
+        AuctionInfo { game: &game, safety: &safety, recognised: &recognised, revenue: &revenue };
+    let market = MarketInfo { sizes: None, markets: &[], certificate: None };
+    let shown = info(&instance, Some(&auction), &market);
     (shown.text, shown.json)
 }
 

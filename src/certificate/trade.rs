@@ -1,6 +1,6 @@
 //! Certificates of what kind of mechanism the aftermarkets are (section 9a of the format).
 
-use super::profile::{NamedStrategy, strategies};
+use super::staged_profile::{NamedLocal, behaviour};
 use super::{Certificate, names};
 use crate::instance::Instance;
 use crate::staged::allocation_text;
@@ -58,8 +58,8 @@ struct Proof {
 type NamedRow = (String, String, String, String, String);
 /// Allocation, types, agent, denominator, multipliers.
 type NamedShown = (String, Vec<String>, String, String, Vec<NamedRow>);
-/// Allocation, strategies, types, agent.
-type NamedFailure = (String, Vec<NamedStrategy>, Vec<String>, String);
+/// Allocation, behaviour, types, agent.
+type NamedFailure = (String, Vec<NamedLocal>, Vec<String>, String);
 
 /// What shows ex-post rationality, or that it fails.
 #[derive(Serialize)]
@@ -100,7 +100,7 @@ fn named(instance: &Instance, shown: &Shown) -> NamedShown {
 fn failure(instance: &Instance, found: &Witnessed) -> NamedFailure {
     (
         allocation_text(instance, &found.allocation),
-        strategies(&found.game, &found.strategies),
+        behaviour(&found.game.agents, &found.behaviour),
         names::types(&found.game, found.types),
         found.game.agents[found.agent].clone(),
     )

@@ -7,8 +7,8 @@ use super::output::Output;
 use super::status::Status;
 use super::{input, limits::Limits};
 use crate::certificate::of_trade;
-use crate::game::{Game, GameError, market_game};
-use crate::instance::{Allocation, Instance};
+use crate::game::{Game, GameError};
+use crate::instance::Instance;
 use crate::report::{AuctionInfo, MarketInfo, info};
 use crate::revenue::summary;
 use crate::smoothness::{Safety, safety};
@@ -78,11 +78,6 @@ impl Arguments {
 
 /// What kind of mechanism each aftermarket is.
 fn properties(instance: &Instance, control: &Control<'_>) -> Vec<(Trade, ExPost)> {
-    let of_market = |(number, trade): (usize, Trade)| {
-        let alone = |start: &Allocation| {
-            market_game(instance, number, start).map_err(|error| error.to_string())
-        };
-        (trade, ex_post(instance, &alone, control))
-    };
+    let of_market = |(number, trade)| (trade, ex_post(instance, number, control));
     trade(instance).into_iter().enumerate().map(of_market).collect()
 }

@@ -37,6 +37,6 @@ pub use question::{Direction, Objective, PriorMode, Question};
 pub use staged_profile::{
     Behaviour, Build, Follow, Local, Sequential, SetJudged, StagedDeviation, StagedInterim,
     StagedJudged, Step, Unjudged, in_words, judge_sequential, judge_staged, place_in_words,
-    plan_strategies,
+    plan_behaviour, plan_strategies,
 };
 pub use two_sided::TwoSided;

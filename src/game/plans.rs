@@ -54,16 +54,34 @@ pub fn market_game(
     market: usize,
     start: &Allocation,
 ) -> Result<Game, GameError> {
-    let mut alone = instance.clone();
+    let alone = alone(instance, market);
+    let plays = GivenTypes::alone(&Market::of(&alone), start, MOST_PLAYS)?;
+    of_plays(&alone, &plays, false)
+}
+
+/// The agents of the same game with their information sets.
+///
+/// # Errors
+///
+/// As [`plan_game`].
+pub fn market_sides(
+    instance: &Instance,
+    market: usize,
+    start: &Allocation,
+) -> Result<Vec<Side>, GameError> {
+    let market = Market::of(&alone(instance, market));
+    Ok(GivenTypes::alone(&market, start, MOST_PLAYS)?.agents)
+}
+
+/// An instance without anything but its auction and one of its aftermarkets.
+fn alone(instance: &Instance, market: usize) -> Instance {
     let stages = instance.stages.clone().unwrap_or_default();
     let hides_own_payment = stages.disclosure.hides_own_payment;
     let aftermarkets: Vec<Aftermarket> =
         stages.aftermarkets.get(market).cloned().into_iter().collect();
     let disclosure = Disclosure { hides_own_payment, ..Disclosure::default() };
-    alone.stages = Some(Stages { information: Vec::new(), disclosure, aftermarkets });
-    let market = Market::of(&alone);
-    let plays = GivenTypes::alone(&market, start, MOST_PLAYS)?;
-    of_plays(&alone, &plays, false)
+    let stages = Stages { information: Vec::new(), disclosure, aftermarkets };
+    Instance { stages: Some(stages), ..instance.clone() }
 }
 
 /// The actions of one agent.

@@ -4,8 +4,10 @@
 //! fails if an equilibrium does. Between the two lies what is not decided here.
 
 use super::holdings::{allocations, in_words, worth};
-use crate::equilibrium::{Strategies, extreme_equilibria, pure_equilibria};
-use crate::game::{Game, common_denominator, over, ratio};
+use crate::equilibrium::{
+    Behaviour, Strategies, extreme_equilibria, plan_behaviour, pure_equilibria,
+};
+use crate::game::{Game, common_denominator, market_game, market_sides, over, ratio};
 use crate::instance::{Allocation, Instance};
 use crate::program::{Column, Row, Sense};
 use crate::solve::{Control, minimum};
@@ -48,7 +50,7 @@ pub struct Witnessed {
     /// The plan game of the market from there on.
     pub game: Game,
     /// What everybody plays.
-    pub strategies: Strategies,
+    pub behaviour: Behaviour,
     /// The profile of types at which somebody loses.
     pub types: usize,
     /// Who.
@@ -68,12 +70,8 @@ pub enum ExPost {
     Undecided(String),
 }
 
-/// Whether a market is ex-post individually rational from every allocation on; `market_alone` gives its plan game.
-pub fn ex_post(
-    instance: &Instance,
-    market_alone: &dyn Fn(&Allocation) -> Result<Game, String>,
-    control: &Control<'_>,
-) -> ExPost {
+/// Whether an aftermarket, numbered from 0, is ex-post individually rational from every allocation on.
+pub fn ex_post(instance: &Instance, market: usize, control: &Control<'_>) -> ExPost {
     let Some(allocations) = allocations(instance, MOST_ALLOCATIONS) else {
         return ExPost::Undecided(format!("there are more than {MOST_ALLOCATIONS} allocations"));
     };
@@ -83,19 +81,22 @@ pub fn ex_post(
         if control.stopped() {
             return ExPost::Undecided("a limit came first".to_owned());
         }
-        let game = match market_alone(&allocation) {
+        let game = match market_game(instance, market, &allocation) {
             Ok(game) => game,
             Err(why) => {
                 open.get_or_insert(format!("at {}: {why}", in_words(instance, &allocation)));
                 continue;
             }
         };
-        let market = Alone::new(instance, &allocation, &game);
-        match market.holds(control) {
+        let alone = Alone::new(instance, &allocation, &game);
+        match alone.holds(control) {
             Ok(shown) => all.extend(shown),
             Err(why) => {
-                if let Some((strategies, types, agent, loss)) = market.failure(control) {
-                    let witnessed = Witnessed { strategies, types, agent, loss, allocation, game };
+                if let Some((strategies, types, agent, loss)) = alone.failure(control)
+                    && let Ok(sides) = market_sides(instance, market, &allocation)
+                {
+                    let behaviour = plan_behaviour(&sides, &game, &strategies);
+                    let witnessed = Witnessed { behaviour, types, agent, loss, allocation, game };
                     return ExPost::Fails(Box::new(witnessed));
                 }
                 open.get_or_insert(format!("at {}: {why}", in_words(instance, &allocation)));

@@ -12,5 +12,5 @@ pub use judge::{
     Build, Follow, SetJudged, StagedDeviation, StagedInterim, StagedJudged, Step, Unjudged,
     judge_staged,
 };
-pub use plans::plan_strategies;
+pub use plans::{plan_behaviour, plan_strategies};
 pub use sequential::{Sequential, judge_sequential};

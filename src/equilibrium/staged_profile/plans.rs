@@ -1,13 +1,17 @@
 //! A profile of a staged game as laws over plans, for questions about the plan game.
 
+use super::behaviour::{Behaviour, Local};
 use super::judge::Unjudged;
 use super::matching::Matching;
 use crate::equilibrium::Strategies;
 use crate::game::{Game, common_denominator, over};
 use crate::instance::Profile;
-use crate::staged::{Side, plans_of};
+use crate::staged::{InformationSet, Side, plans_of};
 use dashu::integer::IBig;
 use dashu::rational::RBig;
+
+/// Probabilities of plans, by number.
+type Chances = Vec<(usize, RBig)>;
 
 /// The laws over plans that a profile's behaviour amounts to (Kuhn 1953): a plan has the product of the probabilities of its
 /// choices. `sides` are the agents of the plan game `game`.
@@ -22,7 +26,7 @@ pub fn plan_strategies<E>(
     game: &Game,
 ) -> Result<Strategies, Unjudged<E>> {
     let mut matching = Matching::new(profile, names);
-    let mut laws: Vec<Vec<Option<Vec<(usize, RBig)>>>> = Vec::new();
+    let mut laws: Vec<Vec<Option<Chances>>> = Vec::new();
     for (agent, side) in sides.iter().enumerate() {
         let likely = game.likely_types(agent);
         // How likely own play makes each sequence possible.
@@ -43,7 +47,7 @@ pub fn plan_strategies<E>(
             let typed = format!("{}: {name}", side.types[of_type]);
             names.iter().position(|known| *known == name || *known == typed)
         };
-        let law = |of_type: usize| -> Vec<(usize, RBig)> {
+        let law = |of_type: usize| -> Chances {
             let plans = plans_of(side, of_type).into_iter().filter_map(|plan| {
                 let mut chance = RBig::ONE;
                 for &(set, action) in &plan.choices {
@@ -64,10 +68,10 @@ pub fn plan_strategies<E>(
     if let Some(problems) = matching.diagnostics() {
         return Err(Unjudged::Profile(Box::new(problems)));
     }
-    let whole = |own: Vec<Option<Vec<(usize, RBig)>>>| {
+    let whole = |own: Vec<Option<Chances>>| {
         let denominator =
             common_denominator(own.iter().flatten().flatten().map(|(_, chance)| chance));
-        let weights = |law: Vec<(usize, RBig)>| {
+        let weights = |law: Chances| {
             let mut weights: Vec<(usize, IBig)> =
                 law.iter().map(|(plan, chance)| (*plan, over(chance, &denominator))).collect();
             weights.sort();
@@ -78,4 +82,38 @@ pub fn plan_strategies<E>(
     };
     let (denominators, laws) = laws.into_iter().map(whole).unzip();
     Ok(Strategies { denominators, laws })
+}
+
+/// The behaviour that laws over plans amount to, at the information sets that they do not exclude. `sides` are the agents of the
+/// plan game `game`.
+pub fn plan_behaviour(sides: &[Side], game: &Game, strategies: &Strategies) -> Behaviour {
+    let of_agent = |(agent, side): (usize, &Side)| {
+        // How much of a type's law goes through each sequence.
+        let mut through = vec![IBig::ZERO; side.sequences];
+        for (of_type, law) in strategies.laws[agent].iter().enumerate() {
+            let Some(law) = law else { continue };
+            for plan in plans_of(side, of_type) {
+                let played =
+                    |(number, _): &&(usize, IBig)| game.action_names[agent][*number] == plan.name;
+                let Some((_, weight)) = law.iter().find(played) else { continue };
+                for &(set, action) in &plan.choices {
+                    through[side.sets[set].first + action] += weight;
+                }
+            }
+        }
+        let local = |set: &InformationSet| {
+            let weights = through[set.first..set.first + set.actions.len()].to_vec();
+            let denominator: IBig = weights.iter().sum();
+            let trembles = vec![None; weights.len()];
+            let local = || Local {
+                actions: set.actions.clone(),
+                denominator: denominator.clone(),
+                weights,
+                trembles,
+            };
+            (!denominator.is_zero()).then(|| (set.path.clone(), local()))
+        };
+        side.sets.iter().filter_map(local).collect()
+    };
+    Behaviour { sets: sides.iter().enumerate().map(of_agent).collect() }
 }
