@@ -345,11 +345,11 @@ fn point(form: &Form<'_>, point: &Point, shares: bool) -> Value {
     json!({ "denominator": unit.to_string(), "joint": joint, "own": own, "values": listed, "shares": parts })
 }
 
+/// What is done with a random game and its equilibria.
+type Look<'l> = &'l mut dyn FnMut(&Tree, &[[Vec<RBig>; 2]], &mut Random);
+
 /// Random games with their equilibria.
-fn sample(
-    seeds: std::ops::Range<u64>,
-    look: &mut dyn FnMut(&Tree, &[[Vec<RBig>; 2]], &mut Random),
-) -> usize {
+fn sample(seeds: std::ops::Range<u64>, look: Look<'_>) -> usize {
     let mut met = 0;
     for seed in seeds {
         let mut source = Random::seeded(seed);

@@ -230,9 +230,9 @@ impl Market<'_> {
         self.terminals.push(Terminal { weight, types, moves, utility, welfare, revenue });
     }
 
-    fn trade(&mut self, weight: i64, types: &[usize], before: &Vec<Vec<Move>>, seller: usize) {
+    fn trade(&mut self, weight: i64, types: &[usize], before: &[Vec<Move>], seller: usize) {
         for offer in 0..=self.prices {
-            let mut moves = before.clone();
+            let mut moves = before.to_vec();
             moves[seller].push(Move {
                 stage: [1, 1, 0],
                 view: "holds".into(),
