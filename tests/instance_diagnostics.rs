@@ -222,6 +222,57 @@ fn problems_of_items_and_units_name_them() {
 }
 
 #[test]
+fn problems_of_stages_name_them() {
+    assert_eq!(
+        messages("bad/information-law.toml"),
+        [
+            "the probabilities of the signals sum to 3/4, not 1",
+            "the probability -1/2 is negative",
+            "the law has no row for types { \"2\" = \"high\" }",
+            "these types stand twice in the law",
+            "this row does not name `2`",
+            "agent `2` has no type `middle`",
+            "the law has no row",
+            "the rows before do not name agent `1`",
+            "no signal can be called this",
+        ]
+    );
+    assert_eq!(
+        messages("bad/disclosure-gap.toml"),
+        ["no row of the law fits bids { \"1\" = \"1/2\", \"2\" = \"1\" }"]
+    );
+    assert_eq!(
+        messages("bad/disclosure-overlap.toml"),
+        ["two rows of the law fit types { \"2\" = \"low\" } with bids { \"1\" = \"1\" }"]
+    );
+    assert_eq!(
+        messages("bad/aftermarket-table.toml"),
+        [
+            "this gives away the item, which nobody holds",
+            "a single item has one owner at most",
+            "no action can be called this",
+            "an allocation is the owner's name here",
+            "agent `2` has no bid 1/4",
+            "there is no signal `maybe`",
+            "`winning-bid` is not disclosed",
+            "this has 1 of 2 parts",
+            "nothing is seen under the key `bid`",
+            "two entries fit the same actions",
+            "for this holder no entry says what happens when everybody is out",
+            "for this holder no entry says what happens when everybody is out where signal = \"yes\"",
+        ]
+    );
+    assert_eq!(
+        messages("bad/aftermarket-table-items.toml")[0],
+        "this gives away item `B`, which nobody holds"
+    );
+    assert_eq!(
+        messages("bad/aftermarket-table-units.toml")[0],
+        "this gives away 3 units, but 2 are held"
+    );
+}
+
+#[test]
 fn problems_are_data_too() {
     // The column counts characters, not bytes.
     let text = "format = \"poacert/1\"\nauction = 1\nagents = [{ name = \"\u{e9}\", types = 3 }]";
@@ -305,14 +356,23 @@ fn survives(name: &str, text: String) {
 
 fn shipped() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances");
-    let files = ["literature/own-grids.json", "regress/cycle.toml", "samples/explicit.toml"];
+    let files = [
+        "literature/own-grids.json",
+        "regress/cycle.toml",
+        "samples/explicit.toml",
+        "samples/disclosure-law.toml",
+        "samples/double-auction.toml",
+        "paper/example1.toml",
+        "paper/example4.toml",
+    ];
     files.iter().map(|file| std::fs::read_to_string(root.join(file)).expect("a file")).collect()
 }
 
 /// A piece of a shipped instance, or something that stands in one.
 fn piece() -> impl Strategy<Value = String> {
     let words = "format|\"poacert/1\"|agents|\\[\\[agents\\]\\]\n|name|types|value|prob|\\[auction\\]\n|rule|\
-        \"table\"|\"all-pay\"|bids|from|to|step|=|=|\\{|\\}|\\[|\\]|,|\"1/2\"|0|1|-1|\"1\"|\n|\n| |entries|profile";
+        \"table\"|\"all-pay\"|bids|from|to|step|=|=|\\{|\\}|\\[|\\]|,|\"1/2\"|0|1|-1|\"1\"|\n|\n| |entries|profile|\\[\\[aftermarkets\\]\\]\n|\\[disclosure\\]\n|\\[\\[information\\]\\]\n|law|signals|saw|holder|to|\
+        actions|learns|agent|\"signal\"|private|tells|prices|\"posted-price\"";
     prop_oneof![8 => proptest::string::string_regex(words).expect("a pattern"), 1 => "\\PC{0,4}"]
 }
 
@@ -335,7 +395,7 @@ proptest! {
 
     #[test]
     fn broken_instances_never_panic(
-        which in 0..3usize,
+        which in 0..7usize,
         edits in proptest::collection::vec((any::<prop::sample::Index>(), 0..30usize, piece()), 1..6),
     ) {
         let mut text: Vec<char> = shipped()[which].chars().collect();
@@ -346,4 +406,30 @@ proptest! {
         }
         survives("x", text.into_iter().collect());
     }
+
+    #[test]
+    fn broken_profiles_never_panic(
+        edits in proptest::collection::vec((any::<prop::sample::Index>(), 0..12usize, play_piece()), 1..6),
+    ) {
+        let text = std::fs::read_to_string(folder().join("bad-profile/staged-markets.toml"));
+        let mut text: Vec<char> = text.expect("a case").chars().collect();
+        for (place, removed, inserted) in edits {
+            let start = place.index(text.len() + 1);
+            let end = text.len().min(start + removed);
+            text.splice(start..end, inserted.chars());
+        }
+        let instance = std::fs::read_to_string(folder().join("instances/staged.toml"));
+        let instance = Instance::read(Source::new("staged.toml", instance.expect("a case"))).expect("valid");
+        let profile = Source::new("x.toml", text.into_iter().collect::<String>());
+        if let Err(problems) = Profile::read(profile, &instance) {
+            problems.render(PLAIN);
+        }
+    }
+}
+
+/// Something that stands in a staged profile.
+fn play_piece() -> impl Strategy<Value = String> {
+    let words = "market|information|signal|holds|paid|saw|bid|action|tremble|lot|=|\\{|\\}|\\[|\\]|,|\"1/2\"|1|-1|\"out\"|\
+        \"accept up to 1\"|\"post 1\"|\"none\"|\"spy\"|\"bid \"|\n";
+    proptest::string::string_regex(words).expect("a pattern")
 }

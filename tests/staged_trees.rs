@@ -5,6 +5,7 @@
 #[allow(dead_code, reason = "each test uses its part")]
 mod oracle;
 
+use dashu::integer::UBig;
 use dashu::rational::RBig;
 use oracle::random::{Random, fraction};
 use oracle::random_auction::{Limits, auction};
@@ -13,7 +14,7 @@ use oracle::random_stages::stages;
 use oracle::random_table::table;
 use oracle::staged::{Played, play};
 use poacert::instance::{Instance, Source};
-use poacert::staged::{Buyers, Market, Tree};
+use poacert::staged::{Buyers, Market, Tree, plan_count, sizes};
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -112,6 +113,41 @@ fn random_markets_are_played_as_by_recursion() {
         "{compared} of {markets} markets compared; {surplus} with surplus, {lots} with several lots, {signals} with disclosure"
     );
     assert!(4 * compared >= markets && surplus > 10 && lots > 10 && signals > 10);
+}
+
+#[test]
+fn sizes_are_those_of_the_trees() {
+    let markets = std::env::var("POACERT_STAGED").map_or(MARKETS, |n| n.parse().expect("a number"));
+    let (mut compared, mut forgetful) = (0, 0);
+    for seed in 0..markets as u64 {
+        let instance = random_market(&mut Random::new(seed));
+        let strategy =
+            |agent: usize, path: &[String], actions: &[String]| law(seed, agent, path, actions);
+        let Some(expected) = play(&instance, Buyers::All, &strategy) else { continue };
+        let sizes = sizes(&instance).expect("small");
+        let tree = Tree::whole(&Market::of(&instance), Buyers::All, 1_000_000).expect("small");
+        assert_eq!(sizes.plays, expected.plays.into(), "seed {seed}");
+        for agent in 0..instance.agents.len() {
+            let own = expected.sets.iter().filter(|((mover, _), _)| *mover == agent);
+            let sequences = 1 + own.clone().map(|(_, actions)| actions.len()).sum::<usize>();
+            let (found, sets) = (&sizes.agents[agent], own.count());
+            assert!(found.sets >= sets.into(), "seed {seed}");
+            if found.sets == sets.into() {
+                assert_eq!(found.sequences, sequences.into(), "seed {seed}");
+                let side = &tree.agents[agent];
+                // Types of probability 0 have one plan without a set.
+                let likely =
+                    (0..side.types.len()).filter(|&t| side.sets.iter().any(|s| s.of_type == t));
+                let plans: UBig = likely.map(|t| plan_count(side, t)).sum();
+                assert_eq!(UBig::from(found.plans), plans.min(u64::MAX.into()), "seed {seed}");
+            } else {
+                forgetful += 1;
+            }
+        }
+        compared += 1;
+    }
+    println!("{compared} of {markets} markets compared; {forgetful} agents forget who held what");
+    assert!(4 * compared >= markets && 20 * forgetful <= compared);
 }
 
 /// Sets and ends are in the order of the format.

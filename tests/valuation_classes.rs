@@ -290,7 +290,7 @@ fn said(first: &str, second: &str) -> (String, serde_json::Value) {
     let subject = Subject { instance: &instance, game: &game, certificate: None };
     let recognised = recognise(&instance, &control);
     let revenue = summary(&instance, &game, &control).expect("both programs agree");
-    let shown = info(&subject, &safety(&game, &control), &recognised, &revenue);
+    let shown = info(&subject, &safety(&game, &control), &recognised, &revenue, &[]);
     (shown.text, shown.json)
 }
 

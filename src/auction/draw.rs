@@ -224,3 +224,112 @@ pub fn amounts(auction: &Auction) -> Vec<RBig> {
         Auction::Units(rule) => super::multi_unit::numbers(rule).cloned().collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auction::money_unit;
+    use crate::instance::Source;
+    use std::collections::BTreeMap;
+
+    /// The instance of an auction with three agents of value 1 (of each item, of the first unit).
+    fn instance(goods: &str, auction: &str, value: &str) -> Instance {
+        let agent = |name: &str| {
+            format!(
+                "[[agents]]\nname = \"{name}\"\ntypes = [{{ name = \"t\", value = {value} }}]\n"
+            )
+        };
+        let agents: String = ["1", "2", "3"].map(agent).concat();
+        let text = format!("format = \"poacert/1\"\n{goods}\n{agents}[auction]\n{auction}\n");
+        Instance::read(Source::new("drawn.toml", text.clone()))
+            .unwrap_or_else(|problems| panic!("{problems}\n{text}"))
+    }
+
+    fn items(auction: &str) -> Instance {
+        instance(
+            "[goods]\nkind = \"items\"\nitems = [\"A\", \"B\"]",
+            auction,
+            "{ additive = { A = 1, B = 1 } }",
+        )
+    }
+
+    fn units(auction: &str) -> Instance {
+        instance("[goods]\nkind = \"units\"\nunits = 3", auction, "{ marginals = [1] }")
+    }
+
+    fn profiles(sizes: &[usize]) -> Vec<Vec<usize>> {
+        let mut all = vec![Vec::new()];
+        for &size in sizes {
+            let longer = |profile: &Vec<usize>| {
+                (0..size).map(|action| [profile.as_slice(), &[action]].concat()).collect::<Vec<_>>()
+            };
+            all = all.iter().flat_map(longer).collect();
+        }
+        all
+    }
+
+    /// What an agent gets and pays is drawn from the laws that games are compiled from, and outcomes give nothing twice.
+    fn check<R: ByThreat>(instance: &Instance, auction: &R, sizes: &[usize], supply: Share) {
+        let joint = Joint::of(instance, &money_unit(instance));
+        let all = outcome_denominator(instance);
+        let is_items = matches!(instance.auction, Auction::Items(_));
+        for profile in profiles(sizes) {
+            let outcomes = joint.outcomes(&profile);
+            assert!((&all % &outcomes.denominator).is_zero(), "{profile:?}");
+            assert!(outcomes.list.len() <= joint.count(&profile));
+            assert_eq!(outcomes.list.iter().map(|o| &o.weight).sum::<IBig>(), outcomes.denominator);
+            for agent in 0..profile.len() {
+                let threat = auction.threat(agent, &profile);
+                let law = auction.law(&auction.odds(agent, profile[agent], &threat));
+                let mut drawn: BTreeMap<Share, IBig> = BTreeMap::new();
+                let mut paid = IBig::ZERO;
+                for outcome in &outcomes.list {
+                    let Allocation::Shares(shares) = &outcome.allocation else { panic!("shares") };
+                    match is_items {
+                        true => {
+                            assert_eq!(shares.iter().map(|s| s.count_ones()).sum::<u32>(), {
+                                shares.iter().fold(0, |all, s| all | s).count_ones()
+                            });
+                        }
+                        false => assert!(shares.iter().sum::<u32>() <= supply),
+                    }
+                    *drawn.entry(shares[agent]).or_default() += &outcome.weight * &law.denominator;
+                    paid += &outcome.payments[agent] * &outcome.weight;
+                }
+                let marginal = law.draws.iter();
+                let marginal = marginal.map(|(share, w)| (*share, w * &outcomes.denominator));
+                assert_eq!(drawn, marginal.collect(), "agent {agent} at {profile:?}");
+                let expected = auction.expected_payment(agent, profile[agent], &threat);
+                assert_eq!(paid * &law.denominator, expected * &outcomes.denominator);
+            }
+        }
+    }
+
+    #[test]
+    fn bundles_and_payments_have_the_marginal_laws_of_the_game() {
+        for rule in ["first-price", "second-price", "all-pay"] {
+            for ties in ["\"uniform\"", "{ priority = [\"2\", \"1\", \"3\"] }"] {
+                let auction = format!(
+                    "rule = \"simultaneous-{rule}\"\nbids = [0, 1, \"3/2\"]\nties = {ties}\nreserve = 1"
+                );
+                let instance = items(&auction);
+                let Auction::Items(rule) = &instance.auction else { panic!("items") };
+                let of = ItemAuction::of(rule, &money_unit(&instance));
+                check(&instance, &of, &[9, 9, 9], 2);
+            }
+        }
+    }
+
+    #[test]
+    fn units_and_payments_have_the_marginal_laws_of_the_game() {
+        for rule in ["discriminatory", "uniform-price"] {
+            for ties in ["\"uniform\"", "{ priority = [\"2\", \"1\", \"3\"] }"] {
+                let auction = format!("rule = \"{rule}\"\nbids = [0, \"1/2\"]\nties = {ties}");
+                let instance = units(&auction);
+                let Auction::Units(rule) = &instance.auction else { panic!("units") };
+                let of = UnitAuction::of(rule, &money_unit(&instance));
+                check(&instance, &of, &[4, 4, 4], 3);
+            }
+        }
+    }
+}

@@ -108,6 +108,14 @@ impl Certificate {
         }
     }
 
+    /// The same claim, read in this form.
+    pub fn in_form(mut self, form: Form) -> Self {
+        if let (Value::Object(claim), Value::Object(keys)) = (&mut self.claim, value(form)) {
+            claim.extend(keys);
+        }
+        self
+    }
+
     /// The claim section.
     pub fn claim(&self) -> &Value {
         &self.claim
@@ -144,6 +152,11 @@ impl Form {
     /// About what a theorem says.
     pub fn theorem() -> Form {
         Form { form: Some("theorem"), buyers: None }
+    }
+
+    /// About the auction alone.
+    pub fn auction() -> Form {
+        Form { form: Some("auction"), buyers: None }
     }
 
     /// About the plan game.

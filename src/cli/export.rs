@@ -82,6 +82,12 @@ impl Arguments {
         let question = self.question()?;
         let limits = Limits::start(options);
         let instance = input::instance(&self.instance, options)?;
+        if instance.stages.is_some() {
+            let message = "combined markets are not exported: only auctions alone have a form in other tools here";
+            let help =
+                "take [[information]], [disclosure] and [[aftermarkets]] out to export the auction";
+            return Err(Problem::new("not-supported", message).help(help).into());
+        }
         let game = Game::compile_until(&instance, &|| limits.stopped())?;
         let (text, status) = match &question {
             Some(question) => self.program(&game, question, options, &limits)?,

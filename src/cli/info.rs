@@ -7,12 +7,13 @@ use super::output::Output;
 use super::status::Status;
 use super::{input, limits::Limits};
 use crate::certificate::of_trade;
-use crate::game::{Game, market_game};
+use crate::game::{Game, GameError, market_game};
 use crate::instance::{Allocation, Instance};
-use crate::report::{Subject, info};
+use crate::report::{AuctionInfo, MarketInfo, info};
 use crate::revenue::summary;
 use crate::smoothness::{Safety, safety};
 use crate::solve::Control;
+use crate::staged::sizes;
 use crate::trade::{ExPost, Trade, ex_post, trade};
 use crate::valuation::recognise;
 use std::path::PathBuf;
@@ -33,10 +34,23 @@ impl Arguments {
         if !has_markets {
             options.without_certificate("info on an instance without aftermarkets")?;
         }
-        let game = Game::compile_until(&instance, &|| limits.stopped())?;
-        let safety = limits.run(|control| safety(&game, control));
+        let sizes = instance.stages.as_ref().and_then(|_| sizes(&instance));
+        let game = match Game::compile_until(&instance, &|| limits.stopped()) {
+            Ok(game) => Some(game),
+            // A combined market is more than the payoffs of its auction.
+            Err(GameError::TooLarge { .. } | GameError::TooManyDraws { .. })
+                if instance.stages.is_some() =>
+            {
+                None
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let safety = game.as_ref().map(|game| limits.run(|control| safety(game, control)));
         let recognised = limits.run(|control| recognise(&instance, control));
-        let revenue = limits.run(|control| summary(&instance, &game, control))?;
+        let revenue = match &game {
+            Some(game) => Some(limits.run(|control| summary(&instance, game, control))?),
+            None => None,
+        };
         let markets = limits.run(|control| properties(&instance, control));
         limits.finish();
         // Only where it is asked for: what is written by default are answers to questions.
@@ -45,11 +59,20 @@ impl Arguments {
                 .write_once(of_trade(&instance, &markets))?,
             false => None,
         };
-        let certificate = certificate.as_deref();
-        let subject = Subject { instance: &instance, game: &game, certificate };
-        output.show(&info(&subject, &safety, &recognised, &revenue, &markets))?;
+        let auction = match (&game, &safety, &revenue) {
+            (Some(game), Some(safety), Some(revenue)) => {
+                Some(AuctionInfo { game, safety, recognised: &recognised, revenue })
+            }
+            _ => None,
+        };
+        let market = MarketInfo {
+            sizes: sizes.as_ref(),
+            markets: &markets,
+            certificate: certificate.as_deref(),
+        };
+        output.show(&info(&instance, auction.as_ref(), &market))?;
         let stopped = recognised.iter().any(|of_type| of_type.classes.was_stopped());
-        Ok(Status::reached(!stopped && !matches!(safety, Safety::Undecided)))
+        Ok(Status::reached(!stopped && !matches!(safety, Some(Safety::Undecided))))
     }
 }
 

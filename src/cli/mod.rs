@@ -23,6 +23,7 @@ mod smooth;
 mod solve;
 mod solve_all;
 mod staged_certify;
+mod staged_ladder;
 mod staged_profile;
 mod staged_solve;
 mod status;

@@ -6,13 +6,15 @@ use super::output::Output;
 use super::session::{Session, is_within};
 use super::status::Status;
 use super::values::number;
-use crate::certificate::{of_given, of_smoothness};
+use crate::certificate::{Certificate, Form, of_given, of_smoothness};
 use crate::claims::check_welfare;
 use crate::equilibrium::Concept;
 use crate::game::{Game, Winnings};
 use crate::instance::{Instance, SmoothnessKind};
 use crate::report::{Problem, Subject, given, smoothness};
-use crate::smoothness::{Kind, Weights, best_bound, check_given, largest_lambda, safety};
+use crate::smoothness::{
+    Given, Kind, Smoothness, Weights, best_bound, check_given, largest_lambda, safety,
+};
 use dashu::rational::RBig;
 use std::path::PathBuf;
 
@@ -118,8 +120,10 @@ impl Arguments {
         });
         let safety = limits.run(|control| safety(&game, control));
         limits.finish();
-        let written =
-            certificate.write(&found, |found| of_smoothness(&instance, &game, found), |_| None)?;
+        let staged = instance.stages.is_some();
+        let make =
+            |found: &Smoothness| about_auction(of_smoothness(&instance, &game, found), staged);
+        let written = certificate.write(&found, make, |_| None)?;
         let known = if best { &found.bound } else { &found.lambda };
         let reached = is_within(known, &precision);
         let subject = Subject { instance: &instance, game: &game, certificate: written.as_deref() };
@@ -156,12 +160,18 @@ impl Arguments {
         }
         let (kind, winnings) = (self.kind(semi), self.winnings(&instance)?);
         let checked = check_given(&instance, &game, kind, &lambda, &weights, winnings.as_ref())?;
-        let written =
-            certificate.write(&checked, |checked| of_given(&instance, &game, checked), |_| None)?;
+        let staged = instance.stages.is_some();
+        let make = |checked: &Given| about_auction(of_given(&instance, &game, checked), staged);
+        let written = certificate.write(&checked, make, |_| None)?;
         let subject = Subject { instance: &instance, game: &game, certificate: written.as_deref() };
         output.show(&given(&subject, &checked))?;
         Ok(if checked.holds() { Status::Yes } else { Status::No })
     }
+}
+
+/// Smoothness of a combined market is that of its auction alone.
+fn about_auction(certificate: Certificate, staged: bool) -> Certificate {
+    if staged { certificate.in_form(Form::auction()) } else { certificate }
 }
 
 /// Semi-smooth deviations may not depend on the types of others.

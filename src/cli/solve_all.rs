@@ -24,8 +24,13 @@ pub(super) fn list(
         let help = "--all goes with bne and pure-bne";
         return Err(Problem::new("all-concept", message).help(help).into());
     }
-    let Session { limits, instance, game, certificate } =
-        Session::open(instance, "solve", options)?;
+    let opened = Session::read(instance, "solve", options)?;
+    if opened.instance.stages.is_some() {
+        let message = "equilibria of combined markets are not listed";
+        let help = "ask for the worst and the best with --sense, without --all";
+        return Err(Problem::new("all-staged", message).help(help).into());
+    }
+    let Session { limits, instance, game, certificate } = opened.compile()?;
     if monotone && game.order.is_none() {
         return Err(ClaimError::MonotoneUnordered.into());
     }

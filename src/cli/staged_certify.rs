@@ -16,7 +16,8 @@ use crate::game::{Game, plan_game};
 use crate::instance::Instance;
 use crate::report::{Problem, StagedCertified, staged_certified};
 use crate::solve::{Control, Precision};
-use crate::staged::{Buyers, Market, Tree};
+use crate::staged::{Buyers, Market, Side, Tree, plan_count};
+use dashu::integer::UBig;
 
 /// Most ways to play that are gone through where solving is asked for.
 const MOST_PLAYS: usize = 20_000_000;
@@ -166,17 +167,32 @@ fn solve(
         let answer = sequence_form::solve(&tree, question, &precision, control);
         return Ok((Solved::Tree(tree), StagedAnswer::Sequences(answer)));
     }
+    if !asked_for {
+        check_size(instance, !concept.has_costs(), buyers)?;
+    }
     let game = plan_game(instance, !concept.has_costs(), buyers)?;
     check_question(&game, question)?;
-    let columns = game.column_count();
-    if !asked_for && columns > MOST_COLUMNS_UNASKED {
-        let message =
-            format!("its plan game has {columns} columns, more than {MOST_COLUMNS_UNASKED}");
-        return Err(Problem::new("too-large", message).into());
-    }
     let precision = options.precision_for(&game, concept);
     let answer = equilibrium::solve(&game, question, &precision, control);
     Ok((Solved::Plans(Box::new(game)), StagedAnswer::Plans(answer)))
+}
+
+/// Refuses a plan game that is not solved without being asked for.
+fn check_size(instance: &Instance, with_information: bool, buyers: Buyers) -> Result<(), Failure> {
+    let mut instance = instance.clone();
+    if let (Some(stages), false) = (&mut instance.stages, with_information) {
+        stages.information.clear();
+    }
+    let tree = Tree::whole(&Market::of(&instance), buyers, MOST_PLAYS_UNASKED)?;
+    let plans = |side: &Side| (0..side.types.len()).map(|t| plan_count(side, t)).sum::<UBig>();
+    let columns: UBig = tree.agents.iter().map(plans).product();
+    if columns <= MOST_COLUMNS_UNASKED.into() {
+        return Ok(());
+    }
+    let message = format!(
+        "its plan game has {columns} columns, more than are solved unasked ({MOST_COLUMNS_UNASKED}); --by direct tries"
+    );
+    Err(Problem::new("too-large", message).into())
 }
 
 /// The claim with a wider interval and a shorter proof, judged anew.

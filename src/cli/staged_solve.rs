@@ -5,10 +5,13 @@ use super::options::Options;
 use super::output::Output;
 use super::session::{Opened, is_within};
 use super::status::Status;
-use crate::certificate::of_sequence_answer;
+use crate::certificate::{Form, of_answer, of_sequence_answer};
+use crate::claims::check_question;
 use crate::equilibrium::sequence_form::{self, SequenceAnswer};
-use crate::equilibrium::{Concept, PriorMode, Question};
-use crate::report::{Problem, sequence_answer};
+use crate::equilibrium::{Answer, Concept, PriorMode, Question, solve};
+use crate::game::{GameError, plan_game};
+use crate::instance::Instance;
+use crate::report::{Problem, Subject, plan_answer, sequence_answer};
 use crate::solve::Precision;
 use crate::staged::{Buyers, Market, Tree};
 
@@ -55,13 +58,39 @@ fn in_sequences(
     Ok(Status::reached(reached))
 }
 
-/// By the plan game.
+/// By the plan game: net concepts allow for every technology and leave out that of the instance.
 fn in_plans(
-    _session: Opened,
-    (question, _buyers): (&Question, Buyers),
-    _options: &Options,
-    _output: Output,
+    session: Opened,
+    (question, buyers): (&Question, Buyers),
+    options: &Options,
+    output: Output,
 ) -> Result<Status, Failure> {
-    let message = format!("{} is not answered for this combined market", question.concept);
-    Err(Problem::new("not-supported", message).into())
+    let Opened { limits, instance, certificate } = session;
+    let game = plan_game(&instance, !question.concept.has_costs(), buyers)
+        .map_err(|error| without_plans(&instance, error))?;
+    check_question(&game, question)?;
+    let precision = options.precision_for(&game, question.concept);
+    let found = limits.run(|control| solve(&game, question, &precision, control));
+    limits.finish();
+    let make = |found: &Answer| of_answer(&instance, &game, found).in_form(Form::plans(buyers));
+    let written = certificate.write(&found, make, |found| found.shorter(&game))?;
+    let reached = is_within(&found.value, &precision);
+    let subject = Subject { instance: &instance, game: &game, certificate: written.as_deref() };
+    output.show(&plan_answer(&subject, buyers, &found, reached))?;
+    Ok(Status::reached(reached))
+}
+
+/// The plan game cannot be had: what can be asked instead.
+fn without_plans(instance: &Instance, error: GameError) -> Failure {
+    let help = match (&error, instance.agents.len()) {
+        (GameError::Optimum(_), _) => return error.into(),
+        (_, 2) => {
+            "bne, bce-ns and coarse-ns of two agents need no plan game; use one of them, or certify by theorem with poacert certify"
+        }
+        _ => {
+            "use coarser grids, fewer types or fewer stages, or certify by theorem with poacert certify"
+        }
+    };
+    let message = format!("the plan game is too large: {error}");
+    Problem::new("too-large", message).help(help).into()
 }

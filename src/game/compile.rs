@@ -3,13 +3,14 @@
 use super::by_lottery::Lotteries;
 use super::by_threat::Threats;
 use super::layout::{Layout, MOST_ENTRIES};
+use super::plans::MOST_PLANS;
 use super::{BidOrder, Game, Shape};
 use crate::auction::{
     ByLottery, ItemAuction, Share, UnitAuction, common_denominator, efficient, money_unit, scaled,
 };
 use crate::instance::{Agent, Auction, Bid, Instance, Prior, SingleItemRule};
 use crate::staged::Unbuilt;
-use dashu::integer::{IBig, UBig};
+use dashu::integer::IBig;
 use dashu::rational::RBig;
 
 /// Why an instance has no game.
@@ -33,13 +34,11 @@ pub enum GameError {
     },
     /// An agent may plan in too many ways.
     #[error(
-        "agent {agent} has {plans} plans, too many to list; use coarser grids, fewer types or fewer stages"
+        "agent {agent} has more than {MOST_PLANS} plans, too many to list; use coarser grids, fewer types or fewer stages"
     )]
     TooManyPlans {
         /// Whose they are.
         agent: String,
-        /// How many.
-        plans: UBig,
     },
     /// Names of plans do not tell them apart.
     #[error(

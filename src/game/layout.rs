@@ -2,7 +2,8 @@
 
 use super::{GameError, Shape};
 use crate::auction::{action_names, allowed_actions};
-use crate::instance::Instance;
+use crate::instance::{Agent, Instance};
+use std::collections::BTreeSet;
 
 /// The largest number of payoff entries a game may have, about 2 GiB of tables.
 pub(super) const MOST_ENTRIES: usize = 40_000_000;
@@ -16,6 +17,16 @@ pub(super) struct Layout {
     pub types: Shape,
     pub actions: Shape,
     pub action_names: Vec<Vec<String>>,
+}
+
+/// How many actions some type of each agent may play.
+pub fn played_actions(instance: &Instance) -> Vec<usize> {
+    let of_agent = |(i, agent): (usize, &Agent)| {
+        let types = agent.types.iter();
+        let played = types.flat_map(|t| allowed_actions(&instance.auction, i, t));
+        played.collect::<BTreeSet<usize>>().len()
+    };
+    instance.agents.iter().enumerate().map(of_agent).collect()
 }
 
 impl Layout {

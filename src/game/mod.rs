@@ -11,6 +11,7 @@ mod symmetry;
 pub use crate::auction::efficient::{Node, OptimumProof, Unproved};
 pub use crate::auction::{common_denominator, over};
 pub use compile::{GameError, Winnings};
+pub use layout::played_actions;
 pub use plans::{market_game, plan_game};
 pub use shape::Shape;
 pub use symmetry::{Classes, symmetric_classes};

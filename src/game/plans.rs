@@ -11,7 +11,7 @@ use dashu::rational::RBig;
 use std::collections::HashMap;
 
 /// The most plans an agent may have.
-const MOST_PLANS: usize = 1_000_000;
+pub(super) const MOST_PLANS: usize = 1_000_000;
 /// The most plays that are gone through to find payoffs.
 const MOST_PLAYS: usize = 2_000_000;
 
@@ -30,6 +30,14 @@ pub fn plan_game(
         stages.information.clear();
     }
     let market = Market::of(&instance);
+    if let (Buyers::All, Some(sizes)) = (buyers, market.sizes()) {
+        for (agent, own) in instance.agents.iter().zip(&sizes.agents) {
+            if own.plans > MOST_PLANS as u64 {
+                return Err(GameError::TooManyPlans { agent: agent.name.clone() });
+            }
+        }
+        sizes.fits(MOST_PLAYS)?;
+    }
     let plays = GivenTypes::of(&market, buyers, MOST_PLAYS)?;
     of_plays(&instance, &plays, market.tells_types())
 }
@@ -75,7 +83,7 @@ impl Actions {
         let counts: Vec<UBig> = (0..side.types.len()).map(|t| plan_count(side, t)).collect();
         let total: UBig = counts.iter().sum();
         if total > MOST_PLANS.into() {
-            return Err(GameError::TooManyPlans { agent: side.name.clone(), plans: total });
+            return Err(GameError::TooManyPlans { agent: side.name.clone() });
         }
         let mut actions = Actions {
             names: Vec::new(),

@@ -3,10 +3,12 @@
 use super::attained::{attained, members};
 use super::lines::Lines;
 use super::number::{interval, number};
+use super::sequences::{buyers_in_words, buyers_key};
 use super::{Ends, Fraction, Shown, Subject, revenue};
 use crate::equilibrium::{Answer, Direction, Objective, PriorMode, Proof, profile_count};
 use crate::exact::{Bracket, Extended};
 use crate::revenue::OptimalRevenue;
+use crate::staged::Buyers;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -58,6 +60,21 @@ pub fn answer(
     to_beat: Option<&OptimalRevenue>,
     reached: bool,
 ) -> Shown {
+    shown(subject, answer, to_beat, reached, None)
+}
+
+/// An optimum over the plan game of a combined market, in which only these answers are left to buyers.
+pub fn plan_answer(subject: &Subject<'_>, buyers: Buyers, answer: &Answer, reached: bool) -> Shown {
+    shown(subject, answer, None, reached, Some(buyers))
+}
+
+fn shown(
+    subject: &Subject<'_>,
+    answer: &Answer,
+    to_beat: Option<&OptimalRevenue>,
+    reached: bool,
+    plans: Option<Buyers>,
+) -> Shown {
     let question = &answer.question;
     let game = subject.game;
     let optimal_welfare = match question.prior {
@@ -76,14 +93,25 @@ pub fn answer(
         optimal_welfare: Fraction::from(&optimal_welfare),
         optimal_revenue: to_beat.map(|optimal| Ends::from(&optimal.value)),
         columns: answer.columns(),
-        form: None,
-        buyers: None,
+        form: plans.map(|_| "plans"),
+        buyers: plans.and_then(buyers_key),
         information_sets: None,
         certificate: subject.certificate_key(),
     };
     let mut lines = Lines::default();
     lines.title(subject.title());
     lines.line(asked(answer));
+    if let Some(buyers) = plans {
+        let costs = answer.question.concept.has_costs();
+        let information = match costs {
+            true => {
+                "actions are plans; every technology of information is allowed for, the one of the file left out"
+            }
+            false => "actions are plans",
+        };
+        lines.field("combined market", information);
+        lines.field("buyers", buyers_in_words(buyers));
+    }
     let label = if output.objective.contains('=') { "value" } else { &output.objective };
     lines.field(label, interval(&answer.value));
     lines.field("optimal welfare", number(&optimal_welfare));

@@ -3,6 +3,7 @@
 use super::law::row;
 use super::lines::Lines;
 use super::number::number;
+use super::smoothness::ALONE;
 use super::{Ends, Fraction, Shown, Subject};
 use crate::exact::{Bracket, Extended};
 use crate::smoothness::Given;
@@ -75,6 +76,9 @@ pub fn given(subject: &Subject<'_>, given: &Given) -> Shown {
         true => format!("yes: with the given deviations the mechanism is {}", given.kind.name()),
         false => "no: the given deviations do not satisfy the inequality".into(),
     });
+    if subject.instance.stages.is_some() {
+        lines.field("about", ALONE);
+    }
     lines.field("kind", given.kind.name());
     lines.field("lambda", number(&given.lambda));
     lines.field("mu", number(&given.weights.mu));

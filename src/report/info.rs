@@ -4,14 +4,16 @@ use super::law::{mixture, profile};
 use super::lines::Lines;
 use super::number::number;
 use super::revenue::{RevenueOutput, fields as revenue_fields, regular};
+use super::stages::{StagesOutput, stages_lines, stages_output};
 use super::trade::{TradeOutput, trade_lines, trade_outputs};
 use super::valuations::{self, ValuationOutput};
-use super::{Fraction, Shown, Subject};
+use super::{Fraction, Shown};
 use crate::equilibrium::Concept;
-use crate::game::{Game, ratio, symmetric_classes};
-use crate::instance::{Auction, MultiUnitRule, SingleItemRule};
+use crate::game::{Game, played_actions, ratio, symmetric_classes};
+use crate::instance::{Agent, Auction, Instance, MultiUnitRule, SingleItemRule};
 use crate::revenue::Summary;
 use crate::smoothness::{Safety, SafetyLaw};
+use crate::staged::Sizes;
 use crate::trade::{ExPost, Trade};
 use crate::valuation::Recognised;
 use dashu::base::Sign;
@@ -33,6 +35,23 @@ pub(super) struct InfoOutput {
     rule: &'static str,
     /// agents, with the sizes of what they have
     agents: Vec<AgentOutput>,
+    /// what follows from the payoffs of the auction; left out if its tables are too large
+    #[serde(flatten)]
+    auction: Option<AuctionOutput>,
+    /// of combined markets: what surrounds the auction
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stages: Option<StagesOutput>,
+    /// of combined markets: what kind of mechanism each aftermarket is
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    aftermarkets: Vec<TradeOutput>,
+    /// where the certificate of the aftermarkets' properties is; left out unless one was written
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<String>,
+}
+
+/// What follows from the payoffs of an auction.
+#[derive(Serialize, JsonSchema)]
+struct AuctionOutput {
     /// type profiles, those of probability 0 included
     type_profiles: usize,
     /// action profiles
@@ -50,12 +69,6 @@ pub(super) struct InfoOutput {
     /// of several items or units: the classes of every type's valuation; else left out
     #[serde(skip_serializing_if = "Vec::is_empty")]
     valuations: Vec<ValuationOutput>,
-    /// of combined markets: what kind of mechanism each aftermarket is
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    aftermarkets: Vec<TradeOutput>,
-    /// where the certificate of the aftermarkets' properties is; left out unless one was written
-    #[serde(skip_serializing_if = "Option::is_none")]
-    certificate: Option<String>,
 }
 
 /// An agent.
@@ -88,52 +101,46 @@ impl PropertyOutput {
     }
 }
 
-/// An instance's sizes, with its properties.
+/// What is known of an auction from its payoffs.
+pub struct AuctionInfo<'a> {
+    /// Its game.
+    pub game: &'a Game,
+    /// Its safe actions.
+    pub safety: &'a Safety,
+    /// The classes of valuations.
+    pub recognised: &'a [Recognised],
+    /// What can be earned.
+    pub revenue: &'a Summary,
+}
+
+/// What is known of a combined market besides.
+pub struct MarketInfo<'a> {
+    /// How large it is; `None` if that was not counted.
+    pub sizes: Option<&'a Sizes>,
+    /// What kind of mechanism each aftermarket is.
+    pub markets: &'a [(Trade, ExPost)],
+    /// Where the certificate of this was written, if one was.
+    pub certificate: Option<&'a str>,
+}
+
+/// An instance's sizes, with its properties; without those of the auction if its tables are too large.
 pub fn info(
-    subject: &Subject<'_>,
-    safety: &Safety,
-    recognised: &[Recognised],
-    revenue: &Summary,
-    markets: &[(Trade, ExPost)],
+    instance: &Instance,
+    auction: Option<&AuctionInfo<'_>>,
+    market: &MarketInfo<'_>,
 ) -> Shown {
-    let (instance, game) = (subject.instance, subject.game);
-    let agents = (0..game.agents.len()).map(|i| AgentOutput {
-        name: game.agents[i].clone(),
-        types: game.type_names[i].clone(),
-        actions: game.action_names[i].len(),
-    });
-    let mut properties = BTreeMap::from([
-        ("product-prior", product_prior(game)),
-        ("safe-action", safe_action(game, safety)),
-        ("interchangeable", interchangeable(game)),
-        ("budget", budget(game)),
-        ("optimum-reached", optimum_reached(game)),
-    ]);
-    if let Some(virtual_values) = &revenue.virtual_values {
-        properties.insert("regular", regular(game, virtual_values));
-    }
-    properties.extend(valuations::properties(instance, recognised));
     let output = InfoOutput {
         title: instance.title.clone(),
         source: instance.citation.clone(),
         rule: rule(&instance.auction),
-        agents: agents.collect(),
-        type_profiles: game.types.count(),
-        action_profiles: game.actions.count(),
-        columns: game.column_count(),
-        rows: Concept::LAWS
-            .into_iter()
-            .map(|concept| (concept.name(), rows(game, concept)))
-            .collect(),
-        optimal_welfare: Fraction::from(&game.expected_optimum()),
-        revenue: RevenueOutput::from(revenue),
-        properties,
-        valuations: valuations::each(instance, recognised),
-        aftermarkets: trade_outputs(instance, markets),
-        certificate: subject.certificate_key(),
+        agents: agents(instance),
+        auction: auction.map(|auction| auction_output(instance, auction)),
+        stages: stages_output(instance, market.sizes),
+        aftermarkets: trade_outputs(instance, market.markets),
+        certificate: market.certificate.map(str::to_owned),
     };
     let mut lines = Lines::default();
-    lines.title(subject.title());
+    lines.title(instance.title.as_deref());
     lines.line(format!("valid: {}", output.rule));
     if let Some(source) = &output.source {
         lines.field("source", source);
@@ -146,6 +153,61 @@ pub fn info(
         let label = format!("agent {}", agent.name);
         lines.field(&label, format!("{} actions; types {types}", agent.actions));
     }
+    match (auction, &output.auction) {
+        (Some(auction), Some(output)) => auction_lines(&mut lines, auction, output),
+        _ => {
+            lines.field("auction", "its payoffs are too many to list");
+        }
+    }
+    if let Some(stages) = &output.stages {
+        stages_lines(&mut lines, stages);
+    }
+    trade_lines(&mut lines, &output.aftermarkets);
+    if let Some(certificate) = market.certificate {
+        lines.gap().field("certificate", certificate);
+    }
+    Shown::new(lines.into_text(), &output)
+}
+
+/// The agents with the numbers of actions that some type of theirs may play.
+fn agents(instance: &Instance) -> Vec<AgentOutput> {
+    let of_agent = |(agent, played): (&Agent, usize)| AgentOutput {
+        name: agent.name.clone(),
+        types: agent.types.iter().map(|of_type| of_type.name.clone()).collect(),
+        actions: played,
+    };
+    instance.agents.iter().zip(played_actions(instance)).map(of_agent).collect()
+}
+
+fn auction_output(instance: &Instance, auction: &AuctionInfo<'_>) -> AuctionOutput {
+    let AuctionInfo { game, safety, recognised, revenue } = auction;
+    let mut properties = BTreeMap::from([
+        ("product-prior", product_prior(game)),
+        ("safe-action", safe_action(game, safety)),
+        ("interchangeable", interchangeable(game)),
+        ("budget", budget(game)),
+        ("optimum-reached", optimum_reached(game)),
+    ]);
+    if let Some(virtual_values) = &revenue.virtual_values {
+        properties.insert("regular", regular(game, virtual_values));
+    }
+    properties.extend(valuations::properties(instance, recognised));
+    AuctionOutput {
+        type_profiles: game.types.count(),
+        action_profiles: game.actions.count(),
+        columns: game.column_count(),
+        rows: Concept::LAWS
+            .into_iter()
+            .map(|concept| (concept.name(), rows(game, concept)))
+            .collect(),
+        optimal_welfare: Fraction::from(&game.expected_optimum()),
+        revenue: RevenueOutput::from(*revenue),
+        properties,
+        valuations: valuations::each(instance, recognised),
+    }
+}
+
+fn auction_lines(lines: &mut Lines, auction: &AuctionInfo<'_>, output: &AuctionOutput) {
     lines.field("type profiles", output.type_profiles.to_string());
     lines.field("action profiles", output.action_profiles.to_string());
     lines.field("columns", output.columns.to_string());
@@ -154,8 +216,8 @@ pub fn info(
         .filter_map(|concept| Some(format!("{concept} {}", output.rows.get(concept.name())?)))
         .collect();
     lines.field("rows", rows.join(", "));
-    lines.field("optimal welfare", number(&game.expected_optimum()));
-    revenue_fields(&mut lines, revenue);
+    lines.field("optimal welfare", number(&auction.game.expected_optimum()));
+    revenue_fields(lines, auction.revenue);
     lines.gap().line("Properties:");
     for (name, property) in &output.properties {
         let holds = match property.holds {
@@ -166,11 +228,6 @@ pub fn info(
         let witness = property.witness.as_ref().map(|witness| format!(": {witness}"));
         lines.field(name, format!("{holds}{}", witness.unwrap_or_default()));
     }
-    trade_lines(&mut lines, &output.aftermarkets);
-    if let Some(certificate) = subject.certificate {
-        lines.gap().field("certificate", certificate);
-    }
-    Shown::new(lines.into_text(), &output)
 }
 
 fn rule(auction: &Auction) -> &'static str {

@@ -15,42 +15,42 @@ use serde::Serialize;
 #[derive(Serialize, JsonSchema)]
 pub(super) struct LadderOutput {
     /// `welfare`, `revenue`, or weights
-    objective: String,
+    pub objective: String,
     /// expected optimal welfare
-    optimal_welfare: Fraction,
+    pub optimal_welfare: Fraction,
     /// the most a mechanism earns; only where the objective is revenue
     #[serde(skip_serializing_if = "Option::is_none")]
-    optimal_revenue: Option<Ends>,
+    pub optimal_revenue: Option<Ends>,
     /// one row per concept, weaker ones first
-    rows: Vec<RungOutput>,
+    pub rows: Vec<RungOutput>,
     /// one row per kind of smoothness
-    smoothness: Vec<SmoothnessRow>,
+    pub smoothness: Vec<SmoothnessRow>,
     /// concepts that are solved only when asked for, as this instance is large
-    left_out: Vec<&'static str>,
+    pub left_out: Vec<&'static str>,
     /// whether every row is as precise as was asked
-    reached: bool,
+    pub reached: bool,
     /// where the certificate is, if one was written
-    certificate: Option<String>,
+    pub certificate: Option<String>,
 }
 
 /// A concept's worst value, or its best.
 #[derive(Serialize, JsonSchema)]
-struct RungOutput {
+pub(super) struct RungOutput {
     /// the set of equilibria
-    concept: &'static str,
+    pub concept: &'static str,
     /// where the least value lies, in a row about the worst
     #[serde(skip_serializing_if = "Option::is_none")]
-    worst: Option<Ends>,
+    pub worst: Option<Ends>,
     /// where the largest value lies, in a row about the best
     #[serde(skip_serializing_if = "Option::is_none")]
-    best: Option<Ends>,
+    pub best: Option<Ends>,
     /// optimal welfare (revenue, where that is there) over it: the price of anarchy, or of stability
-    ratio: Ends,
+    pub ratio: Ends,
 }
 
 /// What smoothness promises.
 #[derive(Serialize, JsonSchema)]
-struct SmoothnessRow {
+pub(super) struct SmoothnessRow {
     /// `smooth` or `semi-smooth`
     kind: &'static str,
     /// where the largest lambda lies

@@ -14,6 +14,8 @@ use serde::Serialize;
 
 /// Deviations written out at most.
 const SHOWN: usize = 12;
+/// Said of instances with stages.
+pub(super) const ALONE: &str = "the auction alone, without information and aftermarkets (certify says what that is worth for the combined market)";
 /// Actions of one deviation written out at most.
 const SHOWN_ACTIONS: usize = 8;
 
@@ -96,6 +98,9 @@ pub fn smoothness(
     let mut lines = Lines::default();
     lines.title(subject.title());
     lines.line(verdict(found));
+    if subject.instance.stages.is_some() {
+        lines.field("about", ALONE);
+    }
     lines.field("lambda", interval(&found.lambda));
     lines.field("mu", extended(&mu(found)));
     if let Some(weights) = found.weights.as_ref().filter(|_| found.kind.is_weak()) {

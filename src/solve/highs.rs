@@ -124,6 +124,13 @@ impl FloatProgram {
         self.model.set_option("presolve", if on { "on" } else { "off" });
     }
 
+    /// Forgets the basis and whatever else the last run left, so that presolve is worth while.
+    pub fn forget(&mut self) {
+        let raw = self.raw();
+        // SAFETY: see the module.
+        unsafe { highs_sys::Highs_clearSolver(raw) };
+    }
+
     /// The objective beyond which a run need not go.
     pub fn set_enough(&mut self, objective: f64) {
         self.set_double("objective_bound", objective);

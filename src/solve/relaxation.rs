@@ -24,6 +24,8 @@ pub struct Relaxation<'p> {
     float: FloatProgram,
     pinned: Vec<bool>,
     costs: Vec<(usize, IBig)>,
+    /// Every run starts from scratch, with presolve.
+    afresh: bool,
 }
 
 /// What a case does to the program.
@@ -84,7 +86,16 @@ impl<'p> Relaxation<'p> {
         let mut float = FloatProgram::new(&row_bounds(program), &float_columns(program));
         float.set_presolve(false);
         let pinned = vec![false; program.columns.len()];
-        Relaxation { program, float, pinned, costs: Vec::new() }
+        Relaxation { program, float, pinned, costs: Vec::new(), afresh: false }
+    }
+
+    /// The same, solved from scratch every time: where much can be presolved away and what is left is degenerate, that is
+    /// faster than to go on from a basis.
+    pub fn afresh(program: &'p Listed) -> Self {
+        let mut relaxation = Relaxation::new(program);
+        relaxation.float.set_presolve(true);
+        relaxation.afresh = true;
+        relaxation
     }
 
     /// Minimises over a case, starting from a basis of the case it is a part of, and no further than until the minimum
@@ -99,7 +110,9 @@ impl<'p> Relaxation<'p> {
         let float = |bound: &RBig| quotient(bound.numerator(), &bound.denominator().clone().into());
         self.float.set_enough(enough.map_or(f64::INFINITY, float));
         self.restrict(restriction);
-        if let Some(Start(basis)) = start {
+        if self.afresh {
+            self.float.forget();
+        } else if let Some(Start(basis)) = start {
             self.float.set_basis(&self.completed(basis, restriction.rows.len()));
         }
         self.float.set_time_limit(control.seconds_left());
@@ -120,12 +133,14 @@ impl<'p> Relaxation<'p> {
 
     /// From scratch, with presolve: numerical trouble rarely survives both.
     fn again(&mut self, restriction: &Restriction, control: &Control<'_>) -> RunStatus {
-        *self = Relaxation::new(self.program);
+        let afresh = self.afresh;
+        *self = Relaxation { afresh, ..Relaxation::new(self.program) };
         self.restrict(restriction);
-        self.float.set_presolve(true);
+        // What presolve could not save may go through without it.
+        self.float.set_presolve(!afresh);
         self.float.set_time_limit(control.seconds_left());
         let status = self.float.run(&|| control.stopped());
-        self.float.set_presolve(false);
+        self.float.set_presolve(afresh);
         status
     }
 

@@ -1,8 +1,8 @@
 //! Allocations: their texts, the lots they are traded in, and their numbers in a walk.
 
+use super::hash::Lookup;
 use crate::auction::Share;
 use crate::instance::{Allocation, Auction, Instance};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// One thing that may be traded, with the agent who holds it as the market opens.
@@ -69,7 +69,7 @@ pub(super) fn moved(allocation: &Allocation, lot: Lot, buyer: usize) -> Allocati
 /// Numbered allocations.
 #[derive(Default)]
 pub(super) struct Allocations {
-    numbers: HashMap<Allocation, u32>,
+    numbers: Lookup<Allocation, u32>,
     list: Vec<(Allocation, Arc<[Lot]>)>,
 }
 

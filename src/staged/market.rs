@@ -28,13 +28,16 @@ pub struct Market {
     pub(super) chance: IBig,
     pub(super) information: Vec<Information>,
     /// The names of the actions in the auction that a type may play, and their positions, by agent and type.
-    pub(super) bids: Vec<Vec<(Arc<[String]>, Vec<usize>)>>,
+    pub(super) bids: Vec<Vec<Bids>>,
     pub(super) disclosure: Disclosed,
     pub(super) rules: Vec<Rule>,
     pub(super) values: Values,
     /// The agents' types of positive probability.
     pub(super) likely: Vec<Vec<usize>>,
 }
+
+/// Names of actions, with their positions among those of the agent.
+pub(super) type Bids = (Arc<[String]>, Vec<usize>);
 
 /// The rule of an aftermarket.
 #[derive(Debug)]

@@ -2,18 +2,23 @@
 
 mod allocation;
 mod bargaining;
+mod continuation;
 mod disclosure;
 mod double_auction;
+mod ends;
 mod finality;
 mod given_types;
+mod hash;
 mod information;
 mod lot;
 mod market;
+mod moves;
 mod numbering;
 mod passage;
 mod plan;
 mod posted_price;
 mod sets;
+mod sizes;
 mod table;
 mod tree;
 mod values;
@@ -24,6 +29,7 @@ pub use allocation::allocation_text;
 pub use given_types::{GivenEnd, GivenTypes};
 pub use market::Market;
 pub use plan::{Plan, plan_count, plans_of};
+pub use sizes::{AgentSizes, Sizes, sizes};
 pub use tree::{Buyers, End, InformationSet, Place, Side, Tree};
 
 use crate::auction::efficient::Unproved;

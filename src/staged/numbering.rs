@@ -1,10 +1,11 @@
 //! From what a walk met to a tree with its sets and sequences in canonical order.
 
 use super::Unbuilt;
+use super::ends::Sums;
 use super::market::Market;
 use super::sets::Met;
 use super::tree::{Buyers, End, InformationSet, Side, Tree};
-use super::walk::{Follow, Plays, Sums, Walk};
+use super::walk::{Follow, Plays, Walk};
 use dashu::base::Gcd;
 use dashu::integer::IBig;
 
@@ -15,6 +16,9 @@ impl Tree {
     ///
     /// If there are more than `limit` plays, an information set is not one, or optimal welfare is not found.
     pub fn whole(market: &Market, buyers: Buyers, limit: usize) -> Result<Tree, Unbuilt> {
+        if buyers == Buyers::All {
+            market.fits(limit)?;
+        }
         build(market, buyers, Plays::Likely, limit, None).map(|built| built.tree)
     }
 
@@ -35,11 +39,14 @@ impl Tree {
     }
 }
 
+/// Types, and what every type would earn, by agent.
+type Given = (Vec<usize>, Vec<Vec<IBig>>);
+
 /// A tree with what plan games need of it besides.
 pub(super) struct Built {
     pub tree: Tree,
     /// The types at each end of the tree, and what every type would earn there, by agent.
-    pub given: Vec<(Vec<usize>, Vec<Vec<IBig>>)>,
+    pub given: Vec<Given>,
 }
 
 pub(super) fn build<'m>(
@@ -73,7 +80,7 @@ pub(super) fn build<'m>(
         let Sums { weight, utility, welfare, revenue, surplus, optimum, types, by_type, .. } = sums;
         (End { sequences, weight, utility, welfare, revenue, surplus, optimum }, (types, by_type))
     });
-    let mut ends: Vec<(End, (Vec<usize>, Vec<Vec<IBig>>))> = ends.collect();
+    let mut ends: Vec<(End, Given)> = ends.collect();
     ends.sort_unstable_by(|one, other| {
         one.0.sequences.cmp(&other.0.sequences).then_with(|| one.1.0.cmp(&other.1.0))
     });
@@ -104,7 +111,8 @@ fn numbered(met: Met, types: usize) -> Result<(Vec<InformationSet>, Vec<usize>),
     let mut order = Vec::new();
     let mut next = 1;
     // What is to be visited, the last first.
-    let mut waiting: Vec<usize> = (0..types).rev().flat_map(|t| following[t].clone()).collect();
+    let mut waiting: Vec<usize> =
+        (0..types).rev().flat_map(|t| following[t].iter().rev().copied()).collect();
     while let Some(number) = waiting.pop() {
         let set = &met.sets[number].set;
         order.push((number, next));

@@ -1,13 +1,13 @@
 //! Information sets as a walk meets them, before they have their final numbers.
 
+use super::hash::Lookup;
 use super::tree::InformationSet;
 use super::view::Seen;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What one agent has met so far. Her sequences are numbered as they come; the first ones are empty, one for each type.
 pub(super) struct Met {
-    numbers: HashMap<(u32, Seen), u32>,
+    numbers: Lookup<(u32, Seen), u32>,
     pub sets: Vec<MetSet>,
     /// How many sequences there are.
     pub sequences: u32,
@@ -23,7 +23,7 @@ pub(super) struct MetSet {
 
 impl Met {
     pub fn new(types: usize) -> Self {
-        Met { numbers: HashMap::new(), sets: Vec::new(), sequences: types as u32 }
+        Met { numbers: Lookup::default(), sets: Vec::new(), sequences: types as u32 }
     }
 
     /// The set that is reached by a sequence, if what is seen there was seen before.

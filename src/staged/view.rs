@@ -1,8 +1,8 @@
 //! What an agent sees at a move: told apart by numbers, and as text.
 
 use super::disclosure::Saw;
+use super::hash::Lookup;
 use dashu::integer::IBig;
-use std::collections::HashMap;
 use std::hash::Hash;
 
 /// What an agent learns right before a move, given all that she saw and did before.
@@ -49,13 +49,13 @@ pub(super) enum Done {
 
 /// Different things with numbers from 0.
 pub(super) struct Numbered<T> {
-    numbers: HashMap<T, u32>,
+    numbers: Lookup<T, u32>,
     list: Vec<T>,
 }
 
 impl<T: Clone + Eq + Hash> Numbered<T> {
     pub fn new() -> Self {
-        Numbered { numbers: HashMap::new(), list: Vec::new() }
+        Numbered { numbers: Lookup::default(), list: Vec::new() }
     }
 
     /// The number of a thing, a new one if need be.

@@ -3,15 +3,17 @@
 use super::Unbuilt;
 use super::allocation::Allocations;
 use super::disclosure::Saw;
+use super::ends::Ends;
+use super::hash::Lookup;
 use super::market::{Market, prior_weight};
+use super::moves::next;
 use super::sets::Met;
 use super::table::TableLot;
-use super::tree::{Buyers, InformationSet, Place};
+use super::tree::{Buyers, InformationSet};
 use super::view::{Event, Numbered, Seen};
 use crate::auction::{Joint, Outcomes, Share};
-use crate::instance::{Agent, Allocation};
+use crate::instance::Allocation;
 use dashu::integer::IBig;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Which actions are followed at an agent's information set; `None`: all.
@@ -31,10 +33,10 @@ pub(super) enum Plays<'m> {
 pub(super) struct Walk<'m, 'f> {
     pub market: &'m Market,
     pub buyers: Buyers,
-    which: Plays<'m>,
-    limit: usize,
-    plays: usize,
-    follow: Option<Follow<'f>>,
+    pub which: Plays<'m>,
+    pub limit: usize,
+    pub plays: usize,
+    pub follow: Option<Follow<'f>>,
     joint: Joint<'m>,
     /// `Wel` by type profile, the last agent's type moving fastest.
     optima: Vec<IBig>,
@@ -45,24 +47,24 @@ pub(super) struct Walk<'m, 'f> {
     pub saws: Numbered<Saw>,
     pub events: Numbered<Event>,
     /// What may happen in the auction at profiles of actions seen before.
-    outcomes: HashMap<Vec<usize>, Arc<Outcomes>>,
+    outcomes: Lookup<Vec<usize>, Arc<Outcomes>>,
     /// Lots of tables by market, allocation and what is public.
-    pub tables: HashMap<(usize, u32, u32), Arc<TableLot>>,
+    pub tables: Lookup<(usize, u32, u32), Arc<TableLot>>,
     /// Whether anybody moves from the opening of a market on, by the same.
-    pub moves: HashMap<(usize, u32, u32), bool>,
+    pub moves: Lookup<(usize, u32, u32), bool>,
 }
 
 /// Where a play stands.
 pub(super) struct State {
     pub types: Vec<usize>,
     /// The option each agent chose, 0 if none.
-    options: Vec<usize>,
+    pub options: Vec<usize>,
     /// What that cost, by agent.
-    costs: Vec<IBig>,
+    pub costs: Vec<IBig>,
     bids: Vec<usize>,
     /// The probability so far, over the market's chance.
     pub weight: IBig,
-    optimum: IBig,
+    pub optimum: IBig,
     pub holds: u32,
     /// What every agent kept from the auction on, from each market that is over on; not told apart where nothing is
     /// discounted.
@@ -76,33 +78,6 @@ pub(super) struct State {
     pub after: u32,
     /// Everybody's last sequence.
     pub sequences: Vec<u32>,
-}
-
-/// Ends by their last sequences, one after another.
-pub(super) struct Ends {
-    numbers: HashMap<Vec<u32>, usize>,
-    pub list: Vec<Sums>,
-}
-
-/// What [`End`](super::End)s hold.
-pub(super) struct Sums {
-    /// The first of the numbers of the sequences met are the types.
-    pub sequences: Vec<u32>,
-    pub types: Vec<usize>,
-    pub weight: IBig,
-    pub utility: Vec<IBig>,
-    /// By agent and type, what it earns at what the agents get, pay and know; only where types are given.
-    pub by_type: Vec<Vec<IBig>>,
-    pub welfare: IBig,
-    pub revenue: IBig,
-    pub surplus: IBig,
-    pub optimum: IBig,
-}
-
-/// An agent at an information set.
-pub(super) struct Mover {
-    pub agent: usize,
-    pub set: u32,
 }
 
 pub(super) type Step = Result<(), Unbuilt>;
@@ -131,13 +106,13 @@ impl<'m, 'f> Walk<'m, 'f> {
             },
             which,
             met: met.collect(),
-            ends: Ends { numbers: HashMap::new(), list: Vec::new() },
+            ends: Ends::default(),
             allocations: Allocations::default(),
             saws: Numbered::new(),
             events,
-            outcomes: HashMap::new(),
-            tables: HashMap::new(),
-            moves: HashMap::new(),
+            outcomes: Lookup::default(),
+            tables: Lookup::default(),
+            moves: Lookup::default(),
             market,
         })
     }
@@ -281,10 +256,10 @@ impl<'m, 'f> Walk<'m, 'f> {
             let weight = &before * &outcome.weight / &outcomes.denominator;
             state.holds = self.allocations.number(&market.instance, &outcome.allocation);
             state.paid.clone_from(&outcome.payments);
-            if let Allocation::Shares(shares) = &outcome.allocation {
-                if !market.values.undiscounted {
-                    state.kept = vec![shares.clone()];
-                }
+            if let (Allocation::Shares(shares), false) =
+                (&outcome.allocation, market.values.undiscounted)
+            {
+                state.kept = vec![shares.clone()];
             }
             if market.disclosure.tells_nothing() {
                 state.public = self.saws.number(Saw::new());
@@ -315,194 +290,7 @@ impl<'m, 'f> Walk<'m, 'f> {
         Ok(())
     }
 
-    /// Adds an end of play.
-    pub fn end(&mut self, state: &State) -> Step {
-        self.plays += 1;
-        if self.plays > self.limit {
-            return Err(self.too_large());
-        }
-        let holds = self.allocations.get(state.holds);
-        let number = match self.ends.numbers.get(&state.sequences) {
-            Some(&number) => number,
-            None => {
-                let number = self.ends.list.len();
-                self.ends.numbers.insert(state.sequences.clone(), number);
-                let zeros = |agent: &Agent| vec![IBig::ZERO; agent.types.len()];
-                let by_type = match self.which {
-                    Plays::Likely => Vec::new(),
-                    Plays::Given | Plays::Alone(_) => {
-                        self.market.instance.agents.iter().map(zeros).collect()
-                    }
-                };
-                self.ends.list.push(Sums {
-                    sequences: state.sequences.clone(),
-                    types: state.types.clone(),
-                    by_type,
-                    weight: IBig::ZERO,
-                    utility: vec![IBig::ZERO; state.types.len()],
-                    welfare: IBig::ZERO,
-                    revenue: IBig::ZERO,
-                    surplus: IBig::ZERO,
-                    optimum: IBig::ZERO,
-                });
-                number
-            }
-        };
-        let sums = &mut self.ends.list[number];
-        let weight = &state.weight;
-        let (mut welfare, mut revenue) = (IBig::ZERO, IBig::ZERO);
-        for (agent, &own) in state.types.iter().enumerate() {
-            let value = self.market.values.at_end(agent, own, &state.kept, holds);
-            let net = value - &state.costs[agent];
-            sums.utility[agent] += (&net - &state.paid[agent]) * weight;
-            welfare += net;
-            revenue += &state.paid[agent];
-        }
-        for (agent, by_type) in sums.by_type.iter_mut().enumerate() {
-            let spent = &state.paid[agent] + &state.costs[agent];
-            for (own, earned) in by_type.iter_mut().enumerate() {
-                let value = self.market.values.at_end(agent, own, &state.kept, holds);
-                *earned += (value - &spent) * weight;
-            }
-        }
-        sums.welfare += welfare * weight;
-        sums.revenue += revenue * weight;
-        sums.surplus += &state.surplus * weight;
-        sums.optimum += &state.optimum * weight;
-        sums.weight += weight;
-        Ok(())
-    }
-
-    fn too_large(&self) -> Unbuilt {
+    pub fn too_large(&self) -> Unbuilt {
         Unbuilt::TooLarge { plays: None, limit: self.limit }
     }
-
-    /// The set at which an agent is who sees this, with these actions.
-    pub fn arrive(
-        &mut self,
-        agent: usize,
-        state: &State,
-        seen: Seen,
-        actions: Arc<[String]>,
-    ) -> Result<Mover, Unbuilt> {
-        let parent = state.sequences[agent];
-        if let Some(set) = self.met[agent].find(parent, &seen) {
-            let met = &self.met[agent].sets[set as usize];
-            if !Arc::ptr_eq(&met.actions, &actions) && met.actions != actions {
-                let agent = self.market.instance.agents[agent].name.clone();
-                return Err(Unbuilt::SamePath { agent, path: met.set.path.clone() });
-            }
-            return Ok(Mover { agent, set });
-        }
-        let set = self.describe(agent, state, &seen, &actions);
-        let followed = self.follow.as_mut().and_then(|follow| follow(agent, &set));
-        let followed = match followed {
-            Some(mut followed) => {
-                followed.retain(|action| *action < actions.len());
-                followed.into()
-            }
-            None => (0..actions.len()).collect(),
-        };
-        let set = self.met[agent].add(parent, seen, set, actions, followed);
-        Ok(Mover { agent, set })
-    }
-
-    /// The set in words.
-    fn describe(
-        &self,
-        agent: usize,
-        state: &State,
-        seen: &Seen,
-        actions: &Arc<[String]>,
-    ) -> InformationSet {
-        let parent = state.sequences[agent];
-        let of_type = state.types[agent];
-        let before = self.met[agent].set_of(parent);
-        let mut path = match before {
-            Some(met) => {
-                let mut path = met.set.path.clone();
-                path.push(met.actions[parent as usize - met.set.first].clone());
-                path
-            }
-            None => vec![self.market.instance.agents[agent].types[of_type].name.clone()],
-        };
-        let option = || match before.map(|met| &met.set.place) {
-            Some(Place::Information) => path.last().cloned(),
-            _ => None,
-        };
-        let place = match seen {
-            Seen::Information => Place::Information,
-            Seen::Bid(signal) => {
-                let option = option();
-                let information = &self.market.information[agent];
-                let signal = signal
-                    .map(|signal| information.signal(state.options[agent], signal).to_owned());
-                path.extend(signal.clone());
-                Place::Bid { option, signal }
-            }
-            Seen::Market(view) => {
-                let place = self.market_place(view, before.map(|met| &met.set.place), &path);
-                path.push(self.view_text(view));
-                place
-            }
-        };
-        InformationSet {
-            parent: parent as usize,
-            of_type,
-            path,
-            place,
-            actions: actions.to_vec(),
-            first: 0,
-        }
-    }
-
-    /// Goes on with every profile of the followed actions of these agents.
-    pub fn each_choice(
-        &mut self,
-        movers: &[Mover],
-        state: &mut State,
-        then: &mut dyn FnMut(&mut Self, &mut State, &[usize]) -> Step,
-    ) -> Step {
-        let followed: Vec<(u32, Arc<[usize]>)> = movers
-            .iter()
-            .map(|mover| {
-                let met = &self.met[mover.agent].sets[mover.set as usize];
-                (met.set.first as u32, met.followed.clone())
-            })
-            .collect();
-        if followed.iter().any(|(_, followed)| followed.is_empty()) {
-            return Ok(());
-        }
-        let before: Vec<u32> = movers.iter().map(|mover| state.sequences[mover.agent]).collect();
-        let sizes: Vec<usize> = followed.iter().map(|(_, followed)| followed.len()).collect();
-        let mut digits = vec![0; sizes.len()];
-        let mut chosen = vec![0; sizes.len()];
-        loop {
-            for (place, mover) in movers.iter().enumerate() {
-                let (first, followed) = &followed[place];
-                chosen[place] = followed[digits[place]];
-                state.sequences[mover.agent] = first + chosen[place] as u32;
-            }
-            then(self, state, &chosen)?;
-            if !next(&mut digits, &sizes) {
-                break;
-            }
-        }
-        for (mover, before) in movers.iter().zip(before) {
-            state.sequences[mover.agent] = before;
-        }
-        Ok(())
-    }
-}
-
-/// Moves on to the next profile, the last digit fastest; are there any more?
-pub(super) fn next(digits: &mut [usize], sizes: &[usize]) -> bool {
-    for (digit, size) in digits.iter_mut().zip(sizes).rev() {
-        *digit += 1;
-        if digit < &mut size.clone() {
-            return true;
-        }
-        *digit = 0;
-    }
-    false
 }

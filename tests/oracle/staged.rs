@@ -1,6 +1,6 @@
 //! Staged instances by recursion: every play is gone through, with every text written out.
 
-use super::naive::{choices, sum};
+use super::naive::{Chance, choices};
 use super::naive_rules::{Outcome, action_name, allowed, lottery, worth};
 use dashu::rational::RBig;
 use poacert::instance::{
@@ -170,10 +170,19 @@ impl Player<'_> {
             .collect();
         for (history, chosen) in self.moves(&history, &moves) {
             let a: Vec<usize> = chosen.iter().zip(&lists).map(|(&c, list)| list[c]).collect();
+            // Ways to draw the same are one.
+            let mut drawn: Vec<Chance> = Vec::new();
             for chance in lottery(self.instance, &a) {
-                if chance.probability == RBig::ZERO {
-                    continue;
+                let same = |other: &&mut Chance| {
+                    other.outcome == chance.outcome && other.payments == chance.payments
+                };
+                match drawn.iter_mut().find(same) {
+                    _ if chance.probability == RBig::ZERO => {}
+                    Some(same) => same.probability += chance.probability,
+                    None => drawn.push(chance),
                 }
+            }
+            for chance in drawn {
                 let mut history = history.clone();
                 history.probability *= chance.probability;
                 history.bids = a.clone();
@@ -706,9 +715,4 @@ fn outcome(instance: &Instance, allocation: &Allocation) -> Outcome {
             Outcome::Owners((0..items).map(owner).collect())
         }
     }
-}
-
-/// The expectation of a list of probabilities and amounts.
-pub fn mean(parts: impl Iterator<Item = (RBig, RBig)>) -> RBig {
-    sum(parts.map(|(probability, amount)| probability * amount))
 }

@@ -174,6 +174,10 @@ fn mutate_instance(random: &mut Random, tree: &mut Value) {
     tree["instance"]["sha256"] = digest.into();
 }
 
+fn markets(claim: &Value) -> Vec<Value> {
+    claim["markets"].as_array().unwrap().clone()
+}
+
 /// The certificates of `accept` claim exact optima. Whatever else was changed, a claim about the same
 /// thing whose interval misses the optimum is false.
 fn assert_true(original: &Value, mutated: &Value) {
@@ -184,6 +188,8 @@ fn assert_true(original: &Value, mutated: &Value) {
             "sense",
             "prior",
             "monotone",
+            "form",
+            "buyers",
             "smoothness",
             "mu",
             "mu2",
@@ -200,10 +206,23 @@ fn assert_true(original: &Value, mutated: &Value) {
     if original["kind"] == "profile" && original["instance"] == mutated["instance"] {
         // Of the same play nothing else may be claimed; another play has other numbers.
         let same_play = original["proof"] == mutated["proof"];
-        for key in ["regret", "welfare", "revenue"].iter().filter(|_| same_play) {
+        let keys = ["regret", "welfare", "revenue", "surplus", "sequential_regret"];
+        let same_game = ["form", "buyers"].iter().all(|key| was.get(key) == is.get(key));
+        let both = |key: &&str| was.get(key).is_some() && is.get(key).is_some();
+        for key in keys.iter().filter(|key| same_play && same_game && both(key)) {
             let number =
                 |claim: &Value| RBig::from_str_radix(claim[*key].as_str().unwrap(), 10).unwrap();
             assert_eq!(number(is), number(was), "a false {key}:\n{mutated}");
+        }
+    }
+    if original["kind"] == "trade" && original["instance"] == mutated["instance"] {
+        // Of the same markets nothing else may be claimed, but that ex-post rationality is undecided.
+        for (before, after) in markets(was).iter().zip(markets(is)) {
+            for key in ["voluntary", "budget", "stays_out"] {
+                assert_eq!(before[key], after[key], "a false {key}:\n{mutated}");
+            }
+            let undecided = after["ex_post"] == "undecided";
+            assert!(undecided || before["ex_post"] == after["ex_post"], "false:\n{mutated}");
         }
     }
     if original["kind"] == "equilibria" && original["instance"] == mutated["instance"] {

@@ -1,7 +1,7 @@
 //! From a program or a search to an answer: the interval, and what proves both ends of it.
 
 use super::earnings::Earnings;
-use super::incumbent::behaviour;
+use super::incumbent::{Incumbent, behaviour};
 use super::point::point;
 use super::program::SequenceProgram;
 use super::proof::{Attained, LeafBound, Node, SequenceProof};
@@ -29,6 +29,9 @@ pub struct SequenceAnswer {
     pub optimal_welfare: RBig,
 }
 
+/// The most entries of a program that a search builds; beyond that it looks for equilibria only.
+const MOST_ENTRIES: usize = 10_000_000;
+
 /// Is this a question that sequence form answers? One about `bne`, `coarse-ns` or `bce-ns` of two agents.
 pub fn answers(tree: &Tree, concept: Concept) -> bool {
     tree.agents.len() == 2 && matches!(concept, Concept::Bne | Concept::CoarseNs | Concept::BceNs)
@@ -43,6 +46,9 @@ pub fn solve(
 ) -> SequenceAnswer {
     let earnings = Earnings::new(tree, question);
     let obedience = question.concept != Concept::CoarseNs;
+    if SequenceProgram::entries(tree) > MOST_ENTRIES {
+        return without_bound(&earnings, question, control);
+    }
     let program = SequenceProgram::new(&earnings, obedience);
     let mut search = Search::new(&program, precision, control);
     let relaxed = match question.concept {
@@ -74,6 +80,29 @@ pub fn solve(
     let proof = SequenceProof { tree: Some(nodes), attained, root };
     let optimal_welfare = earnings.optimal_welfare();
     SequenceAnswer { question: question.clone(), value, proof, optimal_welfare }
+}
+
+/// An equilibrium at best: the program would be too large.
+fn without_bound(
+    earnings: &Earnings<'_>,
+    question: &Question,
+    control: &Control<'_>,
+) -> SequenceAnswer {
+    let mut incumbent = Incumbent::new(earnings);
+    incumbent.start(control);
+    let best = incumbent.best.take();
+    let worth = best.as_ref().map_or_else(|| earnings.most(), |(value, _)| value.clone());
+    let value = match question.direction {
+        Direction::Min => Bracket::new(Extended::NegativeInfinity, worth),
+        Direction::Max => Bracket::new(-worth, Extended::Infinity),
+    };
+    let attained = best.map(|(_, plans)| Attained::Equilibrium(behaviour(earnings, &plans)));
+    SequenceAnswer {
+        question: question.clone(),
+        value,
+        proof: SequenceProof { tree: None, attained, root: None },
+        optimal_welfare: earnings.optimal_welfare(),
+    }
 }
 
 impl Search<'_, '_, '_> {

@@ -24,8 +24,9 @@ const SPARE: u32 = 10_000;
 /// How play that is nowhere gets dearer, and how often.
 const DEARER: u32 = 100;
 const TIMES_DEARER: usize = 3;
-/// So many splits are tried before one is chosen.
+/// So many splits are tried before one is chosen, and in large programs so many columns in all.
 const TRIED: usize = 6;
+const COLUMNS_TRIED: usize = 60_000;
 
 /// What is known of a case.
 pub(super) struct Entry {
@@ -66,7 +67,7 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
         Search {
             earnings,
             program,
-            relaxation: Relaxation::new(&program.listed),
+            relaxation: Relaxation::afresh(&program.listed),
             prover: Prover::new(program),
             incumbent: Incumbent::new(earnings),
             entries: Vec::new(),
@@ -314,7 +315,8 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
             let incumbent = self.incumbent.best.as_ref().map(|(_, plans)| plans);
             nodes.extend(branching::spatial(self.program, case, relaxed, incumbent));
         }
-        nodes.truncate(TRIED);
+        let columns = self.program.listed.columns.len();
+        nodes.truncate((COLUMNS_TRIED / columns.max(1)).clamp(1, TRIED));
         nodes
     }
 }

@@ -130,7 +130,7 @@ impl Signals<'_> {
         if parts.len() == wanted {
             return Some(());
         }
-        let message = format!("this has {} parts, not {wanted}", parts.len());
+        let message = format!("this has {} of {wanted} parts", parts.len());
         let problem = Diagnostic::new(Code::WrongLength, value.span.clone(), message);
         report.add(problem.help(format!("list one {of}, such as [\"..\", \"..\"]")));
         None

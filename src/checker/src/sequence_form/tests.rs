@@ -345,7 +345,7 @@ fn point(form: &Form<'_>, point: &Point, shares: bool) -> Value {
     json!({ "denominator": unit.to_string(), "joint": joint, "own": own, "values": listed, "shares": parts })
 }
 
-/// What is done with a random game and its equilibria.
+/// What is done with a game, the realisation plans of its equilibria, and what makes it random.
 type Look<'l> = &'l mut dyn FnMut(&Tree, &[[Vec<RBig>; 2]], &mut Random);
 
 /// Random games with their equilibria.
@@ -367,7 +367,7 @@ fn sample(seeds: std::ops::Range<u64>, look: Look<'_>) -> usize {
 
 #[test]
 fn equilibria_satisfy_every_row_and_box() {
-    let met = sample(1..60, &mut |tree, found, random| {
+    let met = sample(1..40, &mut |tree, found, random| {
         let budget = Budget::default();
         let form = Form::new(tree, &budget).unwrap();
         let (left, rows, columns) =
@@ -421,14 +421,14 @@ fn equilibria_satisfy_every_row_and_box() {
             }
         }
     });
-    assert!(met > 100, "{met} equilibria");
+    assert!(met > 60, "{met} equilibria");
 }
 
 /// Their behaviours have no regret, the same objective, and are points; without proof of one end they lie within
 /// what any play gives. A claim beyond them is refused.
 #[test]
 fn equilibria_show_the_other_end() {
-    let met = sample(100..130, &mut |tree, found, _| {
+    let met = sample(100..112, &mut |tree, found, _| {
         let budget = Budget::default();
         let form = Form::new(tree, &budget).unwrap();
         for reach in found.iter().take(6) {
@@ -462,7 +462,7 @@ fn equilibria_show_the_other_end() {
             }
         }
     });
-    assert!(met > 50, "{met} equilibria");
+    assert!(met > 20, "{met} equilibria");
 }
 
 /// Points that are changed are of the set no more, or worth the same.
@@ -513,7 +513,7 @@ fn changed_points_are_refused() {
 /// no more; and no equilibrium is worth less.
 #[test]
 fn leaves_prove_what_their_multipliers_say() {
-    let met = sample(300..330, &mut |tree, found, random| {
+    let met = sample(300..312, &mut |tree, found, random| {
         let budget = Budget::default();
         let form = Form::new(tree, &budget).unwrap();
         let (left, columns) = (Left::everything(&form), columns(&form));
@@ -572,13 +572,13 @@ fn leaves_prove_what_their_multipliers_say() {
             }
         }
     });
-    assert!(met > 50, "{met} equilibria");
+    assert!(met > 15, "{met} equilibria");
 }
 
 /// Trees of random nodes and multipliers: never a claim that some equilibrium refutes.
 #[test]
 fn no_tree_proves_a_false_claim() {
-    let met = sample(400..440, &mut |tree, found, random| {
+    let met = sample(400..420, &mut |tree, found, random| {
         let budget = Budget::default();
         let form = Form::new(tree, &budget).unwrap();
         let rows = all_rows(&form, true);
@@ -625,5 +625,5 @@ fn no_tree_proves_a_false_claim() {
             assert_eq!(rejection.code, Code::BoundNotProved);
         }
     });
-    assert!(met > 50, "{met} equilibria");
+    assert!(met > 25, "{met} equilibria");
 }

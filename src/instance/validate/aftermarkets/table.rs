@@ -49,27 +49,30 @@ impl Setting<'_> {
     /// Reports an entry that gives away what nobody holds.
     fn check_held(&self, holder: &Allocation, to: &Allocation, span: &Span, report: &mut Report) {
         let (Allocation::Shares(before), Allocation::Shares(after)) = (holder, to) else { return };
-        let gap = match self.form {
+        let message = match self.form {
             super::Form::Items(Some(items)) => {
                 let held = |shares: &[u32]| shares.iter().fold(0, |all, share| all | share);
                 let given = held(after) & !held(before);
                 let names = (0..items.len()).filter(|item| given >> item & 1 == 1);
                 let names: Vec<&str> = names.map(|item| items.name(item)).collect();
-                (!names.is_empty()).then(|| format!("item `{}`", names.join("`, `")))
+                let message =
+                    format!("this gives away item `{}`, which nobody holds", names.join("`, `"));
+                (!names.is_empty()).then_some(message)
             }
             super::Form::Units(_) => {
                 let sum =
                     |shares: &[u32]| shares.iter().map(|share| u64::from(*share)).sum::<u64>();
-                let more = sum(after).saturating_sub(sum(before));
-                (more > 0).then(|| format!("{more} more units"))
+                let (before, after) = (sum(before), sum(after));
+                let message = format!("this gives away {after} units, but {before} are held");
+                (after > before).then_some(message)
             }
             _ => {
                 let is_sold = |shares: &[u32]| shares.iter().any(|share| *share > 0);
-                (is_sold(after) && !is_sold(before)).then(|| "the item".to_owned())
+                let message = "this gives away the item, which nobody holds".to_owned();
+                (is_sold(after) && !is_sold(before)).then_some(message)
             }
         };
-        if let Some(gap) = gap {
-            let message = format!("this gives away {gap}, which nobody holds");
+        if let Some(message) = message {
             let problem = Diagnostic::new(Code::NothingToGive, span.clone(), message);
             report.add(
                 problem.help("an aftermarket moves what was sold before, and creates nothing"),
