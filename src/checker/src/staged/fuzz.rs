@@ -4,9 +4,8 @@
 //! `POACERT_FUZZ_SECONDS` sets how long (default 2), `POACERT_FUZZ_SEED` where to start.
 
 use super::plans::plan_count;
-use super::tests::{
-    LEARN_NEXT, cycle, example_2, is_sound, items, market, same_payoffs, small, twice, units,
-};
+use super::tests::{LEARN_NEXT, cycle, example_2, is_sound, market, same_payoffs, small};
+use super::trades::{items, twice, units};
 use super::tree::Tree;
 use super::{Buyers, Market};
 use crate::code::Code;

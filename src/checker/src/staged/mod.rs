@@ -35,6 +35,9 @@ mod fuzz;
 mod refused;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod trades;
 
 pub(crate) use market::{Buyers, Market};
 pub(crate) use names::number_below;

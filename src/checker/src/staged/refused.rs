@@ -1,7 +1,8 @@
 //! Stages that are no stages, and texts that could mean two things.
 
 use super::Buyers;
-use super::tests::{items, market};
+use super::tests::market;
+use super::trades::items;
 use super::tree::Tree;
 
 /// The code and place of what is wrong with an instance, or with its tree.
