@@ -24,8 +24,8 @@ pub struct Relaxation<'p> {
     float: FloatProgram,
     pinned: Vec<bool>,
     costs: Vec<(usize, IBig)>,
-    /// Every run starts from scratch, with presolve.
-    afresh: bool,
+    /// Runs without a basis to start from are presolved.
+    presolves: bool,
 }
 
 /// What a case does to the program.
@@ -86,16 +86,12 @@ impl<'p> Relaxation<'p> {
         let mut float = FloatProgram::new(&row_bounds(program), &float_columns(program));
         float.set_presolve(false);
         let pinned = vec![false; program.columns.len()];
-        Relaxation { program, float, pinned, costs: Vec::new(), afresh: false }
+        Relaxation { program, float, pinned, costs: Vec::new(), presolves: false }
     }
 
-    /// The same, solved from scratch every time: where much can be presolved away and what is left is degenerate, that is
-    /// faster than to go on from a basis.
-    pub fn afresh(program: &'p Listed) -> Self {
-        let mut relaxation = Relaxation::new(program);
-        relaxation.float.set_presolve(true);
-        relaxation.afresh = true;
-        relaxation
+    /// The same, with presolve where there is no basis to start from.
+    pub fn presolved(program: &'p Listed) -> Self {
+        Relaxation { presolves: true, ..Relaxation::new(program) }
     }
 
     /// Minimises over a case, starting from a basis of the case it is a part of, and no further than until the minimum
@@ -110,13 +106,16 @@ impl<'p> Relaxation<'p> {
         let float = |bound: &RBig| quotient(bound.numerator(), &bound.denominator().clone().into());
         self.float.set_enough(enough.map_or(f64::INFINITY, float));
         self.restrict(restriction);
-        if self.afresh {
+        let presolves = self.presolves && start.is_none();
+        if presolves {
             self.float.forget();
+            self.float.set_presolve(true);
         } else if let Some(Start(basis)) = start {
             self.float.set_basis(&self.completed(basis, restriction.rows.len()));
         }
         self.float.set_time_limit(control.seconds_left());
         let mut status = self.float.run(&|| control.stopped());
+        self.float.set_presolve(false);
         let settled = [RunStatus::Optimal, RunStatus::Enough, RunStatus::Stopped];
         if !settled.contains(&status) {
             status = self.again(restriction, control);
@@ -133,14 +132,12 @@ impl<'p> Relaxation<'p> {
 
     /// From scratch, with presolve: numerical trouble rarely survives both.
     fn again(&mut self, restriction: &Restriction, control: &Control<'_>) -> RunStatus {
-        let afresh = self.afresh;
-        *self = Relaxation { afresh, ..Relaxation::new(self.program) };
+        *self = Relaxation { presolves: self.presolves, ..Relaxation::new(self.program) };
         self.restrict(restriction);
-        // What presolve could not save may go through without it.
-        self.float.set_presolve(!afresh);
+        self.float.set_presolve(true);
         self.float.set_time_limit(control.seconds_left());
         let status = self.float.run(&|| control.stopped());
-        self.float.set_presolve(afresh);
+        self.float.set_presolve(false);
         status
     }
 

@@ -67,7 +67,7 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
         Search {
             earnings,
             program,
-            relaxation: Relaxation::afresh(&program.listed),
+            relaxation: Relaxation::presolved(&program.listed),
             prover: Prover::new(program),
             incumbent: Incumbent::new(earnings),
             entries: Vec::new(),
@@ -193,8 +193,12 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
             }
             bounds.sort();
             let (weaker, stronger) = (bounds[0].clone(), bounds[1].clone());
+            let settles = weaker >= IBig::ONE << 200;
             if best.as_ref().is_none_or(|(w, s, _)| (&weaker, &stronger) > (w, s)) {
                 best = Some((weaker, stronger, node));
+            }
+            if settles {
+                break;
             }
         }
         best.map(|(_, _, node)| node)
