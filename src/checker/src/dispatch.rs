@@ -73,7 +73,8 @@ fn verify_staged(opened: &Envelope<'_>) -> Checked<()> {
         (Kind::Equilibrium, Form::Sequences) => {
             let market = market()?;
             let tree = StagedTree::new(&market, buyers)?;
-            sequence_form::verify_equilibrium(&tree, &market.auction.budget, &claim, proof)
+            let budget = &market.auction.budget;
+            sequence_form::verify_equilibrium((&tree, buyers), budget, &claim, proof)
         }
         (Kind::Profile, Form::Sequences) => {
             staged_profile::verify_profile(&market()?, buyers, &claim, proof)
@@ -81,7 +82,7 @@ fn verify_staged(opened: &Envelope<'_>) -> Checked<()> {
         (Kind::Certify, Form::Sequences) => {
             let market = market()?;
             let tree = StagedTree::new(&market, buyers)?;
-            let combined = Some((&market, certify::Form::Sequences(&tree)));
+            let combined = Some((&market, certify::Form::Sequences(&tree, buyers)));
             let subject = certify::Subject { auction: &auction()?, combined };
             certify::verify_certify(&subject, &claim, proof)
         }
