@@ -144,6 +144,7 @@ fn question(words: &[&str]) -> Question {
         objective: objective(words[2]),
         prior: if words.get(3) == Some(&"any") { PriorMode::Any } else { PriorMode::Given },
         monotone: false,
+        undominated: None,
     }
 }
 
@@ -163,6 +164,7 @@ fn written(instance: &Instance, game: &Game, command: &str) -> Vec<u8> {
                 direction: Direction::Min,
                 prior: PriorMode::Given,
                 monotone: false,
+                undominated: None,
                 precision: None,
             };
             of_certified(
@@ -320,7 +322,13 @@ fn shipped_instances_are_solved_exactly() {
 }
 
 fn exactly(game: &Game, concept: Concept, direction: Direction, objective: Objective) -> Answer {
-    let question =
-        Question { concept, objective, direction, prior: PriorMode::Given, monotone: false };
+    let question = Question {
+        concept,
+        objective,
+        direction,
+        prior: PriorMode::Given,
+        monotone: false,
+        undominated: None,
+    };
     solve(game, &question, &Precision::Exact, &Control::unlimited())
 }

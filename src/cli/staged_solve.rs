@@ -31,7 +31,9 @@ pub(super) fn run(
     }
     let of_two = session.instance.agents.len() == 2 && question.prior == PriorMode::Given;
     match question.concept {
-        Concept::Bne | Concept::CoarseNs | Concept::BceNs if of_two => {
+        Concept::Bne | Concept::CoarseNs | Concept::BceNs
+            if of_two && question.undominated.is_none() =>
+        {
             in_sequences(session, (question, buyers), options, output)
         }
         _ => in_plans(session, (question, buyers), options, output),
@@ -73,7 +75,10 @@ fn in_plans(
     let found = limits.run(|control| solve(&game, question, &precision, control));
     limits.finish();
     let make = |found: &Answer| of_answer(&instance, &game, found).in_form(Form::plans(buyers));
-    let written = certificate.write(&found, make, |found| found.shorter(&game))?;
+    let written = match found.is_open() {
+        true => None,
+        false => certificate.write(&found, make, |found| found.shorter(&game))?,
+    };
     let reached = is_within(&found.value, &precision);
     let subject = Subject { instance: &instance, game: &game, certificate: written.as_deref() };
     output.show(&plan_answer(&subject, buyers, &found, reached))?;

@@ -1,5 +1,6 @@
 //! The law or the equilibrium that shows one end of an answer, and sets of equilibria in words.
 
+use super::dominance;
 use super::law::{entries, mediated_entries, mixture, more, plan_entries};
 use super::lines::Lines;
 use super::number::brief;
@@ -14,7 +15,11 @@ const SHOWN: usize = 24;
 pub(super) fn members(question: &Question) -> String {
     let monotone = if question.monotone { "monotone " } else { "" };
     match question.concept {
-        Concept::Bne => format!("{monotone}Bayes-Nash equilibria"),
+        Concept::Bne => {
+            let rounds = question.undominated.map(dominance::in_words);
+            let surviving = rounds.map(|rounds| format!(" that survive {rounds}"));
+            format!("{monotone}Bayes-Nash equilibria{}", surviving.unwrap_or_default())
+        }
         Concept::PureBne => format!("{monotone}pure Bayes-Nash equilibria"),
         concept => format!("{concept} laws"),
     }

@@ -2,6 +2,7 @@
 
 use super::attained::{attained, members};
 use super::certified::{HypothesisOutput, decided, hypothesis, name};
+use super::dominance::{self, RemovalOutput};
 use super::lines::Lines;
 use super::number::{extended, interval, number};
 use super::sequences::{buyers_in_words, buyers_key, net};
@@ -48,6 +49,9 @@ pub(super) struct StagedCertifiedOutput {
     not_solved: Option<String>,
     /// which answers to posted prices are left to buyers: `free` or `accepting`; null for all
     buyers: Option<&'static str>,
+    /// of undominated equilibria: what the rounds of weak dominance leave
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undominated: Option<RemovalOutput>,
     /// what the verdict does not say, if that is easily mistaken
     note: Option<String>,
     /// where the certificate is, if one was written
@@ -111,6 +115,12 @@ pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
     let direct = shown.direct.map(|(direct, _)| direct);
     let (verdict, by) = shown.verdict();
     let bound = direct.map_or(&theorem.bound, |direct| &direct.bound);
+    let rounds = match shown.direct {
+        Some((DirectJudged { worst: StagedAnswer::Plans(answer), .. }, Some(game))) => {
+            answer.rounds().map(|rounds| (rounds, game))
+        }
+        _ => None,
+    };
     let output = StagedCertifiedOutput {
         verdict: name(verdict),
         by,
@@ -130,6 +140,7 @@ pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
         refusal: theorem.refusal,
         not_solved: shown.not_solved.map(str::to_owned),
         buyers: buyers_key(shown.buyers),
+        undominated: rounds.map(|(rounds, game)| RemovalOutput::of(game, rounds)),
         note: direct.and_then(|direct| note(direct, by)),
         certificate: shown.certificate.map(str::to_owned),
     };
@@ -152,6 +163,10 @@ pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
     lines.field("certificate", shown.certificate.unwrap_or("none written"));
     by_theorem(&mut lines, shown);
     by_solving(&mut lines, shown);
+    if let Some((rounds, game)) = rounds {
+        lines.field("undominated", dominance::removed(rounds));
+        dominance::removal(&mut lines, game, rounds);
+    }
     if let Some(note) = &output.note {
         lines.gap().prose(note);
     }

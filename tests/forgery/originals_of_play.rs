@@ -268,6 +268,7 @@ fn certificates(case: &Case, random: &mut Random) -> Vec<Value> {
                 direction,
                 prior: PriorMode::Given,
                 monotone: ordered && random.once_in(2),
+                undominated: None,
                 precision: Some(Precision::Exact),
             };
             if !two && concept == Concept::Bne {
