@@ -27,6 +27,15 @@ pub struct BasicOptimum {
 
 /// The minimum of a program, if floats find a basis that is exactly optimal.
 pub fn basic_optimum(program: &Listed, control: &Control<'_>) -> Option<BasicOptimum> {
+    optimum_of(program, false, control)
+}
+
+/// The same for programs with many ties, of which presolve takes most away.
+pub fn tied_optimum(program: &Listed, control: &Control<'_>) -> Option<BasicOptimum> {
+    optimum_of(program, true, control)
+}
+
+fn optimum_of(program: &Listed, ties: bool, control: &Control<'_>) -> Option<BasicOptimum> {
     let exact = ExactMaster {
         rows: &program.rows,
         columns: program.columns.clone(),
@@ -34,6 +43,9 @@ pub fn basic_optimum(program: &Listed, control: &Control<'_>) -> Option<BasicOpt
         ids: Vec::new(),
     };
     let mut float = FloatProgram::new(&row_bounds(program), &float_columns(program));
+    if ties {
+        float.expect_ties(true);
+    }
     float.set_time_limit(control.seconds_left());
     if float.run(&|| control.stopped()) != RunStatus::Optimal {
         return None;

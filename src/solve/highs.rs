@@ -124,6 +124,17 @@ impl FloatProgram {
         self.model.set_option("presolve", if on { "on" } else { "off" });
     }
 
+    /// For programs with many ties, of which presolve takes most away, with the usual tolerances. `mends`: primal simplex has
+    /// to mend what presolve leaves, which it does soon only without perturbed bounds; going on from a basis, dual simplex
+    /// without perturbed costs leaves nothing to mend.
+    pub fn expect_ties(&mut self, mends: bool) {
+        let (bounds, costs) = if mends { (0.0, 1.0) } else { (1.0, 0.0) };
+        self.set_double("primal_simplex_bound_perturbation_multiplier", bounds);
+        self.set_double("dual_simplex_cost_perturbation_multiplier", costs);
+        self.set_double("primal_feasibility_tolerance", 1e-7);
+        self.set_double("dual_feasibility_tolerance", 1e-7);
+    }
+
     /// Forgets the basis and whatever else the last run left, so that presolve is worth while.
     pub fn forget(&mut self) {
         let raw = self.raw();

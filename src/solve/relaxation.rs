@@ -89,7 +89,7 @@ impl<'p> Relaxation<'p> {
         Relaxation { program, float, pinned, costs: Vec::new(), presolves: false }
     }
 
-    /// The same, with presolve where there is no basis to start from.
+    /// The same for programs with many ties, with presolve where there is no basis to start from.
     pub fn presolved(program: &'p Listed) -> Self {
         Relaxation { presolves: true, ..Relaxation::new(program) }
     }
@@ -107,6 +107,9 @@ impl<'p> Relaxation<'p> {
         self.float.set_enough(enough.map_or(f64::INFINITY, float));
         self.restrict(restriction);
         let presolves = self.presolves && start.is_none();
+        if self.presolves {
+            self.float.expect_ties(presolves);
+        }
         if presolves {
             self.float.forget();
             self.float.set_presolve(true);
@@ -132,9 +135,15 @@ impl<'p> Relaxation<'p> {
 
     /// From scratch, with presolve: numerical trouble rarely survives both.
     fn again(&mut self, restriction: &Restriction, control: &Control<'_>) -> RunStatus {
-        *self = Relaxation { presolves: self.presolves, ..Relaxation::new(self.program) };
+        *self = match self.presolves {
+            true => Relaxation::presolved(self.program),
+            false => Relaxation::new(self.program),
+        };
         self.restrict(restriction);
         self.float.set_presolve(true);
+        if self.presolves {
+            self.float.expect_ties(true);
+        }
         self.float.set_time_limit(control.seconds_left());
         let status = self.float.run(&|| control.stopped());
         self.float.set_presolve(false);

@@ -1,6 +1,7 @@
 //! From a program or a search to an answer: the interval, and what proves both ends of it.
 
-use super::earnings::Earnings;
+use super::dominance::Dominated;
+use super::earnings::{Earnings, Ranges};
 use super::incumbent::{Incumbent, behaviour};
 use super::point::point;
 use super::program::SequenceProgram;
@@ -49,7 +50,14 @@ pub fn solve(
     if SequenceProgram::entries(tree) > MOST_ENTRIES {
         return without_bound(&earnings, question, control);
     }
-    let program = SequenceProgram::new(&earnings, obedience);
+    let ranges = [0, 1].map(|i| Ranges::new(&earnings, i));
+    // Relaxations are what they are, with all that is played in them.
+    let dominated = match question.concept {
+        Concept::Bne => Dominated::new(&earnings, &ranges),
+        _ => Dominated::nothing(&earnings),
+    };
+    let Dominated { barred, steps } = dominated;
+    let program = SequenceProgram::new(&earnings, ranges, barred, obedience);
     let mut search = Search::new(&program, precision, control);
     let relaxed = match question.concept {
         Concept::Bne => {
@@ -67,7 +75,8 @@ pub fn solve(
     let bound = search.least_bound(attained.as_ref().map(|(value, _)| value));
     let mut nodes = Vec::new();
     search.write(0, &bound, &mut nodes);
-    let root = search.root();
+    let nodes = below(&steps, nodes);
+    let root = search.root().map(|(bound, leaf)| (bound, below(&steps, vec![Node::Leaf(leaf)])));
     let worth = match &attained {
         Some((value, _)) => value.clone(),
         None => search.most.clone(),
@@ -80,6 +89,14 @@ pub fn solve(
     let proof = SequenceProof { tree: Some(nodes), attained, root };
     let optimal_welfare = earnings.optimal_welfare();
     SequenceAnswer { question: question.clone(), value, proof, optimal_welfare }
+}
+
+/// A tree below the steps of dominance.
+fn below(steps: &[(usize, usize, LeafBound)], nodes: Vec<Node>) -> Vec<Node> {
+    let branch =
+        |&(agent, sequence, _): &(usize, usize, LeafBound)| Node::Branch { agent, sequence };
+    let leaves = steps.iter().rev().map(|(_, _, leaf)| Node::Leaf(leaf.clone()));
+    steps.iter().map(branch).chain(nodes).chain(leaves).collect()
 }
 
 /// An equilibrium at best: the program would be too large.
@@ -152,8 +169,10 @@ impl SequenceAnswer {
     pub fn shorter(mut self) -> Option<SequenceAnswer> {
         self.proof.tree.as_ref()?;
         let bound = match self.proof.root.take() {
-            Some((bound, leaf)) if self.proof.tree.as_ref().is_some_and(|tree| tree.len() > 1) => {
-                self.proof.tree = Some(vec![Node::Leaf(leaf)]);
+            Some((bound, nodes))
+                if self.proof.tree.as_ref().is_some_and(|tree| tree.len() > nodes.len()) =>
+            {
+                self.proof.tree = Some(nodes);
                 Extended::Finite(bound)
             }
             _ => {
