@@ -124,6 +124,11 @@ impl FloatProgram {
         self.model.set_option("presolve", if on { "on" } else { "off" });
     }
 
+    /// Simplex iterations after which a run stops.
+    pub fn set_iteration_limit(&mut self, iterations: usize) {
+        self.set_int("simplex_iteration_limit", iterations.try_into().unwrap_or(i32::MAX));
+    }
+
     /// For programs with many ties, of which presolve takes most away, with the usual tolerances. `mends`: primal simplex has
     /// to mend what presolve leaves, which it does soon only without perturbed bounds; going on from a basis, dual simplex
     /// without perturbed costs leaves nothing to mend.
@@ -186,8 +191,7 @@ impl FloatProgram {
                 RunStatus::Unbounded
             }
             highs_sys::MODEL_STATUS_REACHED_TIME_LIMIT
-            | highs_sys::MODEL_STATUS_REACHED_INTERRUPT
-            | highs_sys::MODEL_STATUS_REACHED_ITERATION_LIMIT => RunStatus::Stopped,
+            | highs_sys::MODEL_STATUS_REACHED_INTERRUPT => RunStatus::Stopped,
             _ => RunStatus::Unknown,
         }
     }

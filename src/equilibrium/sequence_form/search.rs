@@ -9,7 +9,7 @@ use super::program::{CapRow, SequenceProgram};
 use super::proof::{LeafBound, Node};
 use crate::exact::Vector;
 use crate::solve::{
-    Control, Ending, Precision, Progress, Relaxation, Relaxed, Start, tied_optimum,
+    Control, Ending, Precision, Progress, Relaxation, Relaxed, Start, optimum_near,
 };
 use dashu::integer::IBig;
 use dashu::rational::RBig;
@@ -130,7 +130,8 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
                 dearer *= IBig::from(DEARER);
                 continue;
             }
-            let optimum = tied_optimum(&restriction.of(&self.program.listed), self.control);
+            let listed = &self.program.listed;
+            let optimum = optimum_near(listed, &restriction, &relaxed, self.control);
             if let Some(optimum) = optimum {
                 let Vector { numerators, denominator } = optimum.multipliers;
                 self.prove(&mut entry, &[], (numerators, denominator));
@@ -195,7 +196,8 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
             }
             bounds.sort();
             let (weaker, stronger) = (bounds[0].clone(), bounds[1].clone());
-            let settles = weaker >= IBig::ONE << 200;
+            // One part is no longer of interest: the tree does not grow.
+            let settles = stronger >= IBig::ONE << 200;
             if best.as_ref().is_none_or(|(w, s, _)| (&weaker, &stronger) > (w, s)) {
                 best = Some((weaker, stronger, node));
             }
@@ -267,7 +269,8 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
             self.prove(entry, &cap_rows, multipliers);
         }
         if self.is_tied(entry)
-            && let Some(optimum) = tied_optimum(&restriction.of(&self.program.listed), self.control)
+            && let Some(optimum) =
+                optimum_near(&self.program.listed, &restriction, &relaxed, self.control)
         {
             let Vector { numerators, denominator } = optimum.multipliers;
             self.prove(entry, &cap_rows, (numerators, denominator));
