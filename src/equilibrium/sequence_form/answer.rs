@@ -1,11 +1,12 @@
 //! From a program or a search to an answer: the interval, and what proves both ends of it.
 
+use super::case::Marks;
 use super::dominance::Dominated;
 use super::earnings::{Earnings, Ranges};
 use super::incumbent::{Incumbent, behaviour};
 use super::point::point;
 use super::program::SequenceProgram;
-use super::proof::{Attained, LeafBound, Node, SequenceProof};
+use super::proof::{Attained, LeafBound, Node, SequencePoint, SequenceProof};
 use super::search::{Entry, Search};
 use crate::equilibrium::{Concept, Direction, Question};
 use crate::exact::{Bracket, Extended};
@@ -30,7 +31,7 @@ pub struct SequenceAnswer {
     pub optimal_welfare: RBig,
 }
 
-/// The most entries of a program that a search builds; beyond that it looks for equilibria only.
+/// The most entries of a program that a search builds; beyond that obedience is left out.
 const MOST_ENTRIES: usize = 10_000_000;
 
 /// Is this a question that sequence form answers? One about `bne`, `coarse-ns` or `bce-ns` of two agents.
@@ -46,49 +47,69 @@ pub fn solve(
     control: &Control<'_>,
 ) -> SequenceAnswer {
     let earnings = Earnings::new(tree, question);
-    let obedience = question.concept != Concept::CoarseNs;
-    if SequenceProgram::entries(tree) > MOST_ENTRIES {
-        return without_bound(&earnings, question, control);
-    }
     let ranges = [0, 1].map(|i| Ranges::new(&earnings, i));
     // Relaxations are what they are, with all that is played in them.
     let dominated = match question.concept {
         Concept::Bne => Dominated::new(&earnings, &ranges),
         _ => Dominated::nothing(&earnings),
     };
-    let Dominated { barred, steps } = dominated;
-    let program = SequenceProgram::new(&earnings, ranges, barred, obedience);
-    let mut search = Search::new(&program, precision, control);
-    let relaxed = match question.concept {
+    let mut incumbent = Incumbent::new(&earnings);
+    incumbent.start(control);
+    let small = SequenceProgram::entries(tree) <= MOST_ENTRIES;
+    // Without obedience the program is small, and its bound may well be enough.
+    let light =
+        |barred: &Marks| SequenceProgram::new(&earnings, ranges.clone(), barred.clone(), false);
+    let full =
+        |barred: &Marks| SequenceProgram::new(&earnings, ranges.clone(), barred.clone(), true);
+    let barred = &dominated.barred;
+    let found = match question.concept {
         Concept::Bne => {
-            search.run();
-            None
+            let program = light(barred);
+            let mut search = Search::new(&program, incumbent, precision, control);
+            if search.bound_all(None) || !small || control.stopped() {
+                search.found(None)
+            } else {
+                let known = search.proved();
+                let incumbent = search.incumbent;
+                let program = full(barred);
+                let mut search = Search::new(&program, incumbent, precision, control);
+                search.bound_all(known);
+                search.run();
+                search.found(None)
+            }
         }
-        _ => search.relax().and_then(|columns| point(&program, &columns, obedience)),
+        concept => {
+            let obedience = concept == Concept::BceNs && small;
+            let program = if obedience { full(barred) } else { light(barred) };
+            let mut search = Search::new(&program, incumbent, precision, control);
+            let relaxed = search.relax();
+            let is_point = obedience || concept == Concept::CoarseNs;
+            let relaxed = relaxed.filter(|_| is_point);
+            search.found(relaxed.and_then(|columns| point(&program, &columns, obedience)))
+        }
     };
-    // An equilibrium is a point of the relaxations, too.
-    let equilibrium = search.incumbent.best.take();
-    let equilibrium = equilibrium
-        .map(|(value, plans)| (value, Attained::Equilibrium(behaviour(&earnings, &plans))));
-    let relaxed = relaxed.map(|(value, point)| (value, Attained::Point(point)));
-    let attained = [equilibrium, relaxed].into_iter().flatten().min_by(|a, b| a.0.cmp(&b.0));
-    let bound = search.least_bound(attained.as_ref().map(|(value, _)| value));
-    let mut nodes = Vec::new();
-    search.write(0, &bound, &mut nodes);
-    let nodes = below(&steps, nodes);
-    let root = search.root().map(|(bound, leaf)| (bound, below(&steps, vec![Node::Leaf(leaf)])));
-    let worth = match &attained {
-        Some((value, _)) => value.clone(),
-        None => search.most.clone(),
-    };
+    let Found { bound, nodes, root, attained, most } = found;
+    let worth = attained.as_ref().map_or(most, |(value, _)| value.clone());
     let value = match question.direction {
         Direction::Min => Bracket::new(bound, worth),
         Direction::Max => Bracket::new(-worth, -bound),
     };
-    let attained = attained.map(|(_, attained)| attained);
-    let proof = SequenceProof { tree: Some(nodes), attained, root };
+    let proof = SequenceProof {
+        tree: Some(below(&dominated.steps, nodes)),
+        attained: attained.map(|(_, attained)| attained),
+        root: root.map(|(bound, leaf)| (bound, below(&dominated.steps, vec![Node::Leaf(leaf)]))),
+    };
     let optimal_welfare = earnings.optimal_welfare();
     SequenceAnswer { question: question.clone(), value, proof, optimal_welfare }
+}
+
+/// What a search found, of the question as a minimum.
+struct Found {
+    bound: Extended,
+    nodes: Vec<Node>,
+    root: Option<(RBig, LeafBound)>,
+    attained: Option<(RBig, Attained)>,
+    most: RBig,
 }
 
 /// A tree below the steps of dominance.
@@ -99,30 +120,25 @@ fn below(steps: &[(usize, usize, LeafBound)], nodes: Vec<Node>) -> Vec<Node> {
     steps.iter().map(branch).chain(nodes).chain(leaves).collect()
 }
 
-/// An equilibrium at best: the program would be too large.
-fn without_bound(
-    earnings: &Earnings<'_>,
-    question: &Question,
-    control: &Control<'_>,
-) -> SequenceAnswer {
-    let mut incumbent = Incumbent::new(earnings);
-    incumbent.start(control);
-    let best = incumbent.best.take();
-    let worth = best.as_ref().map_or_else(|| earnings.most(), |(value, _)| value.clone());
-    let value = match question.direction {
-        Direction::Min => Bracket::new(Extended::NegativeInfinity, worth),
-        Direction::Max => Bracket::new(-worth, Extended::Infinity),
-    };
-    let attained = best.map(|(_, plans)| Attained::Equilibrium(behaviour(earnings, &plans)));
-    SequenceAnswer {
-        question: question.clone(),
-        value,
-        proof: SequenceProof { tree: None, attained, root: None },
-        optimal_welfare: earnings.optimal_welfare(),
-    }
-}
-
 impl Search<'_, '_, '_> {
+    /// What was found, with a point of the relaxation if that was solved. An equilibrium is one, too.
+    fn found(&mut self, relaxed: Option<(RBig, SequencePoint)>) -> Found {
+        let relaxed = relaxed.map(|(value, point)| (value, Attained::Point(point)));
+        let best = self.incumbent.best.take();
+        let equilibrium = best
+            .map(|(value, plans)| (value, Attained::Equilibrium(behaviour(self.earnings, &plans))));
+        let attained = [equilibrium, relaxed].into_iter().flatten().min_by(|a, b| a.0.cmp(&b.0));
+        let bound = self.least_bound(attained.as_ref().map(|(value, _)| value));
+        let mut nodes = Vec::new();
+        self.write(0, &bound, &mut nodes);
+        Found { bound, nodes, root: self.root(), attained, most: self.most.clone() }
+    }
+
+    /// The multipliers that prove most of all equilibria together.
+    fn proved(&self) -> Option<LeafBound> {
+        self.entries.first()?.proved.as_ref().map(|(_, leaf)| leaf.clone())
+    }
+
     /// The bound all leaves prove, or the value of the best equilibrium if that is less. A leaf whose bound no play
     /// attains is empty.
     fn least_bound(&self, attained: Option<&RBig>) -> Extended {

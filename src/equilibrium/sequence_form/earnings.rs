@@ -128,6 +128,7 @@ impl<'t> Earnings<'t> {
 }
 
 /// Ranges of values and slacks of one agent, over [`Earnings::unit`].
+#[derive(Clone)]
 pub(super) struct Ranges {
     /// By set: the least and the most it may be worth.
     pub values: Vec<(IBig, IBig)>,

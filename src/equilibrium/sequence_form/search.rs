@@ -42,9 +42,15 @@ pub(super) struct Entry {
     start: Option<Start>,
 }
 
+impl Entry {
+    fn settled(case: Case, proved: (RBig, LeafBound)) -> Entry {
+        Entry { case, proved: Some(proved), split: None, next: Vec::new(), start: None }
+    }
+}
+
 /// A tree of cases, and the best equilibrium found.
 pub(super) struct Search<'s, 'e, 't> {
-    earnings: &'e Earnings<'t>,
+    pub earnings: &'e Earnings<'t>,
     program: &'s SequenceProgram<'e, 't>,
     relaxation: Relaxation<'s>,
     pub prover: Prover<'s, 'e, 't>,
@@ -60,8 +66,10 @@ pub(super) struct Search<'s, 'e, 't> {
 }
 
 impl<'s, 'e, 't> Search<'s, 'e, 't> {
+    /// A search that knows some equilibria.
     pub fn new(
         program: &'s SequenceProgram<'e, 't>,
+        incumbent: Incumbent<'e, 't>,
         precision: &'s Precision,
         control: &'s Control<'s>,
     ) -> Self {
@@ -71,7 +79,7 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
             program,
             relaxation: Relaxation::presolved(&program.listed),
             prover: Prover::new(program),
-            incumbent: Incumbent::new(earnings),
+            incumbent,
             entries: Vec::new(),
             most: program.most(),
             open: BTreeSet::new(),
@@ -80,13 +88,23 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
         }
     }
 
+    /// Bounds all equilibria together, of which multipliers `known` prove something already; says whether that settles
+    /// it.
+    pub fn bound_all(&mut self, known: Option<LeafBound>) -> bool {
+        let root = Case::root(&self.program.barred);
+        let known = known.unwrap_or_else(LeafBound::nothing);
+        let known = (self.prover.bound(&root, &known), known);
+        match self.is_closed(&known.0) {
+            true => self.entries.push(Entry::settled(root, known)),
+            false => {
+                self.enter(root, None, known);
+            }
+        }
+        self.entries.first().is_some_and(|all| self.is_settled(all))
+    }
+
     /// Splits cases until the interval is narrow enough, nothing is left to split, or time is up.
     pub fn run(&mut self) {
-        self.incumbent.start(self.control);
-        let root = Case::root(&self.program.barred);
-        let nothing = LeafBound::nothing();
-        let known = (self.prover.bound(&root, &nothing), nothing);
-        self.enter(root, None, known);
         while let Some((bound, entry)) = self.open.pop_first() {
             if self.is_closed(&bound) || self.control.stopped() {
                 return;
@@ -109,12 +127,10 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
 
     /// Solves the relaxation itself; its columns, if it was solved exactly.
     pub fn relax(&mut self) -> Option<Vector> {
-        self.incumbent.start(self.control);
         let case = Case::root(&self.program.barred);
         let nothing = LeafBound::nothing();
         let known = (self.prover.bound(&case, &nothing), nothing);
-        let mut entry =
-            Entry { case, proved: Some(known), split: None, next: Vec::new(), start: None };
+        let mut entry = Entry::settled(case, known);
         let mut columns = None;
         let mut dearer = IBig::ONE;
         for _ in 0..=TIMES_DEARER {
