@@ -138,6 +138,12 @@ fn theorem_four_fails_where_prices_may_depend_on_payments() {
         let found = answer(&game, Direction::Max, Some(Rounds::Fixpoint));
         assert_eq!(value(&instance, &game, Form::plans(buyers), &found), number("10/3"));
     }
+    // Where the price may not depend on the payment, all rounds force efficiency: Theorem 4 of the paper.
+    let instance = shipped("regress/theorem4-hidden.toml");
+    let game = plan_game(&instance, true, Buyers::Accepting).expect("small");
+    let found = answer(&game, Direction::Min, Some(Rounds::Fixpoint));
+    let form = Form::plans(Buyers::Accepting);
+    assert_eq!(value(&instance, &game, form, &found), number("10/3"));
 }
 
 /// The extreme equilibria of a game in which only survivors are played: on every maximal set of exchangeable equilibria
