@@ -242,7 +242,7 @@ fn answers(instance: &Instance) -> Vec<(String, Bracket, Vec<u8>)> {
                 let name = if objective == Objective::welfare() { "welfare" } else { "revenue" };
                 let name = format!("{concept} {} {name}", direction.name());
                 let prior = PriorMode::Given;
-                let question = Question { concept, objective, direction, prior, monotone: false };
+                let question = Question { concept, objective, direction, prior, monotone: false, undominated: None };
                 let control = Control::unlimited();
                 let answer = sequence_form::solve(&tree, &question, &Precision::Exact, &control);
                 let certificate = of_sequence_answer(instance, &tree, Buyers::All, &answer);
