@@ -155,7 +155,8 @@ fn only_the_last_lot_is_restricted() {
     // With two units of agent 1 and one of agent 3, lot 2 is the last that opens; lot 1 is not.
     assert!(free("market 1 lot 1; holds 2,1,0"));
     assert!(!free("market 1 lot 3"));
-    let after = |x: &str| format!("market 1 lot 2; holds {x}; paid 0; price 1; after {x}, keep>{x}");
+    let after =
+        |x: &str| format!("market 1 lot 2; holds {x}; paid 0; price 1; after {x}, keep>{x}");
     assert!(free(&after("2,1,0")));
     assert!(!free(&after("2,0,1")) && paths_with(&tree, 2, &after("2,0,1")) > 0);
 }
