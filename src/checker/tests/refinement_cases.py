@@ -15,7 +15,7 @@ ROUNDS = '''format = "poacert/1"
 title = "two rounds of weak dominance"
 [[agents]]
 name = "1"
-types = [{ name = "never", prob = 0, value = { outcomes = { far = 9 } } }, { name = "t", value = { outcomes = { left = 4, right = 4, safe = 1, far = 1, last = 1 } } }]
+types = [{ name = "never", prob = 0, value = { outcomes = { far = 9 } } }, { name = "t", prob = 1, value = { outcomes = { left = 4, right = 4, safe = 1, far = 1, last = 1 } } }]
 [[agents]]
 name = "2"
 types = [{ name = "t", value = { outcomes = { left = 2, right = 2, last = 1 } } }]
