@@ -100,7 +100,8 @@ const PLANTS: [(&str, Plant); 16] = [
     }),
     ("information is free", |stages| {
         let costs = stages.information.iter_mut().flatten().flat_map(|option| &mut option.cost);
-        costs.map(|cost| std::mem::replace(cost, RBig::ZERO)).any(|cost| cost != RBig::ZERO)
+        costs.map(|cost| std::mem::replace(cost, RBig::ZERO)).filter(|cost| !cost.is_zero()).count()
+            > 0
     }),
     ("signals say the opposite", |stages| {
         let options = stages.information.iter_mut().flatten();
@@ -242,7 +243,14 @@ fn answers(instance: &Instance) -> Vec<(String, Bracket, Vec<u8>)> {
                 let name = if objective == Objective::welfare() { "welfare" } else { "revenue" };
                 let name = format!("{concept} {} {name}", direction.name());
                 let prior = PriorMode::Given;
-                let question = Question { concept, objective, direction, prior, monotone: false, undominated: None };
+                let question = Question {
+                    concept,
+                    objective,
+                    direction,
+                    prior,
+                    monotone: false,
+                    undominated: None,
+                };
                 let control = Control::unlimited();
                 let answer = sequence_form::solve(&tree, &question, &Precision::Exact, &control);
                 let certificate = of_sequence_answer(instance, &tree, Buyers::All, &answer);
