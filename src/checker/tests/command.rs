@@ -45,7 +45,8 @@ fn refinements_in_words() {
             "valid: The minimum of welfare over all Bayes-Nash equilibria whose types play only what survives one round of weak dominance (interim level) is 3.",
         ),
     ] {
-        let output = run(&[&format!("accept/{name}.json")], b"");
+        let file = format!("accept/{name}.json");
+        let output = run(&[file.as_str()], b"");
         assert!(text(&output.stdout).starts_with(words), "{}", text(&output.stdout));
     }
 }
