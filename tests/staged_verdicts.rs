@@ -82,6 +82,7 @@ fn worst(instance: &Instance, buyers: Buyers) -> Bracket {
         direction: Direction::Min,
         prior: PriorMode::Given,
         monotone: false,
+        undominated: None,
     };
     sequence_form::solve(&tree, &question, &Precision::Exact, &Control::unlimited()).value
 }

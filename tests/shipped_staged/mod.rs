@@ -98,6 +98,7 @@ fn question(words: &[&str]) -> Question {
         objective: Objective::welfare(),
         prior: PriorMode::Given,
         monotone: false,
+        undominated: None,
     }
 }
 
