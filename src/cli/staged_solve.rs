@@ -69,7 +69,7 @@ fn in_plans(
 ) -> Result<Status, Failure> {
     let Opened { limits, instance, certificate } = session;
     let game = plan_game(&instance, !question.concept.has_costs(), buyers)
-        .map_err(|error| without_plans(&instance, error))?;
+        .map_err(|error| without_plans(&instance, question, error))?;
     check_question(&game, question)?;
     let precision = options.precision_for(&game, question.concept);
     let found = limits.run(|control| solve(&game, question, &precision, control));
@@ -86,9 +86,12 @@ fn in_plans(
 }
 
 /// The plan game cannot be had: what can be asked instead.
-fn without_plans(instance: &Instance, error: GameError) -> Failure {
+fn without_plans(instance: &Instance, question: &Question, error: GameError) -> Failure {
     let help = match (&error, instance.agents.len()) {
         (GameError::Optimum(_), _) => return error.into(),
+        _ if question.undominated.is_some() => {
+            "undominated equilibria are found in plans: use coarser grids, fewer types or fewer stages, or leave --undominated out"
+        }
         (_, 2) => {
             "bne, bce-ns and coarse-ns of two agents need no plan game; use one of them, or certify by theorem with poacert certify"
         }

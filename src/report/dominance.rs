@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 const SHOWN: usize = 24;
 /// Actions of a type in text at most.
 const SHOWN_ACTIONS: usize = 8;
+/// Letters of them at most.
+const SHOWN_WIDTH: usize = 80;
 
 /// What `--undominated` found.
 #[derive(Serialize, JsonSchema)]
@@ -171,15 +173,6 @@ fn removing(dominance: &Dominance) -> usize {
     completed(dominance).map(removes).filter(|removes| *removes).count()
 }
 
-/// `2 rounds of weak dominance`.
-pub(super) fn in_words(rounds: Rounds) -> String {
-    match rounds {
-        Rounds::Count(1) => "one round of weak dominance".to_owned(),
-        Rounds::Count(count) => format!("{count} rounds of weak dominance"),
-        Rounds::Fixpoint => "weak dominance to the fixpoint".to_owned(),
-    }
-}
-
 /// How much the rounds removed, in one line.
 pub(super) fn removed(dominance: &Dominance) -> String {
     let count = |left: &Survivors| left.actions.iter().flatten().map(Vec::len).sum::<usize>();
@@ -224,7 +217,11 @@ pub(super) fn lines(lines: &mut Lines, game: &Game, dominance: &Dominance) {
         Level::Plan => "plans, by ex-ante utility",
         Level::Interim => "actions of types, by interim utility",
     };
-    let rounds = in_words(dominance.asked);
+    let rounds = match dominance.asked {
+        Rounds::Count(1) => "one round of weak dominance".to_owned(),
+        Rounds::Count(count) => format!("{count} rounds of weak dominance"),
+        Rounds::Fixpoint => "weak dominance to the fixpoint".to_owned(),
+    };
     match &dominance.verdict {
         Verdict::Survives => {
             lines.line(format!("Undominated: the profile survives {rounds} ({what})."));
@@ -414,10 +411,21 @@ impl Names<'_> {
         }
     }
 
-    /// `3: 0, 1/2, 1`.
+    /// `3: 0, 1/2, 1`; of long names as many as fit.
     fn listed(&self, agent: usize, actions: &[usize]) -> String {
+        let mut width = 0;
+        let fits = |name: &String| {
+            width += name.len();
+            width <= SHOWN_WIDTH
+        };
         let names = self.actions(agent, &actions[..actions.len().min(SHOWN_ACTIONS)]);
-        let more = if actions.len() > SHOWN_ACTIONS { ", .." } else { "" };
-        format!("{}: {}{more}", actions.len(), names.join(", "))
+        let mut names: Vec<String> = names.into_iter().take_while(fits).collect();
+        if names.is_empty() {
+            return actions.len().to_string();
+        }
+        if names.len() < actions.len() {
+            names.push("..".to_owned());
+        }
+        format!("{}: {}", actions.len(), names.join(", "))
     }
 }

@@ -173,7 +173,10 @@ pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
     if let Some((DirectJudged { worst: StagedAnswer::Plans(answer), .. }, Some(game))) =
         shown.direct
     {
-        attained(&mut lines, game, answer, |what| format!("A {what} that attains it, in plans:"));
+        attained(&mut lines, game, answer, |what| {
+            let article = if what.starts_with('e') { "An" } else { "A" };
+            format!("{article} {what} that attains it, in plans:")
+        });
     }
     Shown::new(lines.into_text(), &output)
 }
