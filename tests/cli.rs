@@ -388,7 +388,7 @@ fn combined_markets() {
         "check cycle-informed.certify.json --json".to_owned(),
         format!("solve {market} --concept bne --monotone"),
         "solve instances/regress/cycle.toml --concept coarse --buyers free".to_owned(),
-        format!("solve {market} --concept coarse --set H=9"),
+        "solve instances/paper/example2-4.toml --concept coarse".to_owned(),
         format!("certify {market} --by theorem --sense max"),
         format!("profile {elsewhere}"),
         "info bad.toml".to_owned(),

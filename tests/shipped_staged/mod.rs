@@ -47,7 +47,7 @@ pub const SHIPPED: &[(&str, &[&str])] = &[
             "theorem",
         ],
     ),
-    ("paper/example3-resale-2", &["profile", "trade"]),
+    ("paper/example3-resale-2", &["profile"]),
     ("paper/example3-resale-3", &["profile"]),
     ("paper/example4", &["profile"]),
     ("paper/example4-repaired", &["profile"]),
