@@ -213,7 +213,8 @@ fn mere_smoothness_is_refused_where_information_may_be_had_and_refuted_by_an_equ
         monotone: false,
         undominated: None,
     };
-    let answer = StagedAnswer::Plans(solve(&plans, &question, &Precision::Exact, &control));
+    let answer =
+        StagedAnswer::Plans(Box::new(solve(&plans, &question, &Precision::Exact, &control)));
     let direct = judge_direct(&judged, None, answer).expect("judged");
     assert_eq!(direct.verdict, Verdict::Refuted);
     assert_eq!(direct.ratio.lower, number("2").into());

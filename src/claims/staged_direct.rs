@@ -14,7 +14,7 @@ use crate::smoothness::Kind;
 #[derive(Clone, Debug)]
 pub enum StagedAnswer {
     /// Of the plan game.
-    Plans(Answer),
+    Plans(Box<Answer>),
     /// Of the tree, in sequence form.
     Sequences(SequenceAnswer),
 }

@@ -180,7 +180,7 @@ fn solve(
     check_question(&game, question)?;
     let precision = options.precision_for(&game, concept);
     let answer = equilibrium::solve(&game, question, &precision, control);
-    Ok((Solved::Plans(Box::new(game)), StagedAnswer::Plans(answer)))
+    Ok((Solved::Plans(Box::new(game)), StagedAnswer::Plans(Box::new(answer))))
 }
 
 /// Refuses a plan game that is not solved without being asked for.
@@ -210,7 +210,7 @@ fn shorter(
 ) -> Option<DirectJudged> {
     let worst = match judged.worst {
         StagedAnswer::Sequences(answer) => StagedAnswer::Sequences(answer.shorter()?),
-        StagedAnswer::Plans(answer) => StagedAnswer::Plans(answer.shorter(plans?)?),
+        StagedAnswer::Plans(answer) => StagedAnswer::Plans(Box::new(answer.shorter(plans?)?)),
     };
     judge_direct(theorem, bound, worst).ok()
 }

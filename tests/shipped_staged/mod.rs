@@ -143,7 +143,8 @@ fn certified(instance: &Instance, words: &[&str]) -> Certificate {
         return of_direct(instance, games, buyers, &theorem, &direct.expect("a claim"));
     }
     let (plans, answer) = in_plans(instance, &question, buyers);
-    let direct = judge_direct(&theorem, None, StagedAnswer::Plans(answer)).expect("a claim");
+    let direct =
+        judge_direct(&theorem, None, StagedAnswer::Plans(Box::new(answer))).expect("a claim");
     of_direct(instance, (&auction, Played::Plans(&plans)), buyers, &theorem, &direct)
 }
 
