@@ -16,7 +16,7 @@ pub enum StagedAnswer {
     /// Of the plan game.
     Plans(Box<Answer>),
     /// Of the tree, in sequence form.
-    Sequences(SequenceAnswer),
+    Sequences(Box<SequenceAnswer>),
 }
 
 impl StagedAnswer {

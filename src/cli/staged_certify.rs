@@ -171,7 +171,7 @@ fn solve(
         let tree = Tree::whole(&Market::of(instance), buyers, most)?;
         let precision = options.precision.clone().unwrap_or(Precision::Exact);
         let answer = sequence_form::solve(&tree, question, &precision, control);
-        return Ok((Solved::Tree(tree), StagedAnswer::Sequences(answer)));
+        return Ok((Solved::Tree(tree), StagedAnswer::Sequences(Box::new(answer))));
     }
     if !asked_for {
         check_size(instance, !concept.has_costs(), buyers)?;
@@ -209,7 +209,7 @@ fn shorter(
     plans: Option<&Game>,
 ) -> Option<DirectJudged> {
     let worst = match judged.worst {
-        StagedAnswer::Sequences(answer) => StagedAnswer::Sequences(answer.shorter()?),
+        StagedAnswer::Sequences(answer) => StagedAnswer::Sequences(Box::new(answer.shorter()?)),
         StagedAnswer::Plans(answer) => StagedAnswer::Plans(Box::new(answer.shorter(plans?)?)),
     };
     judge_direct(theorem, bound, worst).ok()

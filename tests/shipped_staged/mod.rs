@@ -138,7 +138,7 @@ fn certified(instance: &Instance, words: &[&str]) -> Certificate {
     if question.concept == Concept::Bne {
         let tree = Tree::whole(&Market::of(instance), buyers, MOST_PLAYS).expect("small");
         let answer = sequence_form::solve(&tree, &question, &Precision::Exact, &control);
-        let direct = judge_direct(&theorem, None, StagedAnswer::Sequences(answer));
+        let direct = judge_direct(&theorem, None, StagedAnswer::Sequences(Box::new(answer)));
         let games = (&auction, Played::Tree(&tree));
         return of_direct(instance, games, buyers, &theorem, &direct.expect("a claim"));
     }
