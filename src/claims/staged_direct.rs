@@ -14,9 +14,9 @@ use crate::smoothness::Kind;
 #[derive(Clone, Debug)]
 pub enum StagedAnswer {
     /// Of the plan game.
-    Plans(Answer),
+    Plans(Box<Answer>),
     /// Of the tree, in sequence form.
-    Sequences(SequenceAnswer),
+    Sequences(Box<SequenceAnswer>),
 }
 
 impl StagedAnswer {

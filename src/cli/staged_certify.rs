@@ -171,7 +171,7 @@ fn solve(
         let tree = Tree::whole(&Market::of(instance), buyers, most)?;
         let precision = options.precision.clone().unwrap_or(Precision::Exact);
         let answer = sequence_form::solve(&tree, question, &precision, control);
-        return Ok((Solved::Tree(tree), StagedAnswer::Sequences(answer)));
+        return Ok((Solved::Tree(tree), StagedAnswer::Sequences(Box::new(answer))));
     }
     if !asked_for {
         check_size(instance, !concept.has_costs(), buyers)?;
@@ -180,7 +180,7 @@ fn solve(
     check_question(&game, question)?;
     let precision = options.precision_for(&game, concept);
     let answer = equilibrium::solve(&game, question, &precision, control);
-    Ok((Solved::Plans(Box::new(game)), StagedAnswer::Plans(answer)))
+    Ok((Solved::Plans(Box::new(game)), StagedAnswer::Plans(Box::new(answer))))
 }
 
 /// Refuses a plan game that is not solved without being asked for.
@@ -209,8 +209,8 @@ fn shorter(
     plans: Option<&Game>,
 ) -> Option<DirectJudged> {
     let worst = match judged.worst {
-        StagedAnswer::Sequences(answer) => StagedAnswer::Sequences(answer.shorter()?),
-        StagedAnswer::Plans(answer) => StagedAnswer::Plans(answer.shorter(plans?)?),
+        StagedAnswer::Sequences(answer) => StagedAnswer::Sequences(Box::new(answer.shorter()?)),
+        StagedAnswer::Plans(answer) => StagedAnswer::Plans(Box::new(answer.shorter(plans?)?)),
     };
     judge_direct(theorem, bound, worst).ok()
 }
