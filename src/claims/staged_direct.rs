@@ -28,6 +28,14 @@ impl StagedAnswer {
         }
     }
 
+    /// Whether only equilibria that are sequential count.
+    pub fn is_sequential(&self) -> bool {
+        match self {
+            StagedAnswer::Plans(_) => false,
+            StagedAnswer::Sequences(answer) => answer.sequential,
+        }
+    }
+
     /// Where the value lies.
     pub fn value(&self) -> &Bracket {
         match self {

@@ -13,7 +13,6 @@ use crate::certificate::of_certified;
 use crate::claims::{CertifyRequest, Verdict, certify};
 use crate::equilibrium::{Concept, Objective};
 use crate::report::{Problem, Subject, certified};
-use crate::staged::Buyers;
 use std::path::PathBuf;
 
 /// Judge a price-of-anarchy claim: the worst ratio (or the best) against a bound
@@ -49,6 +48,10 @@ pub(super) struct Arguments {
     /// accepting [default: all answers]
     #[arg(long, value_enum)]
     buyers: Option<BuyersWord>,
+    /// Of combined markets of two agents, concept bne: only equilibria that are sequential for some trembles; implies
+    /// --buyers free
+    #[arg(long)]
+    sequential: bool,
 }
 
 impl Arguments {
@@ -57,8 +60,8 @@ impl Arguments {
         if session.instance.stages.is_some() {
             return staged_certify::run(session, &self.of_market()?, options, output);
         }
-        if self.by.is_some() || self.buyers.is_some() {
-            let what = "--by and --buyers are about combined markets: this instance has no stages";
+        if self.by.is_some() || self.buyers.is_some() || self.sequential {
+            let what = "--by, --buyers and --sequential are about combined markets: this instance has no stages";
             return Err(Failure::usage(what));
         }
         let Session { limits, instance, game, certificate } = session.compile()?;
@@ -99,7 +102,8 @@ impl Arguments {
                     concept: self.concept,
                     bound: self.bound.clone(),
                     direction: self.sense.direction(),
-                    buyers: self.buyers.map_or(Buyers::All, BuyersWord::buyers),
+                    buyers: BuyersWord::asked(self.buyers, self.sequential),
+                    sequential: self.sequential,
                 });
             }
         };
