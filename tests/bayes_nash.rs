@@ -41,6 +41,7 @@ fn question(objective: &Objective, direction: Direction, monotone: bool) -> Ques
         direction,
         prior: PriorMode::Given,
         monotone,
+        undominated: None,
     }
 }
 

@@ -70,8 +70,14 @@ fn agree(instance: &Instance, place: &str) -> usize {
     ] {
         let objective =
             Objective { welfare: fraction(weights.0, 1), revenue: fraction(weights.1, 1) };
-        let question =
-            Question { concept, objective, direction, prior: PriorMode::Given, monotone: false };
+        let question = Question {
+            concept,
+            objective,
+            direction,
+            prior: PriorMode::Given,
+            monotone: false,
+            undominated: None,
+        };
         let answer = solve(&game, &question, &Precision::Exact, &Control::unlimited());
         assert!(answer.value.is_exact(), "{place}");
         let bytes = of_answer(instance, &game, &answer).to_bytes();
@@ -215,8 +221,14 @@ fn types_play_only_their_own_actions() {
     assert_eq!(game.allowed, [vec![vec![0], vec![0, 1]]]);
     for direction in [Direction::Min, Direction::Max] {
         let (concept, objective) = (Concept::Coarse, Objective::welfare());
-        let question =
-            Question { concept, objective, direction, prior: PriorMode::Given, monotone: false };
+        let question = Question {
+            concept,
+            objective,
+            direction,
+            prior: PriorMode::Given,
+            monotone: false,
+            undominated: None,
+        };
         let answer = solve(&game, &question, &Precision::Exact, &Control::unlimited());
         assert_eq!(answer.value.lower.finite(), Some(&fraction(5, 2)));
         assert!(answer.value.is_exact());

@@ -106,6 +106,7 @@ fn answer(game: &Game, concept: Conditions, aim: &Aim) -> Answer {
         direction: if aim.maximise { Direction::Max } else { Direction::Min },
         prior: if aim.any_prior { PriorMode::Any } else { PriorMode::Given },
         monotone: false,
+        undominated: None,
     };
     equilibrium::solve(game, &question, &Precision::Exact, &Control::unlimited())
 }

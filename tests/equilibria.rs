@@ -426,6 +426,7 @@ fn check_pure(instance: &Instance, game: &Game, monotone: bool, expected: &[(Pro
             direction,
             prior: PriorMode::Given,
             monotone,
+            undominated: None,
         };
         let answer = solve_pure(game, &question, &control);
         let values = expected.iter().map(|(_, welfare)| welfare.clone());
@@ -511,6 +512,7 @@ fn trees_of_larger_games_agree_with_their_lists() {
                 direction,
                 prior: PriorMode::Given,
                 monotone: false,
+                undominated: None,
             };
             let answer = solve_pure(&game, &question, &control);
             let values = list.iter().map(|one| one.revenue.clone());
@@ -537,6 +539,7 @@ fn a_limit_leaves_an_interval_and_an_incomplete_list() {
         direction: Direction::Min,
         prior: PriorMode::Given,
         monotone: false,
+        undominated: None,
     };
     let answer = solve_pure(&game, &question, &control);
     assert!(!answer.value.is_exact());

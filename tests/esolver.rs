@@ -55,6 +55,7 @@ fn of_crate(game: &Game, concept: Conditions, aim: &Aim) -> Bracket {
         direction: if aim.maximise { Direction::Max } else { Direction::Min },
         prior: if aim.any_prior { PriorMode::Any } else { PriorMode::Given },
         monotone: false,
+        undominated: None,
     };
     equilibrium::solve(game, &question, &Precision::Exact, &Control::unlimited()).value
 }

@@ -157,6 +157,7 @@ impl Case {
                 direction: Direction::Min,
                 prior: PriorMode::Given,
                 monotone: false,
+                undominated: None,
             },
             value: Bracket::new(Extended::NegativeInfinity, found.objective.upper.clone()),
             proof: Proof::Profiles(proof),

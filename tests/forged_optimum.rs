@@ -69,7 +69,14 @@ static CERTIFICATES: LazyLock<Vec<Value>> = LazyLock::new(|| {
     for direction in [Direction::Min, Direction::Max] {
         for prior in [PriorMode::Given, PriorMode::Any] {
             let (concept, objective) = (Concept::Coarse, Objective::welfare());
-            let question = Question { concept, objective, direction, prior, monotone: false };
+            let question = Question {
+                concept,
+                objective,
+                direction,
+                prior,
+                monotone: false,
+                undominated: None,
+            };
             let answer = solve(&game, &question, &exact, &control);
             found.push(json(&of_answer(&instance, &game, &answer)));
         }
@@ -87,6 +94,7 @@ static CERTIFICATES: LazyLock<Vec<Value>> = LazyLock::new(|| {
             direction: Direction::Min,
             prior: PriorMode::Given,
             monotone: false,
+            undominated: None,
             precision: Some(exact.clone()),
         };
         let certified = certify(&instance, &game, &request, &control).expect("a verdict");

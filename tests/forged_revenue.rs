@@ -160,6 +160,7 @@ fn certificates(text: &str) -> Vec<Value> {
             direction,
             prior: PriorMode::Given,
             monotone: false,
+            undominated: None,
             precision: Some(exact.clone()),
         };
         let certified = certify(&instance, &game, &request, &control).expect("a verdict");

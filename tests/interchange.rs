@@ -70,8 +70,14 @@ fn case(name: &str) -> String {
 }
 
 fn answer(game: &Game, concept: Concept, objective: Objective, direction: Direction) -> Answer {
-    let question =
-        Question { concept, objective, direction, prior: PriorMode::Given, monotone: false };
+    let question = Question {
+        concept,
+        objective,
+        direction,
+        prior: PriorMode::Given,
+        monotone: false,
+        undominated: None,
+    };
     let answer = solve(game, &question, &Precision::Exact, &Control::unlimited());
     assert!(answer.value.is_exact(), "{concept}");
     answer

@@ -89,6 +89,7 @@ impl Case {
             direction: if aim.maximise { Direction::Max } else { Direction::Min },
             prior: PriorMode::Given,
             monotone: false,
+            undominated: None,
         }
     }
 
@@ -266,6 +267,7 @@ fn theorems_speak_of_the_concepts_they_cover() {
             bound: None,
             direction: Direction::Min,
             monotone: false,
+            undominated: None,
             prior: PriorMode::Given,
             precision: None,
         };

@@ -51,7 +51,8 @@ fn optimum_over(
 ) -> RBig {
     let instance = instance(name, set);
     let game = Game::compile(&instance).expect("a game");
-    let question = Question { concept, objective, direction, prior, monotone: false };
+    let question =
+        Question { concept, objective, direction, prior, monotone: false, undominated: None };
     let answer = solve(&game, &question, &Precision::Exact, &Control::unlimited());
     assert!(answer.value.is_exact(), "{name}: {:?}", answer.value);
     valid(&of_answer(&instance, &game, &answer));
@@ -282,6 +283,7 @@ fn judged(
         direction: Direction::Min,
         prior: PriorMode::Given,
         monotone: false,
+        undominated: None,
         precision: None,
     };
     let found = certify(&instance, &game, &request, &Control::unlimited()).expect("a claim");

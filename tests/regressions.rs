@@ -16,8 +16,14 @@ fn least(text: &str, concept: Concept, welfare: i64, prior: PriorMode) -> Bracke
     let instance = Instance::read(Source::new("test.toml", text)).unwrap();
     let game = Game::compile(&instance).unwrap();
     let objective = Objective { welfare: fraction(welfare, 1), revenue: RBig::ZERO };
-    let question =
-        Question { concept, objective, direction: Direction::Min, prior, monotone: false };
+    let question = Question {
+        concept,
+        objective,
+        direction: Direction::Min,
+        prior,
+        monotone: false,
+        undominated: None,
+    };
     solve(&game, &question, &Precision::Exact, &Control::unlimited()).value
 }
 

@@ -285,6 +285,7 @@ fn judged(text: &str, bound: &str) -> Result<Certified, Box<ClaimError>> {
         direction: Direction::Min,
         prior: PriorMode::Given,
         monotone: false,
+        undominated: None,
         precision: None,
     };
     certify(&instance, &game, &request, &Control::unlimited()).map_err(Box::new)

@@ -27,7 +27,14 @@ const MOST_PLANS: usize = 150;
 
 fn question(concept: Concept, objective: &Objective, direction: Direction) -> Question {
     let objective = objective.clone();
-    Question { concept, objective, direction, prior: PriorMode::Given, monotone: false }
+    Question {
+        concept,
+        objective,
+        direction,
+        prior: PriorMode::Given,
+        monotone: false,
+        undominated: None,
+    }
 }
 
 fn solved(tree: &Tree, question: &Question) -> SequenceAnswer {

@@ -211,6 +211,7 @@ fn mere_smoothness_is_refused_where_information_may_be_had_and_refuted_by_an_equ
         direction: Direction::Min,
         prior: PriorMode::Given,
         monotone: false,
+        undominated: None,
     };
     let answer = StagedAnswer::Plans(solve(&plans, &question, &Precision::Exact, &control));
     let direct = judge_direct(&judged, None, answer).expect("judged");
@@ -236,6 +237,7 @@ fn solving_a_combined_market_keeps_within_its_theorem() {
             direction: Direction::Min,
             prior: PriorMode::Given,
             monotone: false,
+            undominated: None,
         };
         let control = Control::unlimited();
         let answer = sequence_form::solve(&tree, &question, &Precision::Exact, &control);

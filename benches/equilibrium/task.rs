@@ -71,6 +71,7 @@ impl Optimum {
             direction: if self.best { Direction::Max } else { Direction::Min },
             prior: if self.any_prior { PriorMode::Any } else { PriorMode::Given },
             monotone: false,
+            undominated: None,
         };
         let precision = match self.digits {
             None => Precision::Exact,

@@ -97,6 +97,7 @@ impl Task {
             direction: if best { Direction::Max } else { Direction::Min },
             prior: PriorMode::Given,
             monotone: false,
+            undominated: None,
         };
         let answer = solve(&game, &question, &Precision::Exact, &self.control());
         let certificate = of_answer(&instance, &game, &answer);
@@ -132,6 +133,7 @@ impl Task {
             direction: Direction::Min,
             prior: PriorMode::Given,
             monotone: false,
+            undominated: None,
         };
         let answer = solve(&game, &question, &Precision::Exact, &self.control());
         let certificate = of_answer(&instance, &game, &answer);

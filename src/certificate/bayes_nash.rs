@@ -1,11 +1,12 @@
 //! Proofs about Bayes-Nash equilibria by name (section 3c of the format).
 
-use super::Number;
 use super::names::{self, Names};
 use super::profile::{NamedStrategy, strategies};
+use super::{Number, dominance};
 use crate::equilibrium::{EquilibriumBox, LeafBound, Node, Point, ProfileProof};
 use crate::game::Game;
 use serde::Serialize;
+use serde_json::Value;
 
 /// A tree for one end, an equilibrium for the other.
 #[derive(Serialize)]
@@ -13,6 +14,10 @@ pub(super) struct ProfileSection {
     tree: Option<Vec<NamedNode>>,
     profile: Option<Vec<NamedStrategy>>,
     r#box: Option<NamedBox>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dominance: Option<dominance::Proof>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    survivors: Option<Vec<Value>>,
 }
 
 impl ProfileSection {
@@ -25,7 +30,14 @@ impl ProfileSection {
         };
         let nodes =
             |nodes: &Vec<Node>| nodes.iter().map(|node| NamedNode::of(game, node)).collect();
-        ProfileSection { tree: tree.map(nodes), profile, r#box }
+        let rounds = proof.undominated.as_ref();
+        ProfileSection {
+            tree: tree.map(nodes),
+            profile,
+            r#box,
+            dominance: rounds.map(|rounds| dominance::Proof::of(game, rounds)),
+            survivors: rounds.map(dominance::survivors),
+        }
     }
 }
 

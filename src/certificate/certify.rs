@@ -4,7 +4,7 @@ use super::equilibrium::{self, Weights};
 use super::names::{self, Names};
 use super::revenue;
 use super::smoothness::{self, weights};
-use super::{Certificate, Number};
+use super::{Certificate, Number, dominance};
 use crate::claims::{Certified, Hypothesis, Theorem, Verdict};
 use crate::equilibrium::Direction;
 use crate::exact::{Bracket, Extended};
@@ -23,6 +23,7 @@ pub fn of_certified(instance: &Instance, game: &Game, certified: &Certified) -> 
         prior: question.prior.name(),
         sense: (question.direction == Direction::Max).then(|| question.direction.name()),
         monotone: question.monotone,
+        undominated: question.undominated.map(dominance::asked),
         optimal_welfare: Number(certified.optimal_welfare.clone()),
         optimal_revenue: certified.optimal_revenue.as_ref().map(|optimal| &optimal.value),
         worst: &certified.worst.value,
@@ -61,6 +62,8 @@ struct Claim<'a> {
     sense: Option<&'static str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     monotone: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undominated: Option<String>,
     optimal_welfare: Number,
     #[serde(skip_serializing_if = "Option::is_none")]
     optimal_revenue: Option<&'a Bracket>,

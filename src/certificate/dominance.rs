@@ -1,4 +1,4 @@
-//! Rounds of weak dominance in certificates of profiles (section 8a of the format).
+//! Rounds of weak dominance in certificates of profiles and of undominated equilibria (section 8a of the format).
 
 use super::smoothness::weights;
 use crate::equilibrium::dominance::{
@@ -21,19 +21,27 @@ pub(super) fn claim(game: &Game, dominance: &Dominance) -> Option<Value> {
             (false, Some(json!({ "round": round, "agent": agent, "type": of_type })))
         }
     };
-    let rounds = match dominance.asked {
-        Rounds::Count(count) => count.to_string(),
-        Rounds::Fixpoint => "fixpoint".to_owned(),
-    };
-    let complete = dominance.rounds.iter().filter_map(|round| round.survivors.as_ref());
-    let survivors: Vec<Value> = complete.map(|left| counts(dominance.level, left)).collect();
     Some(json!({
-        "rounds": rounds,
+        "rounds": asked(dominance.asked),
         "level": dominance.level.name(),
         "holds": holds,
         "eliminated": eliminated,
-        "survivors": survivors,
+        "survivors": survivors(dominance),
     }))
+}
+
+/// How many rounds were asked for.
+pub(super) fn asked(rounds: Rounds) -> String {
+    match rounds {
+        Rounds::Count(count) => count.to_string(),
+        Rounds::Fixpoint => "fixpoint".to_owned(),
+    }
+}
+
+/// What is left after each complete round.
+pub(super) fn survivors(dominance: &Dominance) -> Vec<Value> {
+    let complete = dominance.rounds.iter().filter_map(|round| round.survivors.as_ref());
+    complete.map(|left| counts(dominance.level, left)).collect()
 }
 
 /// How many plans each agent has left, or how many actions each of her types.

@@ -3,7 +3,7 @@
 use super::bayes_nash::ProfileSection;
 use super::names::{self, Names};
 use super::plans::{PlanBound, PlanLawSection, ReportBound};
-use super::{Certificate, Number};
+use super::{Certificate, Number, dominance};
 use crate::equilibrium::{self, Answer, Law, Multipliers, Objective, Orbits};
 use crate::exact::Extended;
 use crate::game::Game;
@@ -20,6 +20,7 @@ pub fn of_answer(instance: &Instance, game: &Game, answer: &Answer) -> Certifica
         sense: question.direction.name(),
         prior: question.prior.name(),
         monotone: question.monotone,
+        undominated: question.undominated.map(dominance::asked),
         lower: answer.value.lower.clone(),
         upper: answer.value.upper.clone(),
     };
@@ -34,6 +35,8 @@ struct Claim {
     prior: &'static str,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     monotone: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undominated: Option<String>,
     lower: Extended,
     upper: Extended,
 }

@@ -3,7 +3,7 @@
 use super::certify::{BoundClaim, HypothesisClaim, Safe, SmoothnessPart, TheoremClaim};
 use super::equilibrium::{self, Weights};
 use super::sequence_form::SequenceSection;
-use super::{Certificate, Form, Number};
+use super::{Certificate, Form, Number, dominance};
 use crate::claims::{DirectJudged, StagedAnswer, TheoremJudged, Verdict};
 use crate::equilibrium::{Direction, Objective};
 use crate::exact::Bracket;
@@ -24,6 +24,7 @@ pub fn of_theorem(instance: &Instance, game: &Game, judged: &TheoremJudged) -> O
         objective: Weights::of(&Objective::welfare()),
         prior: "given",
         sense: None,
+        undominated: None,
         optimal_welfare: Number(judged.optimal_welfare.clone()),
         worst: None,
         ratio: None,
@@ -68,6 +69,7 @@ pub fn of_direct(
         objective: Weights::of(&question.objective),
         prior: question.prior.name(),
         sense: (question.direction == Direction::Max).then(|| question.direction.name()),
+        undominated: question.undominated.map(dominance::asked),
         optimal_welfare: Number(theorem.optimal_welfare.clone()),
         worst: Some(judged.worst.value()),
         ratio: Some(&judged.ratio),
@@ -108,6 +110,8 @@ struct Claim<'a> {
     prior: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     sense: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undominated: Option<String>,
     optimal_welfare: Number,
     worst: Option<&'a Bracket>,
     ratio: Option<&'a Bracket>,

@@ -4,6 +4,7 @@ use super::theorem_five::theorem_five;
 use super::{
     ClaimError, check_question, check_welfare, default_precision, optimum, ratio, revenue_to_beat,
 };
+use crate::equilibrium::dominance::Rounds;
 use crate::equilibrium::{Answer, Concept, Direction, Objective, PriorMode, Question, solve};
 use crate::exact::enclosure::enclose;
 use crate::exact::{Bracket, Extended};
@@ -30,6 +31,8 @@ pub struct CertifyRequest {
     pub prior: PriorMode,
     /// Only equilibria whose bids do not fall as the value rises.
     pub monotone: bool,
+    /// Only Bayes-Nash equilibria in actions that survive so many rounds of weak dominance.
+    pub undominated: Option<Rounds>,
     /// Default: see [`default_precision`].
     pub precision: Option<Precision>,
 }
@@ -159,6 +162,7 @@ pub fn certify(
         direction: request.direction,
         prior: request.prior,
         monotone: request.monotone,
+        undominated: request.undominated,
     };
     check_question(game, &question)?;
     let parsed = match &request.bound {

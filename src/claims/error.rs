@@ -24,6 +24,14 @@ pub enum ClaimError {
         /// The concept asked for.
         concept: Concept,
     },
+    /// Other sets are not of strategies, or may lose all their members.
+    #[error(
+        "`--undominated` is about Bayes-Nash equilibria: it goes with bne, not with `{concept}`"
+    )]
+    UndominatedConcept {
+        /// The concept asked for.
+        concept: Concept,
+    },
     /// Actions that are no amounts: bids for several items or units, posted prices, tables.
     #[error(
         "`--monotone` needs a single-item auction with bids: no other actions are in order of an amount"

@@ -86,6 +86,7 @@ pub fn ladder(
             direction,
             prior: PriorMode::Given,
             monotone: false,
+            undominated: None,
         };
         let worst = question(Direction::Min);
         match (check_question(game, &worst), asked) {

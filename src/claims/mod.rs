@@ -82,6 +82,9 @@ pub fn check_question(game: &Game, question: &Question) -> Result<(), ClaimError
             return Err(ClaimError::MonotoneUnordered);
         }
     }
+    if question.undominated.is_some() && question.concept != Concept::Bne {
+        return Err(ClaimError::UndominatedConcept { concept: question.concept });
+    }
     match question.concept.family() {
         Family::Plans if columns > MOST_TABULATED || profile_count(game).is_none() => {
             return Err(ClaimError::TooManyPlans {
@@ -149,10 +152,9 @@ fn ratio_of(question: &Question, value: &Bracket, optimum: &Bracket) -> Bracket 
         lower: over(&optimum.lower, &value.upper, RBig::ZERO.into()),
         upper: over(&optimum.upper, &value.lower, Extended::Infinity),
     };
-    let Question { concept, monotone, .. } = *question;
     // Without an equilibrium in hand nothing shows that there is one.
     let nothing = Extended::NegativeInfinity;
-    let perhaps_empty = (concept.may_be_empty() || monotone) && value.lower == nothing;
+    let perhaps_empty = question.may_be_empty() && value.lower == nothing;
     match value.upper == nothing {
         true => Bracket::new(RBig::ZERO, RBig::ZERO),
         false if perhaps_empty => Bracket::new(RBig::ZERO, ratio.upper),

@@ -36,6 +36,14 @@ impl StagedAnswer {
         }
     }
 
+    /// Whether nothing is proved, of undominated equilibria; see [`Answer::is_open`].
+    pub fn is_open(&self) -> bool {
+        match self {
+            StagedAnswer::Plans(answer) => answer.is_open(),
+            StagedAnswer::Sequences(_) => false,
+        }
+    }
+
     /// Where the value lies.
     pub fn value(&self) -> &Bracket {
         match self {

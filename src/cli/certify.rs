@@ -8,9 +8,10 @@ use super::session::Session;
 use super::solve::{Prior, Sense};
 use super::staged_certify::{self, Asked, By};
 use super::status::Status;
-use super::values::BuyersWord;
+use super::values::{BuyersWord, rounds};
 use crate::certificate::of_certified;
-use crate::claims::{CertifyRequest, Verdict, certify};
+use crate::claims::{Certified, CertifyRequest, Verdict, certify};
+use crate::equilibrium::dominance::Rounds;
 use crate::equilibrium::{Concept, Objective};
 use crate::report::{Problem, Subject, certified};
 use std::path::PathBuf;
@@ -40,6 +41,10 @@ pub(super) struct Arguments {
     /// Only equilibria whose bids do not fall as the value rises (bne and pure-bne of single-item auctions)
     #[arg(long)]
     monotone: bool,
+    /// Only equilibria in actions that survive K simultaneous rounds of weak dominance at the interim level: a number, or `fixpoint`
+    /// for as many as remove anything (bne; combined markets are solved in plans)
+    #[arg(long, value_name = "K", value_parser = rounds)]
+    undominated: Option<Rounds>,
     /// Of combined markets: judge by theorem, from the auction alone, or by solving the market [default: both, if it is
     /// small; with --concept by solving]
     #[arg(long, value_enum)]
@@ -72,15 +77,16 @@ impl Arguments {
             direction: self.sense.direction(),
             prior: self.prior.mode(),
             monotone: self.monotone,
+            undominated: self.undominated,
             precision: options.precision.clone(),
         };
         let judged = limits.run(|control| certify(&instance, &game, &request, control))?;
         limits.finish();
-        let written = certificate.write(
-            &judged,
-            |judged| of_certified(&instance, &game, judged),
-            |judged| judged.shorter(&game),
-        )?;
+        let make = |judged: &Certified| of_certified(&instance, &game, judged);
+        let written = match judged.worst.is_open() {
+            true => None,
+            false => certificate.write(&judged, make, |judged| judged.shorter(&game))?,
+        };
         let subject = Subject { instance: &instance, game: &game, certificate: written.as_deref() };
         output.show(&certified(&subject, &judged, self.bound.is_none()))?;
         Ok(match judged.verdict {
@@ -102,6 +108,7 @@ impl Arguments {
                     concept: self.concept,
                     bound: self.bound.clone(),
                     direction: self.sense.direction(),
+                    undominated: self.undominated,
                     buyers: BuyersWord::asked(self.buyers, self.sequential),
                     sequential: self.sequential,
                 });

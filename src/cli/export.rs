@@ -134,6 +134,7 @@ impl Arguments {
             direction: self.sense.unwrap_or(Sense::Min).direction(),
             prior: PriorMode::Given,
             monotone: false,
+            undominated: None,
         }))
     }
 

@@ -104,6 +104,7 @@ impl From<ClaimError> for Failure {
         let message = error.to_string();
         let code = match error {
             ClaimError::AnyPrior { .. } => "prior-any",
+            ClaimError::UndominatedConcept { .. } => "undominated",
             ClaimError::MonotoneConcept { .. } | ClaimError::MonotoneUnordered => "monotone",
             ClaimError::TooManyColumns { .. }
             | ClaimError::TooManyPlans { .. }

@@ -8,10 +8,11 @@ use super::session::{Session, is_within};
 use super::solve_all;
 use super::staged_solve;
 use super::status::Status;
-use super::values::BuyersWord;
+use super::values::{BuyersWord, rounds};
 use crate::certificate::of_answer;
 use crate::claims::check_question;
-use crate::equilibrium::{Concept, Direction, Objective, PriorMode, Question, solve};
+use crate::equilibrium::dominance::Rounds;
+use crate::equilibrium::{Answer, Concept, Direction, Objective, PriorMode, Question, solve};
 use crate::report::{Subject, answer};
 use crate::revenue::summary;
 use clap::ValueEnum;
@@ -38,6 +39,10 @@ pub(super) struct Arguments {
     /// Only equilibria whose bids do not fall as the value rises (bne and pure-bne of single-item auctions)
     #[arg(long)]
     monotone: bool,
+    /// Only equilibria in actions that survive K simultaneous rounds of weak dominance at the interim level: a number, or `fixpoint`
+    /// for as many as remove anything (bne; combined markets are solved in plans)
+    #[arg(long, value_name = "K", value_parser = rounds, conflicts_with = "all")]
+    undominated: Option<Rounds>,
     /// List every equilibrium: of bne the extreme ones of a two-agent game, of pure-bne all
     #[arg(long, conflicts_with_all = ["objective", "sense", "prior"])]
     all: bool,
@@ -95,6 +100,7 @@ impl Arguments {
             direction: self.sense.direction(),
             prior: self.prior.mode(),
             monotone: self.monotone,
+            undominated: self.undominated,
         };
         if session.instance.stages.is_some() {
             let asked = (&question, BuyersWord::asked(self.buyers, self.sequential));
@@ -116,11 +122,11 @@ impl Arguments {
             _ => None,
         };
         limits.finish();
-        let written = certificate.write(
-            &found,
-            |found| of_answer(&instance, &game, found),
-            |found| found.shorter(&game),
-        )?;
+        let make = |found: &Answer| of_answer(&instance, &game, found);
+        let written = match found.is_open() {
+            true => None,
+            false => certificate.write(&found, make, |found| found.shorter(&game))?,
+        };
         let reached = is_within(&found.value, &precision);
         let certificate = written.as_deref();
         let subject = Subject { instance: &instance, game: &game, certificate };

@@ -11,6 +11,7 @@ use crate::claims::{
     DirectJudged, StagedAnswer, TheoremJudged, Verdict, certify_by_theorem, check_question,
     is_by_sequences, judge_direct, staged_concept, staged_kind,
 };
+use crate::equilibrium::dominance::Rounds;
 use crate::equilibrium::sequence_form;
 use crate::equilibrium::{self, Concept, Direction, Objective, PriorMode, Question};
 use crate::game::{Game, plan_game};
@@ -34,6 +35,7 @@ pub(super) struct Asked {
     pub concept: Option<Concept>,
     pub bound: Option<String>,
     pub direction: Direction,
+    pub undominated: Option<Rounds>,
     pub buyers: Buyers,
     /// Only equilibria that are sequential; then the concept is `bne`.
     pub sequential: bool,
@@ -79,20 +81,23 @@ pub(super) fn run(
     options: &Options,
     output: Output,
 ) -> Result<Status, Failure> {
-    let is_restricted = asked.buyers != Buyers::All || asked.direction == Direction::Max;
+    let is_restricted = asked.buyers != Buyers::All
+        || asked.direction == Direction::Max
+        || asked.undominated.is_some();
     let by_theorem = match asked.by {
         Some(By::Theorem)
             if asked.concept.is_some_and(|concept| concept != Concept::Bne) || is_restricted =>
         {
             return Err(Failure::usage(
-                "theorems are about the worst of all Bayes-Nash equilibria: leave out --concept, --buyers, --sequential and --sense",
+                "theorems are about the worst of all Bayes-Nash equilibria: leave out --concept, --buyers, --sense, --sequential and --undominated",
             ));
         }
         Some(by) => by == By::Theorem,
         None => asked.concept.is_none() && !is_restricted,
     };
     let of_two = session.instance.agents.len() == 2;
-    if asked.sequential && !(of_two && asked.concept == Some(Concept::Bne)) {
+    let is_bne = asked.concept == Some(Concept::Bne) && asked.undominated.is_none();
+    if asked.sequential && !(of_two && is_bne) {
         return Err(not_sequential());
     }
     let by_solving = asked.by != Some(By::Theorem);
@@ -113,6 +118,7 @@ pub(super) fn run(
             direction: asked.direction,
             prior: PriorMode::Given,
             monotone: false,
+            undominated: asked.undominated,
         };
         let asked_for = !by_theorem;
         let found =
@@ -138,6 +144,7 @@ pub(super) fn run(
     };
     let (verdict, by) = shown.verdict();
     let written = match &solved {
+        Some((_, judged)) if judged.worst.is_open() => None,
         Some((in_what, judged)) if by != Some("theorem") => {
             let make = |judged: &DirectJudged| {
                 let games = (&game, in_what.played());
@@ -166,7 +173,7 @@ fn solve(
     control: &Control<'_>,
 ) -> Result<(Solved, StagedAnswer), Failure> {
     let (concept, buyers) = (question.concept, asked.buyers);
-    if is_by_sequences(concept, instance.agents.len()) {
+    if question.undominated.is_none() && is_by_sequences(concept, instance.agents.len()) {
         let most = if asked_for { MOST_PLAYS } else { MOST_PLAYS_UNASKED };
         let tree = Tree::whole(&Market::of(instance), buyers, most)?;
         let precision = options.precision.clone().unwrap_or(Precision::Exact);

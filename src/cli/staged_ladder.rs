@@ -53,6 +53,7 @@ pub(super) fn run(
             direction,
             prior: PriorMode::Given,
             monotone: false,
+            undominated: None,
         };
         let share = asked.len() - number;
         found

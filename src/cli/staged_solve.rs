@@ -31,11 +31,14 @@ pub(super) fn run(
         return Err(Problem::new("monotone", message).help("leave --monotone out").into());
     }
     let of_two = session.instance.agents.len() == 2 && question.prior == PriorMode::Given;
-    if sequential && !(of_two && question.concept == Concept::Bne) {
+    if sequential && !(of_two && question.concept == Concept::Bne && question.undominated.is_none())
+    {
         return Err(not_sequential());
     }
     match question.concept {
-        Concept::Bne | Concept::CoarseNs | Concept::BceNs if of_two => {
+        Concept::Bne | Concept::CoarseNs | Concept::BceNs
+            if of_two && question.undominated.is_none() =>
+        {
             in_sequences(session, (question, buyers), sequential, options, output)
         }
         _ => in_plans(session, (question, buyers), options, output),
@@ -46,7 +49,7 @@ pub(super) fn run(
 pub(super) fn not_sequential() -> Failure {
     let message = "--sequential is about Bayes-Nash equilibria of two agents under the given prior";
     Problem::new("not-sequential", message)
-        .help("use --concept bne; `poacert profile --sequential` judges a profile of any number of agents")
+        .help("use --concept bne without --undominated; `poacert profile --sequential` judges a profile of any number of agents")
         .into()
 }
 
@@ -81,13 +84,16 @@ fn in_plans(
 ) -> Result<Status, Failure> {
     let Opened { limits, instance, certificate } = session;
     let game = plan_game(&instance, !question.concept.has_costs(), buyers)
-        .map_err(|error| without_plans(&instance, error))?;
+        .map_err(|error| without_plans(&instance, question, error))?;
     check_question(&game, question)?;
     let precision = options.precision_for(&game, question.concept);
     let found = limits.run(|control| solve(&game, question, &precision, control));
     limits.finish();
     let make = |found: &Answer| of_answer(&instance, &game, found).in_form(Form::plans(buyers));
-    let written = certificate.write(&found, make, |found| found.shorter(&game))?;
+    let written = match found.is_open() {
+        true => None,
+        false => certificate.write(&found, make, |found| found.shorter(&game))?,
+    };
     let reached = is_within(&found.value, &precision);
     let subject = Subject { instance: &instance, game: &game, certificate: written.as_deref() };
     output.show(&plan_answer(&subject, buyers, &found, reached))?;
@@ -95,9 +101,12 @@ fn in_plans(
 }
 
 /// The plan game cannot be had: what can be asked instead.
-fn without_plans(instance: &Instance, error: GameError) -> Failure {
+fn without_plans(instance: &Instance, question: &Question, error: GameError) -> Failure {
     let help = match (&error, instance.agents.len()) {
         (GameError::Optimum(_), _) => return error.into(),
+        _ if question.undominated.is_some() => {
+            "undominated equilibria are found in plans: use coarser grids, fewer types or fewer stages, or leave --undominated out"
+        }
         (_, 2) => {
             "bne, bce-ns and coarse-ns of two agents need no plan game; use one of them, or certify by theorem with poacert certify"
         }

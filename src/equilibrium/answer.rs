@@ -4,6 +4,7 @@ use super::Question;
 use super::bayes_nash::{ProfileProof, solve_profiles, solve_pure};
 use super::communication::{ReportProof, solve_communication};
 use super::concept::{Concept, Family};
+use super::dominance::{Dominance, Verdict};
 use super::laws::{LawProof, solve_laws};
 use super::plans::{PlanProof, solve_plans};
 use crate::exact::Bracket;
@@ -67,6 +68,19 @@ impl Answer {
             Proof::Reports(proof) => Some(proof.columns),
             Proof::Profiles(_) => None,
         }
+    }
+
+    /// The rounds of weak dominance, of undominated equilibria.
+    pub fn rounds(&self) -> Option<&Dominance> {
+        match &self.proof {
+            Proof::Profiles(proof) => proof.undominated.as_ref(),
+            Proof::Laws(_) | Proof::Plans(_) | Proof::Reports(_) => None,
+        }
+    }
+
+    /// Whether a limit came before the rounds of weak dominance that were asked for: then nothing is proved.
+    pub fn is_open(&self) -> bool {
+        self.rounds().is_some_and(|rounds| matches!(rounds.verdict, Verdict::Undecided(_)))
     }
 
     /// The proof, of a set of laws over pairs (theta, a).

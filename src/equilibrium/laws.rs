@@ -232,6 +232,7 @@ mod tests {
             direction: Direction::Min,
             prior: PriorMode::Given,
             monotone: false,
+            undominated: None,
         };
         let bound = |program: &EquilibriumProgram<'_>| {
             let optimum = minimise(program, &Precision::Exact, &Control::unlimited());

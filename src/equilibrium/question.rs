@@ -1,6 +1,7 @@
 //! What is asked of a set of equilibrium laws.
 
 use super::Concept;
+use super::dominance::Rounds;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 
@@ -94,4 +95,13 @@ pub struct Question {
     pub prior: PriorMode,
     /// Only equilibria whose bids do not fall as the value rises (Bayes-Nash equilibria of single-item auctions).
     pub monotone: bool,
+    /// Only Bayes-Nash equilibria in actions that survive so many rounds of weak dominance at the interim level.
+    pub undominated: Option<Rounds>,
+}
+
+impl Question {
+    /// May the set be empty, or is it not known to have a member before one is found?
+    pub fn may_be_empty(&self) -> bool {
+        self.concept.may_be_empty() || self.monotone || self.undominated.is_some()
+    }
 }

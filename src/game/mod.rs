@@ -23,7 +23,7 @@ use dashu::rational::RBig;
 ///
 /// Invariant: every amount in the tables is an integer number of units of `1/money`, every prior
 /// weight of `1/prior_total`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Game {
     /// The agents' names, in the instance's order.
     pub agents: Vec<String>,

@@ -1,6 +1,7 @@
 //! Optima over sets of equilibria.
 
 use super::attained::{attained, members};
+use super::dominance::{self, RemovalOutput};
 use super::lines::Lines;
 use super::number::{interval, number};
 use super::sequences::{buyers_in_words, buyers_key};
@@ -26,6 +27,9 @@ pub(super) struct AnswerOutput {
     /// whether only monotone equilibria count
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub monotone: bool,
+    /// of undominated equilibria: what the rounds of weak dominance leave
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undominated: Option<RemovalOutput>,
     /// where the optimum lies
     pub value: Ends,
     /// whether both ends are equal
@@ -90,6 +94,7 @@ fn shown(
         sense: question.direction.name(),
         prior: question.prior.name(),
         monotone: question.monotone,
+        undominated: answer.rounds().map(|rounds| RemovalOutput::of(game, rounds)),
         value: Ends::from(&answer.value),
         exact: answer.value.is_exact(),
         reached,
@@ -116,6 +121,9 @@ fn shown(
         lines.field("combined market", information);
         lines.field("buyers", buyers_in_words(buyers));
     }
+    if let Some(rounds) = answer.rounds() {
+        lines.field("undominated", dominance::removed(rounds));
+    }
     let label = if output.objective.contains('=') { "value" } else { &output.objective };
     lines.field(label, interval(&answer.value));
     lines.field("optimal welfare", number(&optimal_welfare));
@@ -130,9 +138,11 @@ fn shown(
         lines.field("columns", format!("{columns} listed of {all}"));
     }
     lines.field("certificate", subject.certificate_text());
-    if !reached {
-        let may_be_empty = question.monotone || question.concept.may_be_empty();
-        lines.gap().prose(undecided(&answer.value, may_be_empty));
+    if !reached && !answer.is_open() {
+        lines.gap().prose(undecided(&answer.value, question.may_be_empty()));
+    }
+    if let Some(rounds) = answer.rounds() {
+        dominance::removal(&mut lines, game, rounds);
     }
     if is_empty(&answer.value) {
         lines.gap().prose(&format!("There are no {}.", members(question)));

@@ -4,17 +4,26 @@ use super::law::{entries, mediated_entries, mixture, more, plan_entries};
 use super::lines::Lines;
 use super::number::brief;
 use super::table::table;
+use crate::equilibrium::dominance::Rounds;
 use crate::equilibrium::{Answer, Concept, Point, Proof, Question, Strategies};
 use crate::game::Game;
 
 /// Types of which the strategy is shown at most.
 const SHOWN: usize = 24;
 
-/// `coarse laws`, `monotone pure Bayes-Nash equilibria`.
+/// `coarse laws`, `monotone pure Bayes-Nash equilibria`, `undominated Bayes-Nash equilibria (2 rounds)`.
 pub(super) fn members(question: &Question) -> String {
     let monotone = if question.monotone { "monotone " } else { "" };
     match question.concept {
-        Concept::Bne => format!("{monotone}Bayes-Nash equilibria"),
+        Concept::Bne => {
+            let all = format!("{monotone}Bayes-Nash equilibria");
+            match question.undominated {
+                None => all,
+                Some(Rounds::Fixpoint) => format!("undominated {all} (to the fixpoint)"),
+                Some(Rounds::Count(1)) => format!("undominated {all} (1 round)"),
+                Some(Rounds::Count(rounds)) => format!("undominated {all} ({rounds} rounds)"),
+            }
+        }
         Concept::PureBne => format!("{monotone}pure Bayes-Nash equilibria"),
         concept => format!("{concept} laws"),
     }

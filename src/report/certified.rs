@@ -2,6 +2,7 @@
 
 use super::answer::{is_empty, objective};
 use super::attained::{attained, members};
+use super::dominance::{self, RemovalOutput};
 use super::lines::Lines;
 use super::number::{extended, interval, number};
 use super::smoothness::mu;
@@ -32,6 +33,9 @@ pub(super) struct CertifiedOutput {
     /// whether only monotone equilibria count
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     monotone: bool,
+    /// of undominated equilibria: what the rounds of weak dominance leave
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undominated: Option<RemovalOutput>,
     /// the least value over the concept; the largest with sense `max`
     worst: WorstOutput,
     /// optimal welfare over that value; optimal revenue where that is there
@@ -102,6 +106,7 @@ pub fn certified(subject: &Subject<'_>, judged: &Certified, of_instance: bool) -
         optimal_revenue: judged.optimal_revenue.as_ref().map(|optimal| Ends::from(&optimal.value)),
         sense: question.direction.name(),
         monotone: question.monotone,
+        undominated: judged.worst.rounds().map(|rounds| RemovalOutput::of(subject.game, rounds)),
         worst: WorstOutput {
             concept: question.concept.name(),
             ends: Ends::from(&judged.worst.value),
@@ -133,6 +138,9 @@ pub fn certified(subject: &Subject<'_>, judged: &Certified, of_instance: bool) -
         lines.field("optimal revenue", revenue::optimal(optimal));
     }
     let label = if output.objective.contains('=') { "value" } else { &output.objective };
+    if let Some(rounds) = judged.worst.rounds() {
+        lines.field("undominated", dominance::removed(rounds));
+    }
     let extreme = extreme(question.direction);
     lines.field(&format!("{extreme} {label}"), interval(&judged.worst.value));
     lines.field("ratio", interval(&judged.ratio));
@@ -144,6 +152,9 @@ pub fn certified(subject: &Subject<'_>, judged: &Certified, of_instance: bool) -
     revenue::theorem_five(&mut lines, judged);
     if let Some(note) = &output.note {
         lines.gap().prose(note);
+    }
+    if let Some(rounds) = judged.worst.rounds() {
+        dominance::removal(&mut lines, subject.game, rounds);
     }
     let which = match (question.direction, judged.worst.value.is_exact()) {
         (Direction::Min, true) => "The worst",

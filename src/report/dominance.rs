@@ -1,4 +1,4 @@
-//! Whether a profile survives rounds of weak dominance, and what does.
+//! Whether a profile survives rounds of weak dominance, and what does; what they remove before a game is solved.
 
 use super::Fraction;
 use super::law::mixture;
@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 const SHOWN: usize = 24;
 /// Actions of a type in text at most.
 const SHOWN_ACTIONS: usize = 8;
+/// Letters of them at most.
+const SHOWN_WIDTH: usize = 80;
 
 /// What `--undominated` found.
 #[derive(Serialize, JsonSchema)]
@@ -117,25 +119,81 @@ impl UndominatedOutput {
         };
         let level = dominance.level;
         UndominatedOutput {
-            rounds: match dominance.asked {
-                Rounds::Count(count) => RoundsOutput::Count(count),
-                Rounds::Fixpoint => RoundsOutput::Named(Fixpoint::Fixpoint),
-            },
+            rounds: RoundsOutput::of(dominance.asked),
             level: match level {
                 Level::Plan => LevelOutput::Plan,
                 Level::Interim => LevelOutput::Interim,
             },
             holds,
             eliminated,
-            survivors: completed(dominance)
-                .map(|(round, left)| SurvivorsOutput {
-                    round,
-                    agents: (0..game.agents.len()).map(|i| names.left(level, left, i)).collect(),
-                })
-                .collect(),
+            survivors: names.survivors(dominance),
             unfinished: unfinished(dominance).map(|why| names.reason(level, why)),
         }
     }
+}
+
+impl RoundsOutput {
+    fn of(asked: Rounds) -> Self {
+        match asked {
+            Rounds::Count(count) => RoundsOutput::Count(count),
+            Rounds::Fixpoint => RoundsOutput::Named(Fixpoint::Fixpoint),
+        }
+    }
+}
+
+/// What `--undominated` removes before a game is solved.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RemovalOutput {
+    /// the rounds asked for
+    rounds: RoundsOutput,
+    /// the rounds done that removed anything
+    removing: usize,
+    /// the actions of types that are left after each round done, to the first that removes nothing at most
+    survivors: Vec<SurvivorsOutput>,
+    /// why the rounds were not all completed; null if they were
+    unfinished: Option<String>,
+}
+
+impl RemovalOutput {
+    pub fn of(game: &Game, dominance: &Dominance) -> Self {
+        let names = Names { game, all: &dominance.start };
+        RemovalOutput {
+            rounds: RoundsOutput::of(dominance.asked),
+            removing: removing(dominance),
+            survivors: names.survivors(dominance),
+            unfinished: unfinished(dominance).map(|why| names.reason(dominance.level, why)),
+        }
+    }
+}
+
+/// How many rounds removed anything.
+fn removing(dominance: &Dominance) -> usize {
+    let mut before = &dominance.start;
+    let removes = |(_, left)| std::mem::replace(&mut before, left) != left;
+    completed(dominance).map(removes).filter(|removes| *removes).count()
+}
+
+/// How much the rounds removed, in one line.
+pub(super) fn removed(dominance: &Dominance) -> String {
+    let count = |left: &Survivors| left.actions.iter().flatten().map(Vec::len).sum::<usize>();
+    let (all, left) = (count(&dominance.start), count(dominance.left()));
+    let rounds = match removing(dominance) {
+        1 => "1 round removes".to_owned(),
+        rounds => format!("{rounds} rounds remove"),
+    };
+    format!("{rounds} {} of {all} actions of types, by interim utility", all - left)
+}
+
+/// What the rounds leave, and why they were not all done.
+pub(super) fn removal(lines: &mut Lines, game: &Game, dominance: &Dominance) {
+    let names = Names { game, all: &dominance.start };
+    if let Some(why) = unfinished(dominance) {
+        let why = names.reason(dominance.level, why);
+        lines.gap().prose(&format!(
+            "Undecided: the rounds of weak dominance were not all completed: {why}. Nothing is proved without them."
+        ));
+    }
+    names.table(lines, dominance);
 }
 
 /// Rounds all of whose plans were sorted, from 1, with what they leave.
@@ -224,6 +282,15 @@ impl Names<'_> {
             dominator: dominator.collect(),
             strict: strict.collect(),
         }
+    }
+
+    fn survivors(&self, dominance: &Dominance) -> Vec<SurvivorsOutput> {
+        let agents = 0..self.game.agents.len();
+        let left = |(round, left)| SurvivorsOutput {
+            round,
+            agents: agents.clone().map(|i| self.left(dominance.level, left, i)).collect(),
+        };
+        completed(dominance).map(left).collect()
     }
 
     fn others(&self, agent: usize) -> impl Iterator<Item = usize> {
@@ -344,10 +411,21 @@ impl Names<'_> {
         }
     }
 
-    /// `3: 0, 1/2, 1`.
+    /// `3: 0, 1/2, 1`; of long names as many as fit.
     fn listed(&self, agent: usize, actions: &[usize]) -> String {
+        let mut width = 0;
+        let fits = |name: &String| {
+            width += name.len();
+            width <= SHOWN_WIDTH
+        };
         let names = self.actions(agent, &actions[..actions.len().min(SHOWN_ACTIONS)]);
-        let more = if actions.len() > SHOWN_ACTIONS { ", .." } else { "" };
-        format!("{}: {}{more}", actions.len(), names.join(", "))
+        let mut names: Vec<String> = names.into_iter().take_while(fits).collect();
+        if names.is_empty() {
+            return actions.len().to_string();
+        }
+        if names.len() < actions.len() {
+            names.push("..".to_owned());
+        }
+        format!("{}: {}", actions.len(), names.join(", "))
     }
 }

@@ -31,6 +31,7 @@ pub fn sequence_answer(
         sense: question.direction.name(),
         prior: question.prior.name(),
         monotone: false,
+        undominated: None,
         value: Ends::from(&answer.value),
         exact: answer.value.is_exact(),
         reached,

@@ -2,6 +2,7 @@
 
 use super::attained::{attained, members};
 use super::certified::{HypothesisOutput, decided, hypothesis, name};
+use super::dominance::{self, RemovalOutput};
 use super::lines::Lines;
 use super::number::{extended, interval, number};
 use super::sequences::{buyers_in_words, buyers_key, net, not_closed};
@@ -51,6 +52,9 @@ pub(super) struct StagedCertifiedOutput {
     /// whether only equilibria that are sequential for some trembles count in `worst`
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     sequential: bool,
+    /// of undominated equilibria: what the rounds of weak dominance leave
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undominated: Option<RemovalOutput>,
     /// what the verdict does not say, if that is easily mistaken
     note: Option<String>,
     /// where the certificate is, if one was written
@@ -114,6 +118,12 @@ pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
     let direct = shown.direct.map(|(direct, _)| direct);
     let (verdict, by) = shown.verdict();
     let bound = direct.map_or(&theorem.bound, |direct| &direct.bound);
+    let rounds = match shown.direct {
+        Some((DirectJudged { worst: StagedAnswer::Plans(answer), .. }, Some(game))) => {
+            answer.rounds().map(|rounds| (rounds, game))
+        }
+        _ => None,
+    };
     let output = StagedCertifiedOutput {
         verdict: name(verdict),
         by,
@@ -134,6 +144,7 @@ pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
         not_solved: shown.not_solved.map(str::to_owned),
         buyers: buyers_key(shown.buyers),
         sequential: direct.is_some_and(|direct| direct.worst.is_sequential()),
+        undominated: rounds.map(|(rounds, game)| RemovalOutput::of(game, rounds)),
         note: direct.and_then(|direct| note(direct, by)),
         certificate: shown.certificate.map(str::to_owned),
     };
@@ -156,13 +167,20 @@ pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
     lines.field("certificate", shown.certificate.unwrap_or("none written"));
     by_theorem(&mut lines, shown);
     by_solving(&mut lines, shown);
+    if let Some((rounds, game)) = rounds {
+        lines.field("undominated", dominance::removed(rounds));
+        dominance::removal(&mut lines, game, rounds);
+    }
     if let Some(note) = &output.note {
         lines.gap().prose(note);
     }
     if let Some((DirectJudged { worst: StagedAnswer::Plans(answer), .. }, Some(game))) =
         shown.direct
     {
-        attained(&mut lines, game, answer, |what| format!("A {what} that attains it, in plans:"));
+        attained(&mut lines, game, answer, |what| {
+            let article = if what.starts_with('e') { "An" } else { "A" };
+            format!("{article} {what} that attains it, in plans:")
+        });
     }
     Shown::new(lines.into_text(), &output)
 }

@@ -323,6 +323,7 @@ impl<'m> Walk<'m, '_> {
             paid: (!hidden).then(|| state.paid[agent].clone()),
             saw: state.saw[agent],
             price,
+            start: state.start,
             after: state.after,
         })
     }
@@ -380,6 +381,7 @@ impl<'m> Walk<'m, '_> {
             paid: view.paid.as_ref().map(|paid| self.amount(paid).to_string()),
             saw: self.saws.get(view.saw),
             price: view.price.as_ref().map(|price| self.amount(price).to_string()),
+            start: &text(view.start),
             after: &after,
         };
         text.text()

@@ -27,6 +27,8 @@ pub(super) struct View {
     pub paid: Option<IBig>,
     pub saw: u32,
     pub price: Option<IBig>,
+    /// The allocation after the auction.
+    pub start: u32,
     pub after: u32,
 }
 
@@ -84,7 +86,9 @@ pub(super) struct ViewText<'a> {
     pub paid: Option<String>,
     pub saw: &'a Saw,
     pub price: Option<String>,
-    /// What happened before: a done thing with the allocation after it.
+    /// The allocation after the auction.
+    pub start: &'a str,
+    /// What happened since: a done thing with the allocation after it.
     pub after: &'a [(String, String)],
 }
 
@@ -97,9 +101,9 @@ impl ViewText<'_> {
         parts.extend(self.paid.iter().map(|paid| format!("paid {paid}")));
         parts.extend(self.saw.iter().map(|(key, text)| format!("saw {key} {text}")));
         parts.extend(self.price.iter().map(|price| format!("price {price}")));
-        if !self.after.is_empty() {
-            let each = self.after.iter().map(|(done, holds)| format!("{done}>{holds}"));
-            parts.push(format!("after {}", each.collect::<Vec<_>>().join(", ")));
+        if !self.after.is_empty() || self.start != self.holds {
+            let each = self.after.iter().map(|(done, holds)| format!(", {done}>{holds}"));
+            parts.push(format!("after {}{}", self.start, each.collect::<String>()));
         }
         parts.join("; ")
     }

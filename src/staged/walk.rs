@@ -65,6 +65,8 @@ pub(super) struct State {
     /// The probability so far, over the market's chance.
     pub weight: IBig,
     pub optimum: IBig,
+    /// The allocation play in the markets started from.
+    pub start: u32,
     pub holds: u32,
     /// What every agent kept from the auction on, from each market that is over on; not told apart where nothing is
     /// discounted.
@@ -161,6 +163,7 @@ impl<'m, 'f> Walk<'m, 'f> {
             bids: vec![0; agents],
             weight,
             optimum: self.optima.get(place).cloned().unwrap_or(IBig::ZERO),
+            start: 0,
             holds: 0,
             kept: Vec::new(),
             paid: vec![IBig::ZERO; agents],
@@ -176,6 +179,7 @@ impl<'m, 'f> Walk<'m, 'f> {
     /// Opens the first market at an allocation, with nothing paid and nothing disclosed.
     fn begin_at(&mut self, holds: &Allocation, state: &mut State) -> Step {
         state.holds = self.allocations.number(&self.market.instance, holds);
+        state.start = state.holds;
         if let (Allocation::Shares(shares), false) = (holds, self.market.values.undiscounted) {
             state.kept = vec![shares.clone()];
         }
@@ -255,6 +259,7 @@ impl<'m, 'f> Walk<'m, 'f> {
         for outcome in &outcomes.list {
             let weight = &before * &outcome.weight / &outcomes.denominator;
             state.holds = self.allocations.number(&market.instance, &outcome.allocation);
+            state.start = state.holds;
             state.paid.clone_from(&outcome.payments);
             if let (Allocation::Shares(shares), false) =
                 (&outcome.allocation, market.values.undiscounted)

@@ -83,7 +83,14 @@ fn certificates(case: &Case, random: &mut Random) -> Vec<Value> {
                 let (welfare, revenue) = *random.pick(&[(1, 0), (1, 0), (0, 1), mixed]);
                 let objective =
                     Objective { welfare: fraction(welfare, 1), revenue: fraction(revenue, 1) };
-                let question = Question { concept, objective, direction, prior, monotone: false };
+                let question = Question {
+                    concept,
+                    objective,
+                    direction,
+                    prior,
+                    monotone: false,
+                    undominated: None,
+                };
                 if check_question(game, &question).is_ok() {
                     let answer = solve(game, &question, &Precision::Exact, &control);
                     certificates.push(json(&of_answer(instance, game, &answer)));
@@ -118,6 +125,7 @@ fn certificates(case: &Case, random: &mut Random) -> Vec<Value> {
         direction: Direction::Min,
         prior,
         monotone: false,
+        undominated: None,
         precision: Some(Precision::Exact),
     };
     let requests = [

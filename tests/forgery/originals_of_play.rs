@@ -165,7 +165,14 @@ fn branching(rule: &str, types: usize, bids: usize) -> Original {
             for monotone in [false, true] {
                 for objective in [Objective::welfare(), Objective::revenue()] {
                     let prior = PriorMode::Given;
-                    let question = Question { concept, objective, direction, prior, monotone };
+                    let question = Question {
+                        concept,
+                        objective,
+                        direction,
+                        prior,
+                        monotone,
+                        undominated: None,
+                    };
                     let control = Control::unlimited();
                     let answer = solve(&case.game, &question, &Precision::Exact, &control);
                     let certificate = json(&of_answer(&case.instance, &case.game, &answer));
@@ -231,7 +238,8 @@ fn certificates(case: &Case, random: &mut Random) -> Vec<Value> {
                 }
                 let prior = PriorMode::Given;
                 let objective = objective(random);
-                let question = Question { concept, objective, direction, prior, monotone };
+                let question =
+                    Question { concept, objective, direction, prior, monotone, undominated: None };
                 let answer = solve(game, &question, &Precision::Exact, &control);
                 certificates.push(json(&of_answer(instance, game, &answer)));
             }
@@ -268,6 +276,7 @@ fn certificates(case: &Case, random: &mut Random) -> Vec<Value> {
                 direction,
                 prior: PriorMode::Given,
                 monotone: ordered && random.once_in(2),
+                undominated: None,
                 precision: Some(Precision::Exact),
             };
             if !two && concept == Concept::Bne {

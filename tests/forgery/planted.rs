@@ -31,8 +31,14 @@ pub fn answers(instance: &Instance, game: &Game) -> Vec<(String, Bracket, Certif
                         if objective == Objective::welfare() { "welfare" } else { "revenue" };
                     let (sense, priors) = (direction.name(), prior.name());
                     let name = format!("{concept} {sense} {name} {priors}");
-                    let question =
-                        Question { concept, objective, direction, prior, monotone: false };
+                    let question = Question {
+                        concept,
+                        objective,
+                        direction,
+                        prior,
+                        monotone: false,
+                        undominated: None,
+                    };
                     if check_question(game, &question).is_ok() {
                         let answer = solve(game, &question, &Precision::Exact, &control);
                         let certificate = of_answer(instance, game, &answer);

@@ -62,6 +62,7 @@ fn optimum(case: &Case, part: &OptimumPart) -> Bracket {
         direction: if part.maximise { Direction::Max } else { Direction::Min },
         prior: if part.any_prior { PriorMode::Any } else { PriorMode::Given },
         monotone: false,
+        undominated: None,
     };
     solve(&case.game, &question, &Precision::Exact, &Control::unlimited()).value
 }

@@ -8,13 +8,16 @@ use std::collections::BTreeMap;
 /// An information set as it is found: its path, and the actions there.
 type Found = (Vec<String>, usize, usize);
 
+/// The last path and action of each agent.
+type Last = [(Vec<String>, usize); 2];
+
 /// Gathers what is seen and done in one play after the other.
 #[derive(Default)]
 struct Gathered {
     /// By agent and path: type and number of actions.
     sets: [BTreeMap<Vec<String>, (usize, usize)>; 2],
     /// The last path and action of each agent, with weight, utilities, welfare and revenue.
-    plays: Vec<([(Vec<String>, usize); 2], i64, [i64; 4])>,
+    plays: Vec<(Last, i64, [i64; 4])>,
 }
 
 /// A random game: utilities are small integers, welfare and revenue too.

@@ -639,9 +639,10 @@ impl Player<'_> {
         if let Some(price) = price {
             text += &format!("; price {price}");
         }
-        if !history.after.is_empty() {
+        let start = history.closed.first().unwrap_or(&history.now);
+        if !history.after.is_empty() || *start != history.now {
             text += "; after ";
-            text += &history.after.join(", ");
+            text += &[vec![self.text(start)], history.after.clone()].concat().join(", ");
         }
         text
     }

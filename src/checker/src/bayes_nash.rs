@@ -7,24 +7,28 @@ use crate::concept::Objective;
 use crate::equilibrium::{Claim, any_law};
 use crate::game::{Game, Kind, Player};
 use crate::krawczyk::verify_box;
-use crate::monotone::Order;
 use crate::number::Extended;
 use crate::profile::{Strategies, Strategy, judge};
+use crate::refinement::{Admitted, Refinement};
 use crate::tree::{Node, Tree};
 use dashu::rational::RBig;
 
-/// Verifies a claim from `{ tree, profile, box }`.
+/// Verifies a claim from `{ tree, profile, box }`, and `dominance` and `survivors` where it is about what survives.
 pub(crate) fn verify_bayes_nash(
     game: &Game,
     claim: &Claim,
     pure: bool,
     proof: &Node<'_>,
 ) -> Checked<()> {
-    let order = Order::asked(game, claim.monotone)?;
-    let sections = proof.table(&["tree", "profile", "box"])?;
+    let keys: &[&str] = match claim.refinement {
+        Refinement::Undominated(_) => &["tree", "profile", "box", "dominance", "survivors"],
+        _ => &["tree", "profile", "box"],
+    };
+    let sections = proof.table(keys)?;
+    let admitted = Admitted::of(game, claim.monotone, &claim.refinement, &sections)?;
     let tree = sections.section("tree")?;
     match tree.clone().present() {
-        Some(tree) => verify_tree(game, claim, order.as_ref(), &tree)?,
+        Some(tree) => verify_tree(game, claim, &admitted, &tree)?,
         None if claim.as_minimum().lower == Extended::MinusInfinity => {}
         None => return tree.reject(Code::MissingSection, "this end needs a tree"),
     }
@@ -33,12 +37,12 @@ pub(crate) fn verify_bayes_nash(
     let shown = match (profile.clone().present(), in_box.clone().present()) {
         (Some(_), Some(_)) => return in_box.wrong("a profile is given already"),
         (Some(profile), None) => {
-            let value = profile_value(game, claim, pure, order.as_ref(), &profile)?;
+            let value = profile_value(game, claim, pure, &admitted, &profile)?;
             Extended::Finite(claim.sense.sign() * value)
         }
         (None, Some(_)) if pure => return in_box.wrong("pure equilibria need no box"),
-        (None, Some(node)) => Extended::Finite(verify_box(game, claim, order.as_ref(), &node)?),
-        (None, None) if !claim.concept.may_be_empty(claim.monotone) => any_law(game, claim)?,
+        (None, Some(node)) => Extended::Finite(verify_box(game, claim, &admitted, &node)?),
+        (None, None) if !claim.may_be_empty() => any_law(game, claim)?,
         (None, None) if claim.as_minimum().upper == Extended::Infinity => Extended::Infinity,
         (None, None) => {
             return profile.reject(Code::MissingSection, "this end needs an equilibrium");
@@ -52,7 +56,7 @@ fn profile_value(
     game: &Game,
     claim: &Claim,
     pure: bool,
-    order: Option<&Order>,
+    admitted: &Admitted,
     node: &Node<'_>,
 ) -> Checked<RBig> {
     let (strategies, values) = judge(game, node)?;
@@ -64,9 +68,7 @@ fn profile_value(
     if pure && played.iter().flatten().any(mixes) {
         return node.reject(Code::ProfileNotPure, "a type plays several actions");
     }
-    if order.is_some_and(|order| !order.admits(game, &played)) {
-        return node.reject(Code::ProfileNotMonotone, "a type bids above one of larger value");
-    }
+    admitted.verify(game, &played, node)?;
     let Objective { welfare, revenue } = &claim.objective;
     Ok(welfare * values.welfare + revenue * values.revenue)
 }

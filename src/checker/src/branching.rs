@@ -9,6 +9,7 @@ use crate::leaf::verify_leaf;
 use crate::monotone::Order;
 use crate::number::Extended;
 use crate::pure::{pure_equilibria, value};
+use crate::refinement::Admitted;
 use crate::tree::{Node, Tree};
 use crate::walk::{Part, walk};
 use dashu::rational::RBig;
@@ -48,6 +49,17 @@ impl Left {
             }),
             best: by_type(&|kind| vec![false; kind.may.len()]),
             caps: Vec::new(),
+        }
+    }
+
+    /// Only survivors are played, though any action may be a best reply.
+    fn keep(&mut self, survivors: &Playable) {
+        for (own, survive) in self.playable.iter_mut().zip(survivors) {
+            for (plays, survive) in own.iter_mut().zip(survive) {
+                for (action, plays) in plays.iter_mut().enumerate() {
+                    *plays &= survive.get(action) == Some(&true);
+                }
+            }
         }
     }
 
@@ -100,11 +112,15 @@ impl Part for Left {
 pub(crate) fn verify_tree(
     game: &Game,
     claim: &Claim,
-    order: Option<&Order>,
+    admitted: &Admitted,
     node: &Node<'_>,
 ) -> Checked<()> {
-    let divide = Walk { game, claim, order };
-    walk(node, &game.budget, Left::everything(game), &mut |left, node| divide.children(left, node))
+    let divide = Walk { game, claim, order: admitted.order.as_ref() };
+    let mut root = Left::everything(game);
+    if let Some(survivors) = &admitted.survivors {
+        root.keep(survivors);
+    }
+    walk(node, &game.budget, root, &mut |left, node| divide.children(left, node))
 }
 
 struct Walk<'a> {

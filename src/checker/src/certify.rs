@@ -6,12 +6,13 @@ use crate::enclosure::verify_value;
 use crate::equilibrium::{self, verify_optimum};
 use crate::game::Game;
 use crate::number::{Extended, brief};
+use crate::refinement::Refinement;
 use crate::revenue::verify_compared;
 use crate::safe::{Safe, verify_safe};
-use crate::sequence_form::{self, is_in_sequence_form};
+use crate::sequence_form;
 use crate::smoothness::{self, verify_smoothness};
-use crate::staged::Market;
 use crate::staged::tree::Tree;
+use crate::staged::{Buyers, Market};
 use crate::theorem;
 use crate::tree::{Node, Table};
 use dashu::rational::RBig;
@@ -23,6 +24,8 @@ const KEYS: &[&str] = &[
     "prior",
     "sense",
     "monotone",
+    "sequential",
+    "undominated",
     "optimal_welfare",
     "optimal_revenue",
     "worst",
@@ -53,8 +56,8 @@ pub(crate) struct Subject<'a> {
 pub(crate) enum Form<'a> {
     /// As the game of whole plans.
     Plans(&'a Game),
-    /// In sequence form.
-    Sequences(&'a Tree),
+    /// In sequence form, with what buyers may answer.
+    Sequences(&'a Tree, Buyers),
 }
 
 /// Verifies a certificate of this kind.
@@ -81,17 +84,16 @@ pub(crate) fn verify_certify(
         sense: read_sense(table.find("sense"))?,
         prior,
         monotone: read_monotone(table.find("monotone"), concept)?,
+        refinement: Refinement::read(&table, concept)?,
         ends: worst,
     };
     let worst = sections.section("worst")?;
     match &subject.combined {
         None => verify_optimum(game, &optimum_claim, &worst)?,
         Some((_, Form::Plans(plans))) => verify_optimum(plans, &optimum_claim, &worst)?,
-        Some((_, Form::Sequences(tree))) => {
-            if !is_in_sequence_form(&optimum_claim) {
-                return claim.wrong("this has no sequence form");
-            }
-            sequence_form::verify_optimum(tree, &game.budget, &optimum_claim, &worst)?;
+        Some((_, Form::Sequences(tree, buyers))) => {
+            let budget = &game.budget;
+            sequence_form::verify_optimum((tree, *buyers), budget, &optimum_claim, &worst)?;
         }
     }
     verify_ratio(&table.get("ratio")?, &compared, &optimum_claim, &ratio)?;
@@ -172,7 +174,7 @@ pub(crate) fn verify_ratio(
     if optimum.sense == Sense::Max && values.lower == Extended::MinusInfinity {
         if values.upper == Extended::MinusInfinity {
             (lower, upper) = (nothing.clone(), nothing);
-        } else if optimum.concept.may_be_empty(optimum.monotone) {
+        } else if optimum.may_be_empty() {
             // Nothing shows that there is an equilibrium.
             lower = nothing;
         }

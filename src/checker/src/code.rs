@@ -121,6 +121,8 @@ codes! {
     ProfileNotPure = "profile-not-pure",
     /// A type of the profile plays above one of a larger value.
     ProfileNotMonotone = "profile-not-monotone",
+    /// A type of the profile plays what does not survive the rounds of weak dominance.
+    ProfileNotUndominated = "profile-not-undominated",
     /// A row or box of the sequence form does not hold.
     PointNotOfConcept = "point-not-of-concept",
     /// A property of an aftermarket is not as claimed.

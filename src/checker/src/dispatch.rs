@@ -72,16 +72,19 @@ fn verify_staged(opened: &Envelope<'_>) -> Checked<()> {
         }
         (Kind::Equilibrium, Form::Sequences) => {
             let market = market()?;
+            verify_last_answers(&market, &claim)?;
             let tree = StagedTree::new(&market, buyers)?;
-            sequence_form::verify_equilibrium(&tree, &market.auction.budget, &claim, proof)
+            let budget = &market.auction.budget;
+            sequence_form::verify_equilibrium((&tree, buyers), budget, &claim, proof)
         }
         (Kind::Profile, Form::Sequences) => {
             staged_profile::verify_profile(&market()?, buyers, &claim, proof)
         }
         (Kind::Certify, Form::Sequences) => {
             let market = market()?;
+            verify_last_answers(&market, &claim)?;
             let tree = StagedTree::new(&market, buyers)?;
-            let combined = Some((&market, certify::Form::Sequences(&tree)));
+            let combined = Some((&market, certify::Form::Sequences(&tree, buyers)));
             let subject = certify::Subject { auction: &auction()?, combined };
             certify::verify_certify(&subject, &claim, proof)
         }
@@ -112,6 +115,18 @@ fn verify_staged(opened: &Envelope<'_>) -> Checked<()> {
             let game = Game::of_plans(&market, true, buyers)?;
             verify_game(kind, &game, &claim, proof)
         }
+    }
+}
+
+/// Claims about sequential equilibria leave buyers the last answers that are rational in the game with all
+/// answers: this must be so, whatever else happens.
+fn verify_last_answers(market: &Market, claim: &Node<'_>) -> Checked<()> {
+    let sequential = claim.pairs()?.into_iter().find(|(key, _)| *key == "sequential");
+    match sequential {
+        Some((_, node)) if market.acts_by_itself() => {
+            node.reject(Code::UnsupportedInstance, "a table acts by itself after the last answers")
+        }
+        _ => Ok(()),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::multipliers::{Multipliers, total};
 use crate::number::{Extended, scaled};
 use crate::plan_bound;
 use crate::plan_law;
+use crate::refinement::Refinement;
 use crate::tree::Node;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
@@ -23,10 +24,21 @@ pub(crate) struct Claim {
     pub(crate) prior: Prior,
     /// Whether it is about monotone equilibria only.
     pub(crate) monotone: bool,
+    pub(crate) refinement: Refinement,
     pub(crate) ends: Ends,
 }
 
-const KEYS: &[&str] = &["concept", "objective", "sense", "prior", "monotone", "lower", "upper"];
+const KEYS: &[&str] = &[
+    "concept",
+    "objective",
+    "sense",
+    "prior",
+    "monotone",
+    "sequential",
+    "undominated",
+    "lower",
+    "upper",
+];
 
 impl Claim {
     pub(crate) fn read(node: &Node<'_>) -> Checked<Claim> {
@@ -43,8 +55,15 @@ impl Claim {
             },
             prior: Prior::read(&table.get("prior")?, concept)?,
             monotone: read_monotone(table.find("monotone"), concept)?,
+            refinement: Refinement::read(&table, concept)?,
             ends: Ends::read(node, &table.get("lower")?, &table.get("upper")?)?,
         })
+    }
+
+    /// Whether the set may be empty.
+    pub(crate) fn may_be_empty(&self) -> bool {
+        let refined = matches!(self.refinement, Refinement::Undominated(_));
+        refined || self.concept.may_be_empty(self.monotone)
     }
 
     /// The ends of the claim as those of a minimum: a maximum of w is a minimum of −w.

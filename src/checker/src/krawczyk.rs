@@ -7,9 +7,9 @@ use crate::bound::Playable;
 use crate::code::{Checked, Code, at, reject};
 use crate::equilibrium::Claim;
 use crate::game::{Game, Kind, Player};
-use crate::monotone::Order;
 use crate::number::{bits, common_denominator, multiple_of_both, quotient, scaled};
 use crate::profile::{Strategies, read, verify_complete};
+use crate::refinement::Admitted;
 use crate::tree::Node;
 use dashu::base::Abs;
 use dashu::integer::IBig;
@@ -80,7 +80,7 @@ struct Event {
 pub(crate) fn verify_box(
     game: &Game,
     claim: &Claim,
-    order: Option<&Order>,
+    admitted: &Admitted,
     node: &Node<'_>,
 ) -> Checked<RBig> {
     let table = node.table(&["supports", "centre", "radius", "preconditioner"])?;
@@ -96,9 +96,7 @@ pub(crate) fn verify_box(
             *plays = support.actions.contains(&action);
         }
     }
-    if order.is_some_and(|order| !order.admits(game, &played)) {
-        return node.reject(Code::ProfileNotMonotone, "a type bids above one of larger value");
-    }
+    admitted.verify(game, &played, node)?;
     let radius = table.get("radius")?;
     let size = radius.rational()?;
     if size <= RBig::ZERO {

@@ -5,6 +5,7 @@ use crate::code::{Checked, Code};
 use crate::concept::{Concept, Ends, Objective, Prior, Sense};
 use crate::equilibrium::{Claim, verify_optimum};
 use crate::game::Game;
+use crate::refinement::Refinement;
 use crate::revenue::verify_compared;
 use crate::smoothness::verify_smoothness;
 use crate::tree::Node;
@@ -38,6 +39,7 @@ pub(crate) fn verify_ladder<'g>(
             sense,
             prior: Prior::Given,
             monotone: false,
+            refinement: Refinement::None,
             ends: Ends::read_table(&ends)?,
         };
         verify_optimum(of(&optimum.concept)?, &optimum, &row_proof)?;

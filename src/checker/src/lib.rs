@@ -42,6 +42,7 @@ mod plan_law;
 mod plan_rows;
 mod profile;
 mod pure;
+mod refinement;
 mod revenue;
 mod rules;
 mod safe;

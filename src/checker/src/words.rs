@@ -110,6 +110,11 @@ pub fn in_words(statement: &Statement) -> String {
 fn set(claim: &Value) -> String {
     let monotone = if claim.get("monotone").is_some() { "monotone " } else { "" };
     let set = match &*short(claim.get("concept")) {
+        "bne" if claim.get("sequential").is_some() => "all sequential equilibria".to_owned(),
+        "bne" if claim.get("undominated").is_some() => format!(
+            "all {monotone}Bayes-Nash equilibria whose types play only what survives {} (interim level)",
+            rounds(claim.get("undominated")),
+        ),
         "bne" => format!("all {monotone}Bayes-Nash equilibria"),
         "pure-bne" => format!("all {monotone}pure Bayes-Nash equilibria"),
         concept => format!("{concept} laws ({} prior)", short(claim.get("prior"))),
@@ -174,13 +179,17 @@ fn trade(claim: &Value) -> String {
 fn undominated(claim: &Value) -> String {
     let Some(claim) = claim.get("undominated") else { return String::new() };
     let text = |key: &str| short(claim.get(key));
-    let rounds = match &*text("rounds") {
+    let survives = if text("holds") == "true" { "survives" } else { "does not survive" };
+    format!(" It {survives} {} ({} level).", rounds(claim.get("rounds")), text("level"))
+}
+
+/// Rounds of weak dominance: a number of them, or as many as remove anything.
+fn rounds(count: Option<&Value>) -> String {
+    match &*short(count) {
         "fixpoint" => "weak dominance to the fixpoint".to_owned(),
         "1" => "one round of weak dominance".to_owned(),
         count => format!("{count} rounds of weak dominance"),
-    };
-    let survives = if text("holds") == "true" { "survives" } else { "does not survive" };
-    format!(" It {survives} {rounds} ({} level).", text("level"))
+    }
 }
 
 fn smoothness(claim: &Value) -> String {

@@ -5,6 +5,7 @@ from fractions import Fraction as Q
 from certificates import *
 import equilibria_cases
 import goods_cases
+import refinement_cases
 import revenue_cases
 import staged_cases
 import instances as I
@@ -507,6 +508,7 @@ equilibria_cases.write(keep, attack, put, edit_source)
 goods_cases.write(keep, attack, put, edit_source)
 revenue_cases.write(keep, attack, put, edit_source)
 staged_cases.write(keep, attack, put, edit_source)
+refinement_cases.write(keep, attack, put, edit_source)
 
 for folder, certificates in (("accept", accept), ("reject", reject)):
     for old in (HERE / folder).glob("*.json"):

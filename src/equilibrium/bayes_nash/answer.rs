@@ -8,6 +8,7 @@ use super::program::CaseProgram;
 use super::search::{Entry, Search};
 use super::{LeafBound, Node, Point, ProfileProof};
 use crate::equilibrium::answer::{Answer, Proof};
+use crate::equilibrium::dominance::{Level, Verdict, eliminate};
 use crate::equilibrium::laws::largest;
 use crate::equilibrium::{Direction, Orbits, Question};
 use crate::exact::{Bracket, Extended};
@@ -24,9 +25,40 @@ const SOON_BOUNDED: usize = 1_000_000;
 /// The most entries of a program that a search builds; beyond that it looks for equilibria only.
 const MOST_ENTRIES: usize = 10_000_000;
 
-/// Answers a question about all Bayes-Nash equilibria.
+/// Answers a question about all Bayes-Nash equilibria, or those in undominated actions.
+///
+/// The latter are the equilibria of the game that the survivors make: what is removed is, against everything that
+/// survives, no better than a mixture of survivors, so that nobody gains by it.
 pub(in crate::equilibrium) fn solve_profiles(
     game: &Game,
+    question: &Question,
+    precision: &Precision,
+    control: &Control<'_>,
+) -> Answer {
+    let Some(rounds) = question.undominated else {
+        return solve_among([game; 2], question, precision, control);
+    };
+    let rounds = eliminate(game, rounds, Level::Interim, control);
+    let mut answer = match rounds.verdict {
+        Verdict::Survives => {
+            let left = rounds.left().restricted(game);
+            solve_among([&left, game], question, precision, control)
+        }
+        _ => Answer {
+            question: question.clone(),
+            value: Bracket::new(Extended::NegativeInfinity, Extended::Infinity),
+            proof: Proof::Profiles(ProfileProof::default()),
+        },
+    };
+    if let Proof::Profiles(proof) = &mut answer.proof {
+        proof.undominated = Some(rounds);
+    }
+    answer
+}
+
+/// Answers it among the equilibria of a game, all of which are equilibria of the whole game.
+fn solve_among(
+    [game, whole]: [&Game; 2],
     question: &Question,
     precision: &Precision,
     control: &Control<'_>,
@@ -34,7 +66,7 @@ pub(in crate::equilibrium) fn solve_profiles(
     let entries = CaseProgram::entries(game);
     let known = (entries > SOON_BOUNDED).then(|| outer_bound(game, question, &control.share(2)));
     if entries > MOST_ENTRIES {
-        let mut incumbent = Incumbent::new(game, question);
+        let mut incumbent = Incumbent::new([game, whole], question);
         incumbent.start(control);
         let (case, leaf) = (Case::root(game), known.unwrap_or_else(LeafBound::nothing));
         let bound = Prover::new(game, question).bound(&case, &leaf).into();
@@ -42,7 +74,7 @@ pub(in crate::equilibrium) fn solve_profiles(
         return answer(question, tree, incumbent.best, most(game, question));
     }
     let program = CaseProgram::new(game, question);
-    let mut search = Search::new(&program, question, precision, control);
+    let mut search = Search::new(&program, whole, question, precision, control);
     search.run(known);
     let point = search.incumbent.best.take();
     let bound = search.least_bound(point.as_ref().map(|(value, _)| value));
@@ -63,8 +95,8 @@ struct Proved {
 fn answer(question: &Question, proved: Proved, point: Option<(RBig, Point)>, most: RBig) -> Answer {
     let attained = match &point {
         Some((value, _)) => Extended::Finite(value.clone()),
-        // Some equilibrium exists, but perhaps none that is monotone.
-        None if question.monotone => Extended::Infinity,
+        // Some equilibrium exists, but perhaps none of the set.
+        None if question.may_be_empty() => Extended::Infinity,
         None => Extended::Finite(most),
     };
     let value = match question.direction {
@@ -72,7 +104,8 @@ fn answer(question: &Question, proved: Proved, point: Option<(RBig, Point)>, mos
         Direction::Max => Bracket::new(-attained, -proved.bound),
     };
     let point = point.map(|(_, point)| point);
-    let proof = ProfileProof { tree: Some(proved.tree), point, root: proved.root };
+    let proof =
+        ProfileProof { tree: Some(proved.tree), point, undominated: None, root: proved.root };
     Answer { question: question.clone(), value, proof: Proof::Profiles(proof) }
 }
 

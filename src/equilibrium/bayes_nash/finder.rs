@@ -71,7 +71,12 @@ pub struct Finder<'g> {
 impl<'g> Finder<'g> {
     /// Makes a game ready.
     pub fn new(game: &'g Game) -> Self {
-        Finder { nature: Nature::new(game), floats: FloatGame::new(game) }
+        Finder::within(game, game)
+    }
+
+    /// Makes ready a search of a game, in which some actions are missing, for equilibria of the whole game.
+    pub(super) fn within(game: &'g Game, whole: &'g Game) -> Self {
+        Finder { nature: Nature::new(whole), floats: FloatGame::new(game) }
     }
 
     /// Equilibria, those of best objective first, from so many starts; all monotone if so wished. Where none was

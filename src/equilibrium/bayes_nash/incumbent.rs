@@ -28,7 +28,7 @@ pub(in crate::equilibrium) fn law_of_equilibrium(
     question: &Question,
     control: &Control<'_>,
 ) -> Option<(RBig, Law)> {
-    let mut incumbent = Incumbent::new(game, question);
+    let mut incumbent = Incumbent::new([game; 2], question);
     incumbent.start(control);
     let (value, Point::Profile(strategies)) = incumbent.best? else { return None };
     Some((RBig::from(question.direction.sign()) * value, Law::of_strategies(game, &strategies)?))
@@ -46,10 +46,11 @@ pub(super) struct Incumbent<'g> {
 }
 
 impl<'g> Incumbent<'g> {
-    pub fn new(game: &'g Game, question: &Question) -> Self {
+    /// Looks among the equilibria of a game, which are some of those of the whole game.
+    pub fn new([game, whole]: [&'g Game; 2], question: &Question) -> Self {
         let costs = Costs::of(question);
         let of_two = game.agents.len() == 2 && CaseProgram::entries(game) <= QUICK_ENTRIES;
-        let finder = (!of_two).then(|| Finder::new(game));
+        let finder = (!of_two).then(|| Finder::within(game, whole));
         Incumbent { game, question: question.clone(), costs, finder, best: None }
     }
 

@@ -18,7 +18,7 @@ pub(super) fn outer_bound(game: &Game, question: &Question, control: &Control<'_
         true => Concept::Bce,
         false => Concept::Coarse,
     };
-    let weaker = Question { concept, monotone: false, ..question.clone() };
+    let weaker = Question { concept, monotone: false, undominated: None, ..question.clone() };
     match solve_laws(game, &weaker, &Precision::roughly(), control).proof {
         Proof::Laws(proof) => leaf(game, &proof),
         _ => LeafBound::nothing(),

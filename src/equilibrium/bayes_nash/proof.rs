@@ -1,6 +1,7 @@
 //! Proofs about the set of Bayes-Nash equilibria: a tree of cases for one end, an equilibrium for the other.
 
 use super::super::Strategies;
+use super::super::dominance::Dominance;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 
@@ -12,6 +13,8 @@ pub struct ProfileProof {
     pub tree: Option<Vec<Node>>,
     /// Proves the other end. `None`: that end is what every profile satisfies, or that of an empty set.
     pub point: Option<Point>,
+    /// Of undominated equilibria: the rounds; where they are undecided, nothing is proved.
+    pub undominated: Option<Dominance>,
     /// What is proved without any case distinction, of the question as a minimum: shorter, and weaker.
     pub(super) root: Option<(RBig, LeafBound)>,
 }

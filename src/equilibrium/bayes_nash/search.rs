@@ -58,8 +58,10 @@ pub(super) struct Search<'s, 'g> {
 }
 
 impl<'s, 'g> Search<'s, 'g> {
+    /// `whole`: the game whose equilibria are looked for among those of the program's.
     pub fn new(
         program: &'s CaseProgram<'g>,
+        whole: &'g Game,
         question: &'s Question,
         precision: &'s Precision,
         control: &'s Control<'s>,
@@ -71,7 +73,7 @@ impl<'s, 'g> Search<'s, 'g> {
             program,
             relaxation: Relaxation::new(&program.listed),
             prover: Prover::new(game, question),
-            incumbent: Incumbent::new(game, question),
+            incumbent: Incumbent::new([game, whole], question),
             entries: Vec::new(),
             most: program.most(),
             open: BTreeSet::new(),

@@ -88,6 +88,14 @@ impl From<Unsolved> for Unfinished {
     }
 }
 
+impl Dominance {
+    /// What is left after the last complete round.
+    pub fn left(&self) -> &Survivors {
+        let mut complete = self.rounds.iter().filter_map(|round| round.survivors.as_ref());
+        complete.next_back().unwrap_or(&self.start)
+    }
+}
+
 /// One round, as its certificate has it.
 #[derive(Clone, Debug)]
 pub struct Round {
@@ -162,6 +170,22 @@ pub fn dominance(
     level: Level,
     control: &Control<'_>,
 ) -> Dominance {
+    rounds(game, Some(strategies), asked, level, control)
+}
+
+/// What rounds of weak dominance leave, all of them complete unless the verdict is `Undecided`: no profile is asked
+/// about.
+pub fn eliminate(game: &Game, asked: Rounds, level: Level, control: &Control<'_>) -> Dominance {
+    rounds(game, None, asked, level, control)
+}
+
+fn rounds(
+    game: &Game,
+    strategies: Option<&Strategies>,
+    asked: Rounds,
+    level: Level,
+    control: &Control<'_>,
+) -> Dominance {
     let start = Survivors::everything(game);
     let mut dominance = Dominance {
         level,
@@ -213,7 +237,7 @@ pub fn dominance(
         match sorted {
             Ok(()) if left == survivors => return dominance,
             Ok(()) => survivors = left,
-            Err(unfinished) if last => {
+            Err(unfinished) if last && strategies.is_some() => {
                 dominance.unfinished = Some(unfinished);
                 return dominance;
             }
@@ -229,7 +253,8 @@ pub fn dominance(
 /// A round to be done.
 struct RoundOf<'a> {
     game: &'a Game,
-    strategies: &'a Strategies,
+    /// The profile that is asked about, if one is.
+    strategies: Option<&'a Strategies>,
     survivors: &'a Survivors,
     level: Level,
     number: usize,
@@ -252,8 +277,14 @@ impl<'a> RoundOf<'a> {
         let (mut everything, mut all) = (Vec::new(), Vec::new());
         for agent in 0..self.game.agents.len() {
             let meetings = Meetings::of(self.game, self.survivors, agent, self.control)?;
+            let mut found = Found::default();
+            let Some(strategies) = self.strategies else {
+                everything.push(meetings);
+                all.push(found);
+                continue;
+            };
             let types = &self.survivors.types[agent];
-            let laws = &self.strategies.laws[agent];
+            let laws = &strategies.laws[agent];
             let laws: Vec<(usize, &Weights)> = types
                 .iter()
                 .enumerate()
@@ -263,9 +294,8 @@ impl<'a> RoundOf<'a> {
                 Level::Plan => vec![&laws],
                 Level::Interim => laws.chunks(1).collect(),
             };
-            let mut found = Found::default();
             for laws in tested {
-                let denominator = &self.strategies.denominators[agent];
+                let denominator = &strategies.denominators[agent];
                 let tested = Tested { laws, denominator };
                 let choices = &self.survivors.actions[agent];
                 match meetings.standing(tested, choices, &mut found.working, self.control)? {

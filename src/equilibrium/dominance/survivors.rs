@@ -33,6 +33,17 @@ impl Survivors {
         Survivors { excluded: vec![Vec::new(); types.len()], types, actions }
     }
 
+    /// The game in which types of positive probability have only the actions that are left.
+    pub fn restricted(&self, game: &Game) -> Game {
+        let mut restricted = game.clone();
+        for (agent, types) in self.types.iter().enumerate() {
+            for (&t, actions) in types.iter().zip(self.used(agent)) {
+                restricted.allowed[agent][t] = actions;
+            }
+        }
+        restricted
+    }
+
     /// How many combinations of actions an agent has: at least as many as surviving plans.
     pub fn combinations(&self, agent: usize) -> usize {
         self.actions[agent].iter().map(Vec::len).fold(1, usize::saturating_mul)

@@ -95,11 +95,14 @@ pub struct SequencePoint {
     pub shares: Vec<(usize, usize, usize, IBig)>,
 }
 
+/// What is played at one set: positive weights by action.
+pub type Law = Vec<(usize, IBig)>;
+
 /// What is played at the sets that own play does not exclude.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Behaviour {
-    /// By agent and set: positive weights by action, `None` where own play never leads.
-    pub laws: [Vec<Option<Vec<(usize, IBig)>>>; 2],
+    /// By agent and set; `None` where own play never leads.
+    pub laws: [Vec<Option<Law>>; 2],
 }
 
 impl LeafBound {

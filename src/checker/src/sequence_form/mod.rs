@@ -8,12 +8,14 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-use crate::code::{Checked, Code, at};
+use crate::code::{Checked, Code, at, reject};
 use crate::concept::{Concept, Family, Over};
 use crate::equilibrium::Claim;
 use crate::number::{Budget, Extended, quotient};
+use crate::refinement::Refinement;
+use crate::staged::Buyers;
 use crate::staged::tree::Tree;
-use crate::staged_profile::judge;
+use crate::staged_profile::{judge, judge_sequential};
 use crate::tree::{self, Node};
 use branching::verify_tree;
 use dashu::integer::IBig;
@@ -24,27 +26,41 @@ use std::collections::BTreeMap;
 
 /// Verifies a certificate of kind `equilibrium` about a staged game.
 pub(crate) fn verify_equilibrium(
-    game: &Tree,
+    subject: (&Tree, Buyers),
     budget: &Budget,
     claim: &Node<'_>,
     proof: &Node<'_>,
 ) -> Checked<()> {
-    let read = Claim::read(claim)?;
-    if !is_in_sequence_form(&read) {
-        return claim.wrong("this has no sequence form");
-    }
-    verify_optimum(game, budget, &read, proof)
+    verify_optimum(subject, budget, &Claim::read(claim)?, proof)
 }
 
-/// Verifies a claim from `{ tree, point, behaviour }`.
+/// Verifies a claim about the game of a market with these buyers from `{ tree, point, behaviour }`, and
+/// `trembles` where it is about sequential equilibria.
 pub(crate) fn verify_optimum(
-    game: &Tree,
+    (game, buyers): (&Tree, Buyers),
     budget: &Budget,
     claim: &Claim,
     proof: &Node<'_>,
 ) -> Checked<()> {
+    if !is_in_sequence_form(claim) {
+        return reject(Code::Malformed, "claim", "this has no sequence form");
+    }
+    let sequential = claim.refinement == Refinement::Sequential;
+    if sequential && buyers == Buyers::Any {
+        // Else trembles of last answers, and beliefs where they are given, would have to be looked at too.
+        return reject(
+            Code::Malformed,
+            "claim.sequential",
+            "free or accepting buyers are expected",
+        );
+    }
     let form = Form::new(game, budget)?;
-    let sections = proof.table(&["tree", "point", "behaviour"])?;
+    let keys: &[&str] = match sequential {
+        true => &["tree", "point", "behaviour", "trembles"],
+        false => &["tree", "point", "behaviour"],
+    };
+    let sections = proof.table(keys)?;
+    let trembles = if sequential { Some(sections.section("trembles")?) } else { None };
     let tree = sections.section("tree")?;
     match tree.clone().present() {
         Some(tree) => verify_tree(&form, claim, &tree)?,
@@ -61,19 +77,34 @@ pub(crate) fn verify_optimum(
         }
         (Some(point), None) => return point.wrong("an equilibrium is a behaviour"),
         (None, Some(node)) => {
-            let values = judge(game, budget, &node)?;
+            let (values, regret) = match &trembles {
+                Some(trembles) => judge_sequential(game, budget, &node, trembles)?,
+                None => (judge(game, budget, &node)?, RBig::ZERO),
+            };
             if values.regret > RBig::ZERO {
                 return node.reject(Code::ProfileNotEquilibrium, "a type gains by deviating");
             }
+            if regret > RBig::ZERO {
+                let message = "at some information set an agent gains by deviating";
+                return node.reject(Code::ProfileNotEquilibrium, message);
+            }
             &claim.objective.welfare * values.welfare + &claim.objective.revenue * values.revenue
         }
-        (None, None) => any_play(game, claim)?,
+        (None, None) => {
+            if let Some(trembles) = trembles.and_then(Node::present) {
+                return trembles.wrong("there is no behaviour");
+            }
+            any_play(game, claim)?
+        }
     };
     claim.verify_shown(shown_by, &Extended::Finite(claim.sense.sign() * value))
 }
 
 /// Whether a claim's concept has a sequence form.
-pub(crate) fn is_in_sequence_form(claim: &Claim) -> bool {
+fn is_in_sequence_form(claim: &Claim) -> bool {
+    if matches!(claim.refinement, Refinement::Undominated(_)) {
+        return false;
+    }
     match claim.concept.family {
         Family::Laws(Over::Columns) => claim.concept.no_signalling,
         Family::BayesNash { pure } => !pure && !claim.monotone,

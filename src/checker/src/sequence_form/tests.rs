@@ -10,6 +10,7 @@ use crate::code::{Checked, Code};
 use crate::equilibrium::Claim;
 use crate::json;
 use crate::number::{Budget, rational};
+use crate::staged::Buyers;
 use crate::staged::hand::{Random, random};
 use crate::staged::tree::{End, Side, Tree};
 use crate::staged_profile::judge;
@@ -260,7 +261,7 @@ fn verify(tree: &Tree, claim: &Value, proof: &Value) -> Checked<()> {
         (json::parse(&claim.to_string()).unwrap(), json::parse(&proof.to_string()).unwrap());
     let claim = Node::root(&claim, "claim", Code::Malformed);
     let proof = Node::root(&proof, "proof", Code::Malformed);
-    verify_equilibrium(tree, &Budget::default(), &claim, &proof)
+    verify_equilibrium((tree, Buyers::Any), &Budget::default(), &claim, &proof)
 }
 
 fn claim(concept: &str, sense: &str, lower: &str, upper: &str) -> Value {

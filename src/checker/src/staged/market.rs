@@ -134,6 +134,19 @@ impl Market {
         Ok(values)
     }
 
+    /// Whether, after a posted-price market, a table may do something although nobody does anything: a buyer then
+    /// need not get the worth of the lot she accepts.
+    pub(crate) fn acts_by_itself(&self) -> bool {
+        let is_posted = |market: &&Aftermarket| matches!(market.rule, Trade::PostedPrice { .. });
+        let mut later = self.stages.markets.iter().skip_while(|market| !is_posted(market));
+        later.any(|market| match &market.rule {
+            Trade::Table(table) => {
+                table.entries.iter().any(|entry| entry.actions.iter().all(Option::is_none))
+            }
+            _ => false,
+        })
+    }
+
     /// `Wel(theta)` in units of money.
     pub(crate) fn optimum(&self, theta: usize) -> Checked<&IBig> {
         at(&self.optima, theta)

@@ -172,7 +172,7 @@ impl<'p, 'f, S: Sink> Play<'p, 'f, S> {
         let draws = if draw.is_one() { 0 } else { draws.min(LOTS) };
         within_chance_bits(bits(&draw).saturating_mul(draws))?;
         let chance = draw.pow(draws);
-        let work = 100 + agents as u128 * (60 + goods * (markets.len() + 1)) as u128;
+        let work = 300 + agents as u128 * (200 + goods * (markets.len() + 1)) as u128;
         Ok(Play {
             market,
             buyers,

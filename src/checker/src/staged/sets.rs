@@ -19,6 +19,7 @@ impl<S: Sink> Play<'_, '_, S> {
         let hidden = self.market.stages.disclosure.hides_payment;
         let paid = at(&self.paid, agent)?;
         let drawn = *at(&self.signals, agent)?;
+        let start = self.course.first().unwrap_or(&self.now);
         Ok(Sight::Market(View {
             market: position + 1,
             lot: lot + 1,
@@ -26,6 +27,7 @@ impl<S: Sink> Play<'_, '_, S> {
             paid: (!hidden).then(|| paid.clone()),
             told: Told { drawn, ..self.told },
             price: price.cloned(),
+            start: self.seen.allocation(start),
             after: self.after,
         }))
     }

@@ -125,7 +125,7 @@ fn three_lots_of_units() {
     let expected = ["1", "11/2", "2", "-1/4", "29/4", "0", "0", "10"];
     assert_eq!(played(&tree, play), expected);
     let seen = "t | 1 0 0 | market 1 lot 1; holds 2,1,0; paid 0; price 1 | decline | \
-                market 1 lot 3; holds 1,1,1; paid 0; after post 1>1,1,1, keep>1,1,1: keep, post 1";
+                market 1 lot 3; holds 1,1,1; paid 0; after 2,1,0, post 1>1,1,1, keep>1,1,1: keep, post 1";
     assert!(sets(&tree, 1).contains(&seen.to_string()), "{:#?}", sets(&tree, 1));
 }
 
@@ -155,7 +155,8 @@ fn only_the_last_lot_is_restricted() {
     // With two units of agent 1 and one of agent 3, lot 2 is the last that opens; lot 1 is not.
     assert!(free("market 1 lot 1; holds 2,1,0"));
     assert!(!free("market 1 lot 3"));
-    let after = |x: &str| format!("market 1 lot 2; holds {x}; paid 0; price 1; after keep>{x}");
+    let after =
+        |x: &str| format!("market 1 lot 2; holds {x}; paid 0; price 1; after {x}, keep>{x}");
     assert!(free(&after("2,1,0")));
     assert!(!free(&after("2,0,1")) && paths_with(&tree, 2, &after("2,0,1")) > 0);
 }

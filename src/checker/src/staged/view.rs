@@ -34,7 +34,9 @@ pub(super) struct View {
     pub(super) told: Told,
     /// The price posted, for answers.
     pub(super) price: Option<Rc<str>>,
-    /// What happened in the lots before, by number.
+    /// The allocation after the auction, by number.
+    pub(super) start: usize,
+    /// What happened in the lots since, by number.
     pub(super) after: usize,
 }
 
@@ -109,7 +111,8 @@ impl Seen {
             events.push(format!("{word}>{}", allocation(*after)));
             next = *before;
         }
-        if !events.is_empty() {
+        if !events.is_empty() || view.start != view.holds {
+            events.push(allocation(view.start));
             events.reverse();
             parts.push(format!("after {}", events.join(", ")));
         }

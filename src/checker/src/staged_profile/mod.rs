@@ -146,6 +146,17 @@ pub(crate) fn judge(game: &Tree, budget: &Budget, node: &Node<'_>) -> Checked<Va
     judge_behaviour(game, budget, &Behaviour::read(game, budget, node)?)
 }
 
+/// What the profile at a node gives with trembles, and its sequential regret.
+pub(crate) fn judge_sequential(
+    game: &Tree,
+    budget: &Budget,
+    node: &Node<'_>,
+    trembles: &Node<'_>,
+) -> Checked<(Values, RBig)> {
+    let names: Vec<&str> = game.sides.iter().map(|side| side.name.as_str()).collect();
+    assess(game, budget, &Listing::read(&names, budget, node)?, trembles)
+}
+
 /// What a profile gives.
 pub(crate) fn judge_behaviour(
     game: &Tree,

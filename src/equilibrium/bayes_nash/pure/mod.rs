@@ -95,6 +95,7 @@ fn answer(game: &Game, question: &Question, proved: Proved) -> Answer {
         super::super::Direction::Max => Bracket { lower: -upper, upper: -lower },
     };
     let strategies = proved.best.map(|(_, left)| Point::Profile(tree::strategies(&left)));
-    let proof = ProfileProof { tree: Some(proved.nodes), point: strategies, root: None };
+    let proof =
+        ProfileProof { tree: Some(proved.nodes), point: strategies, ..ProfileProof::default() };
     Answer { question: question.clone(), value, proof: Proof::Profiles(proof) }
 }
