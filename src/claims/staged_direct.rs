@@ -28,6 +28,14 @@ impl StagedAnswer {
         }
     }
 
+    /// Whether only equilibria that are sequential count.
+    pub fn is_sequential(&self) -> bool {
+        match self {
+            StagedAnswer::Plans(_) => false,
+            StagedAnswer::Sequences(answer) => answer.sequential,
+        }
+    }
+
     /// Whether nothing is proved, of undominated equilibria; see [`Answer::is_open`].
     pub fn is_open(&self) -> bool {
         match self {

@@ -5,7 +5,9 @@ use super::incumbent::{Incumbent, behaviour};
 use super::point::point;
 use super::program::SequenceProgram;
 use super::proof::{Attained, LeafBound, Node, SequenceProof};
+use super::reply::Plan;
 use super::search::{Entry, Search};
+use super::sequential;
 use crate::equilibrium::{Concept, Direction, Question};
 use crate::exact::{Bracket, Extended};
 use crate::solve::{Control, Precision};
@@ -21,6 +23,8 @@ const ROUGHLY: u32 = 1_000_000;
 pub struct SequenceAnswer {
     /// What was asked.
     pub question: Question,
+    /// Whether only equilibria that are sequential count.
+    pub sequential: bool,
     /// Where the optimum lies.
     pub value: Bracket,
     /// Why it lies there.
@@ -44,13 +48,38 @@ pub fn solve(
     precision: &Precision,
     control: &Control<'_>,
 ) -> SequenceAnswer {
+    answer(tree, question, false, precision, control)
+}
+
+/// The same for concept `bne` over those equilibria that are, for some trembles, sequential equilibria (Kreps and Wilson 1982).
+/// The tree is one of rational or accepting buyers: then every sequential equilibrium of the game with all answers is one
+/// of its equilibria. One end is that of all of these, and the other an equilibrium found to be sequential.
+pub fn solve_sequential(
+    tree: &Tree,
+    question: &Question,
+    precision: &Precision,
+    control: &Control<'_>,
+) -> SequenceAnswer {
+    answer(tree, question, true, precision, control)
+}
+
+fn answer(
+    tree: &Tree,
+    question: &Question,
+    sequential: bool,
+    precision: &Precision,
+    control: &Control<'_>,
+) -> SequenceAnswer {
     let earnings = Earnings::new(tree, question);
     let obedience = question.concept != Concept::CoarseNs;
     if SequenceProgram::entries(tree) > MOST_ENTRIES {
-        return without_bound(&earnings, question, control);
+        return without_bound(&earnings, question, sequential, control);
     }
     let program = SequenceProgram::new(&earnings, obedience);
+    let whole = control;
+    let control = if sequential { &whole.share(2) } else { whole };
     let mut search = Search::new(&program, precision, control);
+    search.incumbent.met = sequential.then(Vec::new);
     let relaxed = match question.concept {
         Concept::Bne => {
             search.run();
@@ -59,12 +88,17 @@ pub fn solve(
         _ => search.relax().and_then(|columns| point(&program, &columns, obedience)),
     };
     // An equilibrium is a point of the relaxations, too.
+    let met = search.incumbent.met.take();
     let equilibrium = search.incumbent.best.take();
     let equilibrium = equilibrium
         .map(|(value, plans)| (value, Attained::Equilibrium(behaviour(&earnings, &plans))));
     let relaxed = relaxed.map(|(value, point)| (value, Attained::Point(point)));
     let attained = [equilibrium, relaxed].into_iter().flatten().min_by(|a, b| a.0.cmp(&b.0));
     let bound = search.least_bound(attained.as_ref().map(|(value, _)| value));
+    let attained = match met {
+        Some(met) => sequential_of(&earnings, met, whole),
+        None => attained,
+    };
     let mut nodes = Vec::new();
     search.write(0, &bound, &mut nodes);
     let root = search.root();
@@ -79,26 +113,45 @@ pub fn solve(
     let attained = attained.map(|(_, attained)| attained);
     let proof = SequenceProof { tree: Some(nodes), attained, root };
     let optimal_welfare = earnings.optimal_welfare();
-    SequenceAnswer { question: question.clone(), value, proof, optimal_welfare }
+    SequenceAnswer { question: question.clone(), sequential, value, proof, optimal_welfare }
+}
+
+/// The best sequential equilibrium that is found.
+fn sequential_of(
+    earnings: &Earnings<'_>,
+    met: Vec<(RBig, [Plan; 2])>,
+    control: &Control<'_>,
+) -> Option<(RBig, Attained)> {
+    let found = sequential::best(earnings, met, control);
+    found.map(|(value, behaviour)| (value, Attained::Sequential(behaviour)))
 }
 
 /// An equilibrium at best: the program would be too large.
 fn without_bound(
     earnings: &Earnings<'_>,
     question: &Question,
+    sequential: bool,
     control: &Control<'_>,
 ) -> SequenceAnswer {
     let mut incumbent = Incumbent::new(earnings);
+    incumbent.met = sequential.then(Vec::new);
     incumbent.start(control);
-    let best = incumbent.best.take();
+    let best = match incumbent.met.take() {
+        Some(met) => sequential_of(earnings, met, control),
+        None => incumbent.best.take().map(|(value, plans)| {
+            let behaviour = behaviour(earnings, &plans);
+            (value, Attained::Equilibrium(behaviour))
+        }),
+    };
     let worth = best.as_ref().map_or_else(|| earnings.most(), |(value, _)| value.clone());
     let value = match question.direction {
         Direction::Min => Bracket::new(Extended::NegativeInfinity, worth),
         Direction::Max => Bracket::new(-worth, Extended::Infinity),
     };
-    let attained = best.map(|(_, plans)| Attained::Equilibrium(behaviour(earnings, &plans)));
+    let attained = best.map(|(_, attained)| attained);
     SequenceAnswer {
         question: question.clone(),
+        sequential,
         value,
         proof: SequenceProof { tree: None, attained, root: None },
         optimal_welfare: earnings.optimal_welfare(),
