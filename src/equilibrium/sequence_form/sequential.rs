@@ -2,6 +2,7 @@
 
 use super::earnings::Earnings;
 use super::incumbent;
+use super::proof::Law;
 use super::reply::{Plan, objective};
 use crate::equilibrium::staged_profile::{Behaviour, Local, chances, complete, settle};
 use crate::game::ratio;
@@ -53,7 +54,7 @@ pub(super) fn best(
 /// Plans as behaviour at the sets that they lead to.
 fn completable(earnings: &Earnings<'_>, plans: &[Plan; 2]) -> Behaviour {
     let laws = incumbent::behaviour(earnings, plans).laws;
-    let of_agent = |(agent, laws): (usize, &Vec<Option<Vec<(usize, IBig)>>>)| {
+    let of_agent = |(agent, laws): (usize, &Vec<Option<Law>>)| {
         let sets = earnings.side(agent).sets.iter().zip(laws);
         let local = sets.filter_map(|(set, law)| {
             let mut weights = vec![IBig::ZERO; set.actions.len()];

@@ -308,7 +308,7 @@ impl Way {
     fn trembling(&self, (agent, _): (usize, usize), set: &InformationSet, known: Local) -> Local {
         let orders = &self.orders[agent][set.first..set.first + set.actions.len()];
         let tremble =
-            |(weight, order): (&IBig, &u32)| weight.is_zero().then(|| (RBig::ONE, *order));
+            |(weight, order): (&IBig, &u32)| weight.is_zero().then_some((RBig::ONE, *order));
         let trembles = known.weights.iter().zip(orders).map(tremble).collect();
         Local { trembles, ..known }
     }
