@@ -2,9 +2,10 @@
 
 use super::control::Control;
 use super::float_ring::quotient;
-use super::highs::{FloatColumn, FloatProgram, RowBounds, RunStatus};
+use super::highs::{Basis, FloatColumn, FloatProgram, RowBounds, RunStatus};
 use super::master::{Basic, ExactMaster};
 use super::refine::{Scales, refine};
+use super::relaxation::{Relaxed, Restriction};
 use crate::exact::{Factor, Vector};
 use crate::game::ratio;
 use crate::program::{Column, Listed, Row, Sense};
@@ -27,19 +28,34 @@ pub struct BasicOptimum {
 
 /// The minimum of a program, if floats find a basis that is exactly optimal.
 pub fn basic_optimum(program: &Listed, control: &Control<'_>) -> Option<BasicOptimum> {
+    let mut float = FloatProgram::new(&row_bounds(program), &float_columns(program));
+    float.set_time_limit(control.seconds_left());
+    match float.run(&|| control.stopped()) {
+        RunStatus::Optimal => optimum_from(program, &float.basis(), control),
+        _ => None,
+    }
+}
+
+/// The minimum of a case of a program, if the basis that floats ended with is optimal, or soon made so.
+pub fn optimum_near(
+    program: &Listed,
+    restriction: &Restriction,
+    relaxed: &Relaxed,
+    control: &Control<'_>,
+) -> Option<BasicOptimum> {
+    let (program, basis) = restriction.with_basis(program, &relaxed.start);
+    optimum_from(&program, &basis, control)
+}
+
+fn optimum_from(program: &Listed, basis: &Basis, control: &Control<'_>) -> Option<BasicOptimum> {
     let exact = ExactMaster {
         rows: &program.rows,
         columns: program.columns.clone(),
         fixed: 0,
         ids: Vec::new(),
     };
-    let mut float = FloatProgram::new(&row_bounds(program), &float_columns(program));
-    float.set_time_limit(control.seconds_left());
-    if float.run(&|| control.stopped()) != RunStatus::Optimal {
-        return None;
-    }
     let scales = Scales { cost: &program.cost_scale, rhs: &program.rhs_scale };
-    let mut members = exact.members(&float.basis());
+    let mut members = exact.members(basis);
     let stop = || control.stopped();
     for _ in 0..REFINEMENTS {
         if members.len() != exact.rows.len() || control.stopped() {

@@ -124,6 +124,22 @@ impl FloatProgram {
         self.model.set_option("presolve", if on { "on" } else { "off" });
     }
 
+    /// Simplex iterations after which a run stops.
+    pub fn set_iteration_limit(&mut self, iterations: usize) {
+        self.set_int("simplex_iteration_limit", iterations.try_into().unwrap_or(i32::MAX));
+    }
+
+    /// For programs with many ties, of which presolve takes most away, with the usual tolerances. `mends`: primal simplex has
+    /// to mend what presolve leaves, which it does soon only without perturbed bounds; going on from a basis, dual simplex
+    /// without perturbed costs leaves nothing to mend.
+    pub fn expect_ties(&mut self, mends: bool) {
+        let (bounds, costs) = if mends { (0.0, 1.0) } else { (1.0, 0.0) };
+        self.set_double("primal_simplex_bound_perturbation_multiplier", bounds);
+        self.set_double("dual_simplex_cost_perturbation_multiplier", costs);
+        self.set_double("primal_feasibility_tolerance", 1e-7);
+        self.set_double("dual_feasibility_tolerance", 1e-7);
+    }
+
     /// Forgets the basis and whatever else the last run left, so that presolve is worth while.
     pub fn forget(&mut self) {
         let raw = self.raw();
@@ -175,8 +191,7 @@ impl FloatProgram {
                 RunStatus::Unbounded
             }
             highs_sys::MODEL_STATUS_REACHED_TIME_LIMIT
-            | highs_sys::MODEL_STATUS_REACHED_INTERRUPT
-            | highs_sys::MODEL_STATUS_REACHED_ITERATION_LIMIT => RunStatus::Stopped,
+            | highs_sys::MODEL_STATUS_REACHED_INTERRUPT => RunStatus::Stopped,
             _ => RunStatus::Unknown,
         }
     }

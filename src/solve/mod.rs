@@ -16,7 +16,7 @@ mod relaxation;
 #[cfg(test)]
 mod smoke_test;
 
-pub use basic_optimum::{BasicOptimum, basic_optimum};
+pub use basic_optimum::{BasicOptimum, basic_optimum, optimum_near};
 pub use control::{Control, Progress};
 pub use listed::{Alternative, Solved, Unsolved, alternative, minimum};
 pub use nash::{Bias, FloatGame, FloatProfile, Linearised, Playable, Support};

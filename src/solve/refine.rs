@@ -12,6 +12,9 @@ use crate::exact::Vector;
 use crate::program::Sense;
 use dashu::integer::IBig;
 
+/// Simplex iterations for each row and column: a basis that takes more to mend is given up.
+const ITERATIONS: usize = 20;
+
 /// Scaled numbers beyond this are cut: HiGHS only has to see that they are far away.
 const FAR: f64 = 1e9;
 
@@ -103,6 +106,7 @@ pub(super) fn refine(
     float.set_presolve(false);
     float.set_basis(&Basis { columns: basic, rows: artificial });
     float.set_time_limit(control.seconds_left());
+    float.set_iteration_limit(ITERATIONS * (columns.len() + rows.len()));
     if float.run(&|| control.stopped()) != RunStatus::Optimal {
         return None;
     }

@@ -15,6 +15,8 @@ use std::rc::Rc;
 const NEGLIGIBLE: f64 = 1e-9;
 /// How far from a float a fraction may be that is taken for its true value.
 const NEAR: f64 = 1e-8;
+/// Simplex iterations of a presolved run, and of one that goes on from a basis, for each row and column.
+const ITERATIONS: usize = 3;
 /// The largest common denominator, in bits, of fractions that are taken for true values.
 const SNAPPED_BITS: usize = 80;
 
@@ -51,6 +53,18 @@ impl Restriction {
             }
         }
         exact
+    }
+
+    /// The program of a case in integers with what is pinned, and yet in the basis, as if it were not; and the basis.
+    pub(super) fn with_basis(&self, program: &Listed, start: &Start) -> (Listed, Basis) {
+        let Start(basis) = start;
+        let stays =
+            |&column: &usize| !self.pinned[column] || basis.columns[column] == BasisStatus::Basic;
+        let kept: Vec<usize> = (0..program.columns.len()).filter(stays).collect();
+        let pinned = self.pinned.iter().enumerate().map(|(c, &pinned)| pinned && !stays(&c));
+        let kept_only = Restriction { pinned: pinned.collect(), ..self.clone() };
+        let columns = kept.iter().map(|&column| basis.columns[column]).collect();
+        (kept_only.of(program), Basis { columns, rows: basis.rows.clone() })
     }
 }
 
@@ -89,7 +103,7 @@ impl<'p> Relaxation<'p> {
         Relaxation { program, float, pinned, costs: Vec::new(), presolves: false }
     }
 
-    /// The same, with presolve where there is no basis to start from.
+    /// The same for programs with many ties, with presolve where there is no basis to start from.
     pub fn presolved(program: &'p Listed) -> Self {
         Relaxation { presolves: true, ..Relaxation::new(program) }
     }
@@ -107,6 +121,10 @@ impl<'p> Relaxation<'p> {
         self.float.set_enough(enough.map_or(f64::INFINITY, float));
         self.restrict(restriction);
         let presolves = self.presolves && start.is_none();
+        if self.presolves {
+            self.float.expect_ties(presolves);
+            self.float.set_iteration_limit(self.most_iterations());
+        }
         if presolves {
             self.float.forget();
             self.float.set_presolve(true);
@@ -132,13 +150,24 @@ impl<'p> Relaxation<'p> {
 
     /// From scratch, with presolve: numerical trouble rarely survives both.
     fn again(&mut self, restriction: &Restriction, control: &Control<'_>) -> RunStatus {
-        *self = Relaxation { presolves: self.presolves, ..Relaxation::new(self.program) };
+        *self = match self.presolves {
+            true => Relaxation::presolved(self.program),
+            false => Relaxation::new(self.program),
+        };
         self.restrict(restriction);
         self.float.set_presolve(true);
+        if self.presolves {
+            self.float.expect_ties(true);
+            self.float.set_iteration_limit(self.most_iterations());
+        }
         self.float.set_time_limit(control.seconds_left());
         let status = self.float.run(&|| control.stopped());
         self.float.set_presolve(false);
         status
+    }
+
+    fn most_iterations(&self) -> usize {
+        ITERATIONS * (self.program.rows.len() + self.program.columns.len())
     }
 
     fn restrict(&mut self, restriction: &Restriction) {

@@ -1,6 +1,7 @@
 //! From a program or a search to an answer: the interval, and what proves both ends of it.
 
-use super::earnings::Earnings;
+use super::dominance::Dominated;
+use super::earnings::{Earnings, Ranges};
 use super::incumbent::{Incumbent, behaviour};
 use super::point::point;
 use super::program::SequenceProgram;
@@ -75,7 +76,14 @@ fn answer(
     if SequenceProgram::entries(tree) > MOST_ENTRIES {
         return without_bound(&earnings, question, sequential, control);
     }
-    let program = SequenceProgram::new(&earnings, obedience);
+    let ranges = [0, 1].map(|i| Ranges::new(&earnings, i));
+    // Relaxations are what they are, with all that is played in them.
+    let dominated = match question.concept {
+        Concept::Bne => Dominated::new(&earnings, &ranges),
+        _ => Dominated::nothing(&earnings),
+    };
+    let Dominated { barred, steps } = dominated;
+    let program = SequenceProgram::new(&earnings, ranges, barred, obedience);
     let whole = control;
     let control = if sequential { &whole.share(2) } else { whole };
     let mut search = Search::new(&program, precision, control);
@@ -101,7 +109,8 @@ fn answer(
     };
     let mut nodes = Vec::new();
     search.write(0, &bound, &mut nodes);
-    let root = search.root();
+    let nodes = below(&steps, nodes);
+    let root = search.root().map(|(bound, leaf)| (bound, below(&steps, vec![Node::Leaf(leaf)])));
     let worth = match &attained {
         Some((value, _)) => value.clone(),
         None => search.most.clone(),
@@ -124,6 +133,14 @@ fn sequential_of(
 ) -> Option<(RBig, Attained)> {
     let found = sequential::best(earnings, met, control);
     found.map(|(value, behaviour)| (value, Attained::Sequential(behaviour)))
+}
+
+/// A tree below the steps of dominance.
+fn below(steps: &[(usize, usize, LeafBound)], nodes: Vec<Node>) -> Vec<Node> {
+    let branch =
+        |&(agent, sequence, _): &(usize, usize, LeafBound)| Node::Branch { agent, sequence };
+    let leaves = steps.iter().rev().map(|(_, _, leaf)| Node::Leaf(leaf.clone()));
+    steps.iter().map(branch).chain(nodes).chain(leaves).collect()
 }
 
 /// An equilibrium at best: the program would be too large.
@@ -205,8 +222,10 @@ impl SequenceAnswer {
     pub fn shorter(mut self) -> Option<SequenceAnswer> {
         self.proof.tree.as_ref()?;
         let bound = match self.proof.root.take() {
-            Some((bound, leaf)) if self.proof.tree.as_ref().is_some_and(|tree| tree.len() > 1) => {
-                self.proof.tree = Some(vec![Node::Leaf(leaf)]);
+            Some((bound, nodes))
+                if self.proof.tree.as_ref().is_some_and(|tree| tree.len() > nodes.len()) =>
+            {
+                self.proof.tree = Some(nodes);
                 Extended::Finite(bound)
             }
             _ => {

@@ -19,7 +19,7 @@ pub(super) fn complementarity(
     let mut products = Vec::new();
     for agent in 0..2 {
         for (sequence, &chance) in program.chances[agent].iter().enumerate().skip(1) {
-            if case.best[agent][sequence] || case.barred[agent][sequence] {
+            if case.best[agent][sequence] || case.barred[agent][sequence] || chance == usize::MAX {
                 continue;
             }
             let slack = program.slacks[agent][sequence];

@@ -31,10 +31,10 @@ pub(super) struct Cap {
 }
 
 impl Case {
-    /// All equilibria.
-    pub fn root(earnings: &Earnings<'_>) -> Case {
-        let none = [0, 1].map(|i| vec![false; earnings.side(i).sequences]);
-        Case { barred: none.clone(), best: none, caps: Vec::new() }
+    /// All equilibria, in which some sequences are not played.
+    pub fn root(barred: &Marks) -> Case {
+        let none = barred.clone().map(|marks| vec![false; marks.len()]);
+        Case { barred: barred.clone(), best: none, caps: Vec::new() }
     }
 
     /// The two parts a node splits the case into; a leaf leaves it as it is.

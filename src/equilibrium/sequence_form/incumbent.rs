@@ -101,7 +101,9 @@ impl<'e, 't> Incumbent<'e, 't> {
     ) {
         let chances = program.chances_of(relaxed);
         let played = |i: usize, s: usize| !case.barred[i][s] && !chances[i][s].is_zero();
-        let tight = |i: usize, s: usize| !relaxed.is_positive(&[program.slacks[i][s]]);
+        let tight = |i: usize, s: usize| {
+            !program.barred[i][s] && !relaxed.is_positive(&[program.slacks[i][s]])
+        };
         let plans = chances.clone().map(|chances| Plan { chances });
         let played_marks = program.marks(played);
         let replies = program.marks(|i, s| played(i, s) && tight(i, s));

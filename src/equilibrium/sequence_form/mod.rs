@@ -3,6 +3,7 @@
 mod answer;
 mod branching;
 mod case;
+mod dominance;
 mod earnings;
 mod incumbent;
 mod leaf;

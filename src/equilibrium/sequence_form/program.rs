@@ -43,6 +43,8 @@ pub(super) enum What {
 pub(super) struct SequenceProgram<'e, 't> {
     pub earnings: &'e Earnings<'t>,
     pub ranges: [Ranges; 2],
+    /// Sequences that have no columns, as they are not played, nor any rows, as nobody gains by them.
+    pub barred: Marks,
     pub listed: Listed,
     /// By row.
     pub names: Vec<RowName>,
@@ -60,6 +62,13 @@ pub(super) struct SequenceProgram<'e, 't> {
     pub constant: IBig,
 }
 
+/// The chance of a pair of sequences.
+enum Chance {
+    Certain,
+    Never,
+    Column(usize),
+}
+
 /// Pairs that matter: rows of joint chances, and for each agent the pairs they are made of.
 struct Meetings {
     /// Pairs that some end extends.
@@ -70,7 +79,7 @@ struct Meetings {
 
 impl Meetings {
     /// With obedience all sequences of sets that some end passes through both matter.
-    fn new(earnings: &Earnings<'_>, obedience: bool) -> Self {
+    fn new(earnings: &Earnings<'_>, barred: &Marks, obedience: bool) -> Self {
         let mut met = BTreeSet::new();
         let mut rows = [BTreeSet::new(), BTreeSet::new()];
         for &(first, second, _) in &earnings.objective {
@@ -84,6 +93,7 @@ impl Meetings {
                 one = earnings.side(0).before(one);
             }
         }
+        met.retain(|&(one, two)| !barred[0][one] && !barred[1][two]);
         for &(one, two) in &met {
             let [sets, others] = [(0, one), (1, two)].map(|(i, own)| earnings.side(i).set_of(own));
             let (Some(set), Some(other)) = (sets, others) else { continue };
@@ -93,8 +103,11 @@ impl Meetings {
                     rows[1].insert((other, one));
                 }
                 true => {
-                    rows[0].extend(sequences(earnings, 1, other).map(|two| (set, two)));
-                    rows[1].extend(sequences(earnings, 0, set).map(|one| (other, one)));
+                    let open = |i: usize, set: usize| {
+                        sequences(earnings, i, set).filter(move |&sequence| !barred[i][sequence])
+                    };
+                    rows[0].extend(open(1, other).map(|two| (set, two)));
+                    rows[1].extend(open(0, set).map(|one| (other, one)));
                 }
             }
         }
@@ -112,10 +125,16 @@ impl Meetings {
 
 impl<'e, 't> SequenceProgram<'e, 't> {
     /// The program of a question; without `obedience` it is that of `coarse-ns`.
-    pub fn new(earnings: &'e Earnings<'t>, obedience: bool) -> Self {
+    pub fn new(
+        earnings: &'e Earnings<'t>,
+        ranges: [Ranges; 2],
+        barred: Marks,
+        obedience: bool,
+    ) -> Self {
         let mut program = SequenceProgram {
             earnings,
-            ranges: [0, 1].map(|i| Ranges::new(earnings, i)),
+            ranges,
+            barred,
             listed: Listed {
                 rows: Vec::new(),
                 columns: Vec::new(),
@@ -178,19 +197,36 @@ impl<'e, 't> SequenceProgram<'e, 't> {
     /// Enters `entry` times the chance of a pair, one of which may be empty.
     fn enter_pair(&mut self, (one, two): (usize, usize), row: usize, entry: IBig) {
         match self.pair(one, two) {
-            Some(column) => self.enter(column, row, entry),
-            None => self.listed.rows[row].rhs -= entry,
+            Chance::Certain => self.listed.rows[row].rhs -= entry,
+            Chance::Never => {}
+            Chance::Column(column) => self.enter(column, row, entry),
         }
     }
 
-    /// The column of a pair's chance; `None` if both are empty.
-    fn pair(&self, one: usize, two: usize) -> Option<usize> {
-        match (one, two) {
-            (0, 0) => None,
-            (one, 0) => Some(self.chances[0][one]),
-            (0, two) => Some(self.chances[1][two]),
-            pair => Some(self.joint[&pair]),
+    /// The chance of a pair.
+    fn pair(&self, one: usize, two: usize) -> Chance {
+        if self.barred[0][one] || self.barred[1][two] {
+            return Chance::Never;
         }
+        match (one, two) {
+            (0, 0) => Chance::Certain,
+            (one, 0) => Chance::Column(self.chances[0][one]),
+            (0, two) => Chance::Column(self.chances[1][two]),
+            pair => Chance::Column(self.joint[&pair]),
+        }
+    }
+
+    /// The sequences of a set that may be played.
+    fn open(&self, agent: usize, set: usize) -> Vec<usize> {
+        let barred = &self.barred[agent];
+        sequences(self.earnings, agent, set).filter(|&sequence| !barred[sequence]).collect()
+    }
+
+    /// The sets that may be reached, with the sequences that lead there.
+    fn open_sets(&self, agent: usize) -> Vec<(usize, usize)> {
+        let sets = self.earnings.side(agent).sets.iter().enumerate();
+        let open = sets.filter(|(_, set)| !self.barred[agent][set.parent]);
+        open.map(|(number, set)| (number, set.parent)).collect()
     }
 
     /// Chances of sequences.
@@ -198,16 +234,17 @@ impl<'e, 't> SequenceProgram<'e, 't> {
         for i in 0..2 {
             let side = self.earnings.side(i);
             self.chances[i] = vec![usize::MAX; side.sequences];
-            for sequence in 1..side.sequences {
+            for sequence in (1..side.sequences).filter(|&s| !self.barred[i][s]).collect::<Vec<_>>()
+            {
                 self.chances[i][sequence] = self.column(What::Chance(i, sequence), false);
             }
-            for (number, set) in side.sets.iter().enumerate() {
-                let rhs = if set.parent == 0 { IBig::ONE } else { IBig::ZERO };
+            for (number, parent) in self.open_sets(i) {
+                let rhs = if parent == 0 { IBig::ONE } else { IBig::ZERO };
                 let row = self.row(RowName::Flow(i, number), Sense::Equal, rhs, &IBig::ONE);
-                for sequence in set.first..set.first + set.actions.len() {
+                for sequence in self.open(i, number) {
                     self.enter(self.chances[i][sequence], row, IBig::ONE);
                 }
-                match set.parent {
+                match parent {
                     0 => {
                         let nowhere = self.column(What::Nowhere, false);
                         self.enter(nowhere, row, IBig::ONE);
@@ -221,20 +258,18 @@ impl<'e, 't> SequenceProgram<'e, 't> {
 
     /// Joint chances.
     fn add_joint(&mut self, obedience: bool) {
-        let meetings = Meetings::new(self.earnings, obedience);
+        let meetings = Meetings::new(self.earnings, &self.barred, obedience);
         let earnings = self.earnings;
         let pair = |i: usize, own: usize, other: usize| match i {
             0 => (own, other),
             _ => (other, own),
         };
         for i in 0..2 {
-            let side = earnings.side(i);
             for &(number, other) in &meetings.rows[i] {
-                let set = &side.sets[number];
                 let name = RowName::Joint(i, number, other);
                 let row = self.row(name, Sense::Equal, IBig::ZERO, &IBig::ONE);
                 let mut rest = false;
-                for own in set.first..set.first + set.actions.len() {
+                for own in self.open(i, number) {
                     let (one, two) = pair(i, own, other);
                     if meetings.is_column(earnings, one, two) {
                         let column = match self.joint.get(&(one, two)) {
@@ -270,8 +305,9 @@ impl<'e, 't> SequenceProgram<'e, 't> {
         let (mut least, mut most) = (IBig::ZERO, IBig::ZERO);
         for (one, two, worth) in &earnings.objective {
             match self.pair(*one, *two) {
-                Some(column) => self.listed.columns[column].cost = worth.clone(),
-                None => self.constant += worth,
+                Chance::Column(column) => self.listed.columns[column].cost = worth.clone(),
+                Chance::Certain => self.constant += worth,
+                Chance::Never => continue,
             }
             match *worth < IBig::ZERO {
                 true => least += worth,
@@ -305,10 +341,8 @@ impl<'e, 't> SequenceProgram<'e, 't> {
                         self.enter(self.values[i][after], row, unit.clone());
                     }
                     for (other, amount) in &earnings.utility[i][sequence] {
-                        match other {
-                            0 => self.listed.rows[row].rhs -= amount,
-                            &other => self.enter(self.chances[1 - i][other], row, amount.clone()),
-                        }
+                        let pair = if i == 0 { (0, *other) } else { (*other, 0) };
+                        self.enter_pair(pair, row, amount.clone());
                     }
                 }
             }
@@ -321,8 +355,8 @@ impl<'e, 't> SequenceProgram<'e, 't> {
         for i in 0..2 {
             let side = earnings.side(i);
             let mut row_of = vec![0; side.sets.len()];
-            for (number, set) in side.sets.iter().enumerate() {
-                row_of[number] = match side.set_of(set.parent) {
+            for (number, parent) in self.open_sets(i) {
+                row_of[number] = match side.set_of(parent) {
                     Some(before) => row_of[before],
                     None => {
                         let name = RowName::Root(i, number);
@@ -331,7 +365,7 @@ impl<'e, 't> SequenceProgram<'e, 't> {
                         row
                     }
                 };
-                for own in set.first..set.first + set.actions.len() {
+                for own in self.open(i, number) {
                     for (other, amount) in &earnings.utility[i][own] {
                         let pair = if i == 0 { (own, *other) } else { (*other, own) };
                         self.enter_pair(pair, row_of[number], amount.clone());
@@ -347,14 +381,14 @@ impl<'e, 't> SequenceProgram<'e, 't> {
         let (side, unit) = (earnings.side(i), &earnings.unit);
         // By sequence told and set: the column of the share.
         let mut shares: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        for number in 0..side.sets.len() {
+        for (number, _) in self.open_sets(i) {
             shares.insert((0, number), self.values[i][number]);
             let before = before(earnings, i, number);
             for &outer in before.iter().rev() {
-                let (first, parent) = (side.sets[outer].first, side.sets[outer].parent);
+                let parent = side.sets[outer].parent;
                 let name = RowName::Share(i, outer, number);
                 let row = self.row(name, Sense::Equal, IBig::ZERO, &IBig::ONE);
-                for told in first..first + side.sets[outer].actions.len() {
+                for told in self.open(i, outer) {
                     let share = self.column(What::Share(i, told, number), true);
                     shares.insert((told, number), share);
                     self.enter(share, row, IBig::ONE);
@@ -362,11 +396,10 @@ impl<'e, 't> SequenceProgram<'e, 't> {
                 self.enter(shares[&(parent, number)], row, IBig::NEG_ONE);
             }
         }
-        for (number, set) in side.sets.iter().enumerate() {
+        for (number, _) in self.open_sets(i) {
             for outer in before(earnings, i, number) {
-                let outer = &side.sets[outer];
-                for told in outer.first..outer.first + outer.actions.len() {
-                    for deviation in set.first..set.first + set.actions.len() {
+                for told in self.open(i, outer) {
+                    for deviation in self.open(i, number) {
                         let name = RowName::Obey(i, told, deviation);
                         let row = self.row(name, Sense::Equal, IBig::ZERO, unit);
                         self.enter(shares[&(told, number)], row, unit.clone());
@@ -440,11 +473,12 @@ impl<'e, 't> SequenceProgram<'e, 't> {
     /// The chances of all sequences, as numerators over 2^40.
     pub fn chances_of(&self, relaxed: &Relaxed) -> [Vec<IBig>; 2] {
         [0, 1].map(|i| {
-            let chance = |&column: &usize| match column {
-                usize::MAX => IBig::ONE << 40,
-                column => relaxed.amount(&[column]),
+            let chance = |(sequence, &column): (usize, &usize)| match (sequence, column) {
+                (0, _) => IBig::ONE << 40,
+                (_, usize::MAX) => IBig::ZERO,
+                (_, column) => relaxed.amount(&[column]),
             };
-            self.chances[i].iter().map(chance).collect()
+            self.chances[i].iter().enumerate().map(chance).collect()
         })
     }
 

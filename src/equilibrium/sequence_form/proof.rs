@@ -12,8 +12,9 @@ pub struct SequenceProof {
     pub tree: Option<Vec<Node>>,
     /// Proves the other end; without it that end is what every play satisfies.
     pub attained: Option<Attained>,
-    /// What is proved without any case distinction, of the question as a minimum: shorter, and weaker.
-    pub(super) root: Option<(RBig, LeafBound)>,
+    /// What is proved without any case distinction but those of dominance, of the question as a minimum: shorter, and
+    /// weaker.
+    pub(super) root: Option<(RBig, Vec<Node>)>,
 }
 
 /// A case distinction, or what settles a case.

@@ -9,7 +9,7 @@ use super::program::{CapRow, SequenceProgram};
 use super::proof::{LeafBound, Node};
 use crate::exact::Vector;
 use crate::solve::{
-    Control, Ending, Precision, Progress, Relaxation, Relaxed, Start, basic_optimum,
+    Control, Ending, Precision, Progress, Relaxation, Relaxed, Start, optimum_near,
 };
 use dashu::integer::IBig;
 use dashu::rational::RBig;
@@ -18,12 +18,14 @@ use std::collections::BTreeSet;
 /// Fractional bits of rounded multipliers.
 const BITS: u8 = 44;
 /// A bound as close as one over this to what is needed, relative to it, may well be enough in truth.
-const TIED: u32 = 10_000_000;
+const TIED: u32 = 100_000;
 /// Floats go on until a bound is more than enough by one over this, relative to it.
 const SPARE: u32 = 10_000;
 /// How play that is nowhere gets dearer, and how often.
 const DEARER: u32 = 100;
 const TIMES_DEARER: usize = 3;
+/// So many assumptions are made to find an equilibrium.
+const DEEPEST: usize = 60;
 /// So many splits are tried before one is chosen, and in large programs so many columns in all.
 const TRIED: usize = 6;
 const COLUMNS_TRIED: usize = 60_000;
@@ -81,7 +83,7 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
     /// Splits cases until the interval is narrow enough, nothing is left to split, or time is up.
     pub fn run(&mut self) {
         self.incumbent.start(self.control);
-        let root = Case::root(self.earnings);
+        let root = Case::root(&self.program.barred);
         let nothing = LeafBound::nothing();
         let known = (self.prover.bound(&root, &nothing), nothing);
         self.enter(root, None, known);
@@ -108,7 +110,7 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
     /// Solves the relaxation itself; its columns, if it was solved exactly.
     pub fn relax(&mut self) -> Option<Vector> {
         self.incumbent.start(self.control);
-        let case = Case::root(self.earnings);
+        let case = Case::root(&self.program.barred);
         let nothing = LeafBound::nothing();
         let known = (self.prover.bound(&case, &nothing), nothing);
         let mut entry =
@@ -128,7 +130,8 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
                 dearer *= IBig::from(DEARER);
                 continue;
             }
-            let optimum = basic_optimum(&restriction.of(&self.program.listed), self.control);
+            let listed = &self.program.listed;
+            let optimum = optimum_near(listed, &restriction, &relaxed, self.control);
             if let Some(optimum) = optimum {
                 let Vector { numerators, denominator } = optimum.multipliers;
                 self.prove(&mut entry, &[], (numerators, denominator));
@@ -193,7 +196,8 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
             }
             bounds.sort();
             let (weaker, stronger) = (bounds[0].clone(), bounds[1].clone());
-            let settles = weaker >= IBig::ONE << 200;
+            // One part is no longer of interest: the tree does not grow.
+            let settles = stronger >= IBig::ONE << 200;
             if best.as_ref().is_none_or(|(w, s, _)| (&weaker, &stronger) > (w, s)) {
                 best = Some((weaker, stronger, node));
             }
@@ -256,6 +260,9 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
             restriction = self.program.restriction(&entry.case, &dearer);
         };
         self.incumbent.improve(self.program, &entry.case, &relaxed, self.control);
+        if self.entries.is_empty() && !self.is_tied(entry) {
+            self.dive(entry.case.clone(), &relaxed);
+        }
         if self.is_tied(entry)
             && let Some(multipliers) = relaxed.snapped()
         {
@@ -263,13 +270,47 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
         }
         if self.is_tied(entry)
             && let Some(optimum) =
-                basic_optimum(&restriction.of(&self.program.listed), self.control)
+                optimum_near(&self.program.listed, &restriction, &relaxed, self.control)
         {
             let Vector { numerators, denominator } = optimum.multipliers;
             self.prove(entry, &cap_rows, (numerators, denominator));
         }
         if !self.is_settled(entry) {
             entry.next = self.splits(&entry.case, &relaxed);
+        }
+    }
+
+    /// Looks for an equilibrium by assuming, again and again, what floats say of the largest product: that a sequence which
+    /// is mostly played is a best reply, and that another is not played; or else the opposite.
+    fn dive(&mut self, mut case: Case, relaxed: &Relaxed) {
+        let mut nodes = branching::complementarity(self.program, &case, relaxed);
+        let mut chances = self.program.chances_of(relaxed);
+        let mut start = relaxed.start.clone();
+        for _ in 0..DEEPEST {
+            let Some(node) = nodes.first() else { return };
+            let mut parts = case.parts(self.earnings, node);
+            if let Node::Branch { agent, sequence } = *node {
+                let before = self.earnings.side(agent).before(sequence);
+                if &chances[agent][sequence] * IBig::from(2) >= chances[agent][before] {
+                    parts.reverse();
+                }
+            }
+            let enough = self.enough();
+            let found = parts.into_iter().find_map(|part| {
+                part.nothing_to_play(self.earnings).is_none().then_some(())?;
+                let restriction = self.program.restriction(&part, &IBig::ONE);
+                let relaxed =
+                    self.relaxation.solve(&restriction, Some(&start), Some(&enough), self.control);
+                let possible = relaxed.ending == Ending::Optimal
+                    && !relaxed.is_positive(&self.program.nowhere);
+                possible.then_some((part, relaxed))
+            });
+            let Some((part, relaxed)) = found else { return };
+            self.incumbent.improve(self.program, &part, &relaxed, self.control);
+            nodes = branching::complementarity(self.program, &part, &relaxed);
+            chances = self.program.chances_of(&relaxed);
+            start = relaxed.start.clone();
+            case = part;
         }
     }
 
