@@ -361,6 +361,41 @@ bids = [0, 1]
     snapshot_in(folder.path(), "revenue", &lines);
 }
 
+/// Information, disclosure and aftermarkets.
+#[test]
+fn combined_markets() {
+    let folder = folder();
+    let bad = fs::read_to_string(folder.path().join("instances/paper/example2-2.toml")).unwrap();
+    let bad = bad.replace("prices = {", "share = \"1/2\"\nprice = {");
+    fs::write(folder.path().join("bad.toml"), bad).unwrap();
+    let (market, racer) =
+        ("instances/paper/example2-2.toml", "instances/regress/informed-racer-learns.toml");
+    let played = format!("{market} instances/profiles/example2-2.toml");
+    let elsewhere = "instances/regress/cycle.toml instances/profiles/example2-2.toml";
+    let lines = [
+        format!("info {market}"),
+        format!("info {racer}"),
+        format!("solve {market} --concept bne"),
+        "check example2-2.solve.json".to_owned(),
+        format!("solve {market} --concept bne --buyers accepting --json"),
+        "solve instances/regress/net-welfare-bought.toml --concept coarse-net".to_owned(),
+        format!("profile {played} --sequential"),
+        "check example2-2.profile.json".to_owned(),
+        "profile instances/paper/example4.toml instances/profiles/example4.toml".to_owned(),
+        format!("certify {market}"),
+        format!("certify {racer} --by theorem"),
+        "certify instances/regress/cycle-informed.toml --concept pure-bne".to_owned(),
+        "check cycle-informed.certify.json --json".to_owned(),
+        format!("solve {market} --concept bne --monotone"),
+        "solve instances/regress/cycle.toml --concept coarse --buyers free".to_owned(),
+        "solve instances/paper/example2-4.toml --concept coarse".to_owned(),
+        format!("certify {market} --by theorem --sense max"),
+        format!("profile {elsewhere}"),
+        "info bad.toml".to_owned(),
+    ];
+    snapshot_in(folder.path(), "staged", &lines.each_ref().map(String::as_str));
+}
+
 #[test]
 fn check_of_certificates() {
     snapshot(

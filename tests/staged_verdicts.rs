@@ -82,6 +82,7 @@ fn worst(instance: &Instance, buyers: Buyers) -> Bracket {
         direction: Direction::Min,
         prior: PriorMode::Given,
         monotone: false,
+        undominated: None,
     };
     sequence_form::solve(&tree, &question, &Precision::Exact, &Control::unlimited()).value
 }
@@ -146,10 +147,12 @@ fn what_buyers_may_answer_decides_the_worst_equilibrium() {
 }
 
 /// Theorem 4 on a grid: by an independent elimination of all dominated plans, round by round, the inefficient equilibrium survives
-/// if the price may depend on what agent 1 paid; if she does not see it, it goes by the second round.
+/// if the price may depend on what agent 1 paid. If she does not see it, by hand: the bid 1 of agent 2 of value 2, who accepts 1
+/// and declines 4, is never worse than her bid 0, for she meets the same price, which is no better than winning at 1; and better
+/// where agent 1 bids 0 and keeps.
 #[test]
 fn a_hidden_payment_decides_theorem_4() {
-    for (name, round) in [("theorem4", None), ("theorem4-hidden", Some(2))] {
+    for (name, round) in [("theorem4", None), ("theorem4-hidden", Some(1))] {
         let instance = instance(&format!("regress/{name}.toml"), &[]);
         let profile = profile("profiles/theorem4.toml", &[], &instance);
         assert_eq!(judged(&instance, &profile), [number("0"), number("8/3")], "{name}");

@@ -9,9 +9,9 @@ use oracle::naive::Naive;
 use oracle::random::Random;
 use oracle::random_auction::{Limits, auction};
 use oracle::random_table::table;
-use poacert::certificate::{Form, of_answer};
-use poacert::claims::{ClaimError, check_question};
-use poacert::equilibrium::dominance::{Level, Rounds, Unfinished, Verdict, eliminate};
+use poacert::certificate::{Form, of_answer, of_certified};
+use poacert::claims::{CertifyRequest, ClaimError, Verdict, certify, check_question};
+use poacert::equilibrium::dominance::{self, Level, Rounds, Unfinished, eliminate};
 use poacert::equilibrium::{
     Answer, Concept, Direction, Equilibrium, Objective, PriorMode, Question, extreme_equilibria,
     solve,
@@ -138,6 +138,12 @@ fn theorem_four_fails_where_prices_may_depend_on_payments() {
         let found = answer(&game, Direction::Max, Some(Rounds::Fixpoint));
         assert_eq!(value(&instance, &game, Form::plans(buyers), &found), number("10/3"));
     }
+    // Where the price may not depend on the payment, all rounds force efficiency: Theorem 4 of the paper.
+    let instance = shipped("regress/theorem4-hidden.toml");
+    let game = plan_game(&instance, true, Buyers::Accepting).expect("small");
+    let found = answer(&game, Direction::Min, Some(Rounds::Fixpoint));
+    let form = Form::plans(Buyers::Accepting);
+    assert_eq!(value(&instance, &game, form, &found), number("10/3"));
 }
 
 /// The extreme equilibria of a game in which only survivors are played: on every maximal set of exchangeable equilibria
@@ -181,12 +187,64 @@ fn random_games_agree_with_all_extreme_equilibria_and_an_exact_simplex() {
     assert!(changed > 10, "rounds removed an equilibrium in {changed} cases");
 }
 
+/// Of three agents equilibria may be irrational: what is proved before a limit must be found true.
+#[test]
+fn proofs_about_three_agents_are_found_true() {
+    let mut random = Random::new(90_210);
+    let (mut tried, mut found_one) = (0, 0);
+    while tried < 12 {
+        let text = match random.once_in(2) {
+            true => table(&mut random, Limits { columns: 60 }),
+            false => auction(&mut random, Limits { columns: 60 }),
+        };
+        let (instance, game) = compile(&text);
+        if game.agents.len() != 3 {
+            continue;
+        }
+        tried += 1;
+        let control = Control::new(Some(Duration::from_secs(3)), None, None);
+        let asked = question(Direction::Min, Some(Rounds::Fixpoint));
+        let found = solve(&game, &asked, &Precision::Exact, &control);
+        found_one += usize::from(found.value.upper < Extended::Infinity);
+        let certificate = of_answer(&instance, &game, &found).to_bytes();
+        assert!(
+            found.is_open() || matches!(check(&certificate, None), Outcome::Valid(_)),
+            "{text}"
+        );
+    }
+    assert!(found_one > 6, "an equilibrium in {found_one} of {tried} games");
+}
+
+#[test]
+fn claims_about_undominated_equilibria_are_judged() {
+    // As above: of welfare 2, which is the optimum, so that the ratio is 1.
+    let (instance, game) = compile(&second_price(&[2, 1]));
+    for (undominated, verdict) in
+        [(Some(Rounds::Count(1)), Verdict::Certified), (None, Verdict::Refuted)]
+    {
+        let request = CertifyRequest {
+            concept: Some(Concept::Bne),
+            objective: Objective::welfare(),
+            bound: Some("3/2".to_owned()),
+            direction: Direction::Min,
+            prior: PriorMode::Given,
+            monotone: false,
+            undominated,
+            precision: None,
+        };
+        let judged = certify(&instance, &game, &request, &Control::unlimited()).expect("judged");
+        assert_eq!(judged.verdict, verdict);
+        let certificate = of_certified(&instance, &game, &judged).to_bytes();
+        assert!(matches!(check(&certificate, None), Outcome::Valid(_)));
+    }
+}
+
 #[test]
 fn without_time_for_the_rounds_nothing_is_said() {
     let (_, game) = compile(&second_price(&[2, 1]));
     let control = Control::new(Some(Duration::ZERO), None, None);
     let rounds = eliminate(&game, Rounds::Fixpoint, Level::Interim, &control);
-    assert!(matches!(rounds.verdict, Verdict::Undecided(Unfinished::Stopped)));
+    assert!(matches!(rounds.verdict, dominance::Verdict::Undecided(Unfinished::Stopped)));
     let asked = question(Direction::Min, Some(Rounds::Fixpoint));
     let found = solve(&game, &asked, &Precision::Exact, &control);
     assert!(found.is_open());

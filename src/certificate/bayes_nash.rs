@@ -30,7 +30,7 @@ impl ProfileSection {
         };
         let nodes =
             |nodes: &Vec<Node>| nodes.iter().map(|node| NamedNode::of(game, node)).collect();
-        let rounds = proof.undominated.as_ref();
+        let rounds = proof.undominated.as_deref();
         ProfileSection {
             tree: tree.map(nodes),
             profile,

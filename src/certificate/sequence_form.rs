@@ -1,9 +1,10 @@
 //! Certificates of optima over equilibria of staged instances in sequence form (section 3d of the format).
 
 use super::equilibrium::Weights;
+use super::staged_profile::{NamedLocal, NamedTrembles, behaviour, trembles};
 use super::{Certificate, Form, Number};
 use crate::equilibrium::sequence_form::{
-    Attained, Behaviour, LeafBound, Node, RowName, SequenceAnswer, SequencePoint, SequenceProof,
+    Attained, Behaviour, LeafBound, Node, RowName, SequenceAnswer, SequencePoint,
 };
 use crate::exact::Extended;
 use crate::instance::Instance;
@@ -23,13 +24,14 @@ pub fn of_sequence_answer(
     let claim = Claim {
         form: Form::sequences(buyers),
         concept: question.concept.name(),
+        sequential: answer.sequential,
         objective: Weights::of(&question.objective),
         sense: question.direction.name(),
         prior: question.prior.name(),
         lower: answer.value.lower.clone(),
         upper: answer.value.upper.clone(),
     };
-    Certificate::of_staged("equilibrium", instance, claim, SequenceSection::of(tree, &answer.proof))
+    Certificate::of_staged("equilibrium", instance, claim, SequenceSection::of(tree, answer))
 }
 
 #[derive(Serialize)]
@@ -37,6 +39,8 @@ struct Claim {
     #[serde(flatten)]
     form: Form,
     concept: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    sequential: bool,
     objective: Weights,
     sense: &'static str,
     prior: &'static str,
@@ -49,19 +53,27 @@ struct Claim {
 pub(super) struct SequenceSection {
     tree: Option<Vec<NamedNode>>,
     point: Option<NamedPoint>,
-    behaviour: Option<Vec<super::staged_profile::NamedLocal>>,
+    behaviour: Option<Vec<NamedLocal>>,
+    /// Only of sequential equilibria.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trembles: Option<Vec<NamedTrembles>>,
 }
 
 impl SequenceSection {
-    pub fn of(tree: &Tree, proof: &SequenceProof) -> Self {
-        let (point, behaviour) = match &proof.attained {
-            None => (None, None),
-            Some(Attained::Point(point)) => (Some(NamedPoint::of(tree, point)), None),
-            Some(Attained::Equilibrium(behaviour)) => (None, Some(named(tree, behaviour))),
+    pub fn of(tree: &Tree, answer: &SequenceAnswer) -> Self {
+        let proof = &answer.proof;
+        let names: Vec<String> = tree.agents.iter().map(|side| side.name.clone()).collect();
+        let (point, behaviour, trembles) = match &proof.attained {
+            None => (None, None, None),
+            Some(Attained::Point(point)) => (Some(NamedPoint::of(tree, point)), None, None),
+            Some(Attained::Equilibrium(behaviour)) => (None, Some(named(tree, behaviour)), None),
+            Some(Attained::Sequential(played)) => {
+                (None, Some(behaviour(&names, played)), Some(trembles(&names, played)))
+            }
         };
         let node = |node: &Node| NamedNode::of(tree, node);
         let nodes = proof.tree.as_ref().map(|nodes| nodes.iter().map(node).collect());
-        SequenceSection { tree: nodes, point, behaviour }
+        SequenceSection { tree: nodes, point, behaviour, trembles }
     }
 }
 
@@ -70,7 +82,7 @@ fn agent(tree: &Tree, agent: usize) -> String {
 }
 
 /// What is played at the sets that own play leads to.
-fn named(tree: &Tree, behaviour: &Behaviour) -> Vec<super::staged_profile::NamedLocal> {
+fn named(tree: &Tree, behaviour: &Behaviour) -> Vec<NamedLocal> {
     let mut named = Vec::new();
     for (side, laws) in tree.agents.iter().zip(&behaviour.laws) {
         for (set, law) in side.sets.iter().zip(laws) {

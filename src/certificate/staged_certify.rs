@@ -20,6 +20,7 @@ pub fn of_theorem(instance: &Instance, game: &Game, judged: &TheoremJudged) -> O
         form: Form::theorem(),
         verdict: judged.verdict,
         concept: "bne",
+        sequential: false,
         objective: Weights::of(&Objective::welfare()),
         prior: "given",
         sense: None,
@@ -64,6 +65,7 @@ pub fn of_direct(
         form,
         verdict: judged.verdict,
         concept: question.concept.name(),
+        sequential: judged.worst.is_sequential(),
         objective: Weights::of(&question.objective),
         prior: question.prior.name(),
         sense: (question.direction == Direction::Max).then(|| question.direction.name()),
@@ -80,7 +82,7 @@ pub fn of_direct(
             super::value(equilibrium::Proof::of(game, answer))
         }
         (StagedAnswer::Sequences(answer), Played::Tree(tree)) => {
-            super::value(SequenceSection::of(tree, &answer.proof))
+            super::value(SequenceSection::of(tree, answer))
         }
         _ => Value::Null,
     };
@@ -102,6 +104,8 @@ struct Claim<'a> {
     form: Form,
     verdict: Verdict,
     concept: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    sequential: bool,
     objective: Weights,
     prior: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -61,7 +61,7 @@ struct Proof {
 /// Agent, path of the set, denominator, weights of actions.
 pub(super) type NamedLocal = (String, Vec<String>, String, Vec<(String, String)>);
 /// Agent, path of the set, coefficients and orders of actions.
-type NamedTrembles = (String, Vec<String>, Vec<(String, Number, String)>);
+pub(super) type NamedTrembles = (String, Vec<String>, Vec<(String, Number, String)>);
 
 /// What agents of these names play at every set known, in the order of agents and paths.
 pub(super) fn behaviour(agents: &[String], behaviour: &Behaviour) -> Vec<NamedLocal> {
@@ -76,7 +76,7 @@ pub(super) fn behaviour(agents: &[String], behaviour: &Behaviour) -> Vec<NamedLo
 }
 
 /// The mistakes that are not the common ones, of coefficient and order 1.
-fn trembles(agents: &[String], behaviour: &Behaviour) -> Vec<NamedTrembles> {
+pub(super) fn trembles(agents: &[String], behaviour: &Behaviour) -> Vec<NamedTrembles> {
     let named = each(agents, behaviour, |local| {
         let actions = local.actions.iter().zip(&local.trembles);
         let listed = actions.filter_map(|(action, tremble)| {

@@ -14,9 +14,9 @@ use crate::smoothness::Kind;
 #[derive(Clone, Debug)]
 pub enum StagedAnswer {
     /// Of the plan game.
-    Plans(Answer),
+    Plans(Box<Answer>),
     /// Of the tree, in sequence form.
-    Sequences(SequenceAnswer),
+    Sequences(Box<SequenceAnswer>),
 }
 
 impl StagedAnswer {
@@ -25,6 +25,14 @@ impl StagedAnswer {
         match self {
             StagedAnswer::Plans(answer) => &answer.question,
             StagedAnswer::Sequences(answer) => &answer.question,
+        }
+    }
+
+    /// Whether only equilibria that are sequential count.
+    pub fn is_sequential(&self) -> bool {
+        match self {
+            StagedAnswer::Plans(_) => false,
+            StagedAnswer::Sequences(answer) => answer.sequential,
         }
     }
 

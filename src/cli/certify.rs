@@ -14,7 +14,6 @@ use crate::claims::{Certified, CertifyRequest, Verdict, certify};
 use crate::equilibrium::dominance::Rounds;
 use crate::equilibrium::{Concept, Objective};
 use crate::report::{Problem, Subject, certified};
-use crate::staged::Buyers;
 use std::path::PathBuf;
 
 /// Judge a price-of-anarchy claim: the worst ratio (or the best) against a bound
@@ -54,6 +53,10 @@ pub(super) struct Arguments {
     /// accepting [default: all answers]
     #[arg(long, value_enum)]
     buyers: Option<BuyersWord>,
+    /// Of combined markets of two agents, concept bne: only equilibria that are sequential for some trembles; implies
+    /// --buyers free
+    #[arg(long)]
+    sequential: bool,
 }
 
 impl Arguments {
@@ -62,8 +65,8 @@ impl Arguments {
         if session.instance.stages.is_some() {
             return staged_certify::run(session, &self.of_market()?, options, output);
         }
-        if self.by.is_some() || self.buyers.is_some() {
-            let what = "--by and --buyers are about combined markets: this instance has no stages";
+        if self.by.is_some() || self.buyers.is_some() || self.sequential {
+            let what = "--by, --buyers and --sequential are about combined markets: this instance has no stages";
             return Err(Failure::usage(what));
         }
         let Session { limits, instance, game, certificate } = session.compile()?;
@@ -106,7 +109,8 @@ impl Arguments {
                     bound: self.bound.clone(),
                     direction: self.sense.direction(),
                     undominated: self.undominated,
-                    buyers: self.buyers.map_or(Buyers::All, BuyersWord::buyers),
+                    buyers: BuyersWord::asked(self.buyers, self.sequential),
+                    sequential: self.sequential,
                 });
             }
         };

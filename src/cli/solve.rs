@@ -15,7 +15,6 @@ use crate::equilibrium::dominance::Rounds;
 use crate::equilibrium::{Answer, Concept, Direction, Objective, PriorMode, Question, solve};
 use crate::report::{Subject, answer};
 use crate::revenue::summary;
-use crate::staged::Buyers;
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -51,6 +50,10 @@ pub(super) struct Arguments {
     /// accepting [default: all answers]
     #[arg(long, value_enum)]
     buyers: Option<BuyersWord>,
+    /// Of combined markets of two agents, concept bne: only equilibria that are sequential for some trembles; implies
+    /// --buyers free
+    #[arg(long)]
+    sequential: bool,
 }
 
 /// Worst or best.
@@ -100,12 +103,12 @@ impl Arguments {
             undominated: self.undominated,
         };
         if session.instance.stages.is_some() {
-            let asked = (&question, self.buyers.map_or(Buyers::All, BuyersWord::buyers));
-            return staged_solve::run(session, asked, options, output);
+            let asked = (&question, BuyersWord::asked(self.buyers, self.sequential));
+            return staged_solve::run(session, asked, self.sequential, options, output);
         }
-        if self.buyers.is_some() {
+        if self.buyers.is_some() || self.sequential {
             return Err(Failure::usage(
-                "--buyers is about combined markets: this instance has no stages",
+                "--buyers and --sequential are about combined markets: this instance has no stages",
             ));
         }
         let Session { limits, instance, game, certificate } = session.compile()?;

@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::options::Options;
 use super::output::Output;
 use super::session::{Opened, Session};
+use super::staged_solve::not_sequential;
 use super::status::Status;
 use crate::certificate::{Played, of_direct, of_theorem};
 use crate::claims::{
@@ -36,6 +37,8 @@ pub(super) struct Asked {
     pub direction: Direction,
     pub undominated: Option<Rounds>,
     pub buyers: Buyers,
+    /// Only equilibria that are sequential; then the concept is `bne`.
+    pub sequential: bool,
 }
 
 /// How a claim about a combined market is judged.
@@ -86,12 +89,17 @@ pub(super) fn run(
             if asked.concept.is_some_and(|concept| concept != Concept::Bne) || is_restricted =>
         {
             return Err(Failure::usage(
-                "theorems are about the worst of all Bayes-Nash equilibria: leave out --concept, --buyers, --sense and --undominated",
+                "theorems are about the worst of all Bayes-Nash equilibria: leave out --concept, --buyers, --sense, --sequential and --undominated",
             ));
         }
         Some(by) => by == By::Theorem,
         None => asked.concept.is_none() && !is_restricted,
     };
+    let of_two = session.instance.agents.len() == 2;
+    let is_bne = asked.concept == Some(Concept::Bne) && asked.undominated.is_none();
+    if asked.sequential && !(of_two && is_bne) {
+        return Err(not_sequential());
+    }
     let by_solving = asked.by != Some(By::Theorem);
     let Session { limits, instance, game, certificate } = session.compile()?;
     let kind = asked.concept.filter(|_| !by_theorem).map(staged_kind);
@@ -113,9 +121,8 @@ pub(super) fn run(
             undominated: asked.undominated,
         };
         let asked_for = !by_theorem;
-        let found = limits.run(|control| {
-            solve(&instance, (asked.buyers, asked_for), &question, options, control)
-        });
+        let found =
+            limits.run(|control| solve(&instance, (asked, asked_for), &question, options, control));
         match found {
             Ok((in_what, answer)) => {
                 solved = Some((in_what, judge_direct(&theorem, bound, answer)?));
@@ -160,18 +167,22 @@ pub(super) fn run(
 /// The worst (or best) equilibria of the combined market; where that was not asked for, of a small one.
 fn solve(
     instance: &Instance,
-    (buyers, asked_for): (Buyers, bool),
+    (asked, asked_for): (&Asked, bool),
     question: &Question,
     options: &Options,
     control: &Control<'_>,
 ) -> Result<(Solved, StagedAnswer), Failure> {
-    let concept = question.concept;
+    let (concept, buyers) = (question.concept, asked.buyers);
     if question.undominated.is_none() && is_by_sequences(concept, instance.agents.len()) {
         let most = if asked_for { MOST_PLAYS } else { MOST_PLAYS_UNASKED };
         let tree = Tree::whole(&Market::of(instance), buyers, most)?;
         let precision = options.precision.clone().unwrap_or(Precision::Exact);
-        let answer = sequence_form::solve(&tree, question, &precision, control);
-        return Ok((Solved::Tree(tree), StagedAnswer::Sequences(answer)));
+        let solve = match asked.sequential {
+            true => sequence_form::solve_sequential,
+            false => sequence_form::solve,
+        };
+        let answer = solve(&tree, question, &precision, control);
+        return Ok((Solved::Tree(tree), StagedAnswer::Sequences(Box::new(answer))));
     }
     if !asked_for {
         check_size(instance, !concept.has_costs(), buyers)?;
@@ -180,7 +191,7 @@ fn solve(
     check_question(&game, question)?;
     let precision = options.precision_for(&game, concept);
     let answer = equilibrium::solve(&game, question, &precision, control);
-    Ok((Solved::Plans(Box::new(game)), StagedAnswer::Plans(answer)))
+    Ok((Solved::Plans(Box::new(game)), StagedAnswer::Plans(Box::new(answer))))
 }
 
 /// Refuses a plan game that is not solved without being asked for.
@@ -209,8 +220,8 @@ fn shorter(
     plans: Option<&Game>,
 ) -> Option<DirectJudged> {
     let worst = match judged.worst {
-        StagedAnswer::Sequences(answer) => StagedAnswer::Sequences(answer.shorter()?),
-        StagedAnswer::Plans(answer) => StagedAnswer::Plans(answer.shorter(plans?)?),
+        StagedAnswer::Sequences(answer) => StagedAnswer::Sequences(Box::new(answer.shorter()?)),
+        StagedAnswer::Plans(answer) => StagedAnswer::Plans(Box::new(answer.shorter(plans?)?)),
     };
     judge_direct(theorem, bound, worst).ok()
 }

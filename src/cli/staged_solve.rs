@@ -22,6 +22,7 @@ pub(super) const MOST_PLAYS: usize = 20_000_000;
 pub(super) fn run(
     session: Opened,
     (question, buyers): (&Question, Buyers),
+    sequential: bool,
     options: &Options,
     output: Output,
 ) -> Result<Status, Failure> {
@@ -30,27 +31,41 @@ pub(super) fn run(
         return Err(Problem::new("monotone", message).help("leave --monotone out").into());
     }
     let of_two = session.instance.agents.len() == 2 && question.prior == PriorMode::Given;
+    if sequential && !(of_two && question.concept == Concept::Bne && question.undominated.is_none())
+    {
+        return Err(not_sequential());
+    }
     match question.concept {
         Concept::Bne | Concept::CoarseNs | Concept::BceNs
             if of_two && question.undominated.is_none() =>
         {
-            in_sequences(session, (question, buyers), options, output)
+            in_sequences(session, (question, buyers), sequential, options, output)
         }
         _ => in_plans(session, (question, buyers), options, output),
     }
+}
+
+/// Sequential equilibria are asked for where they are not solved for.
+pub(super) fn not_sequential() -> Failure {
+    let message = "--sequential is about Bayes-Nash equilibria of two agents under the given prior";
+    Problem::new("not-sequential", message)
+        .help("use --concept bne without --undominated; `poacert profile --sequential` judges a profile of any number of agents")
+        .into()
 }
 
 /// In sequence form.
 fn in_sequences(
     session: Opened,
     (question, buyers): (&Question, Buyers),
+    sequential: bool,
     options: &Options,
     output: Output,
 ) -> Result<Status, Failure> {
     let Opened { limits, instance, certificate } = session;
     let tree = Tree::whole(&Market::of(&instance), buyers, MOST_PLAYS)?;
     let precision = options.precision.clone().unwrap_or(Precision::Exact);
-    let found = limits.run(|control| sequence_form::solve(&tree, question, &precision, control));
+    let solve = if sequential { sequence_form::solve_sequential } else { sequence_form::solve };
+    let found = limits.run(|control| solve(&tree, question, &precision, control));
     limits.finish();
     let make = |found: &SequenceAnswer| of_sequence_answer(&instance, &tree, buyers, found);
     let written = certificate.write(&found, make, SequenceAnswer::shorter)?;

@@ -44,6 +44,15 @@ pub(super) enum BuyersWord {
 }
 
 impl BuyersWord {
+    /// Those of a question that may be about sequential equilibria, which answer rationally.
+    pub fn asked(word: Option<BuyersWord>, sequential: bool) -> Buyers {
+        match word {
+            Some(word) => word.buyers(),
+            None if sequential => Buyers::Free,
+            None => Buyers::All,
+        }
+    }
+
     pub fn buyers(self) -> Buyers {
         match self {
             BuyersWord::Free => Buyers::Free,

@@ -73,7 +73,7 @@ impl Answer {
     /// The rounds of weak dominance, of undominated equilibria.
     pub fn rounds(&self) -> Option<&Dominance> {
         match &self.proof {
-            Proof::Profiles(proof) => proof.undominated.as_ref(),
+            Proof::Profiles(proof) => proof.undominated.as_deref(),
             Proof::Laws(_) | Proof::Plans(_) | Proof::Reports(_) => None,
         }
     }

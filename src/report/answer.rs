@@ -50,6 +50,9 @@ pub(super) struct AnswerOutput {
     /// of combined markets: `free` or `accepting`, if only rational answers were left to buyers in the last lots
     #[serde(skip_serializing_if = "Option::is_none")]
     pub buyers: Option<&'static str>,
+    /// of combined markets: whether only equilibria that are sequential for some trembles count
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub sequential: bool,
     /// of combined markets in sequence form: the agents' information sets
     #[serde(skip_serializing_if = "Option::is_none")]
     pub information_sets: Option<Vec<usize>>,
@@ -100,6 +103,7 @@ fn shown(
         columns: answer.columns(),
         form: plans.map(|_| "plans"),
         buyers: plans.and_then(buyers_key),
+        sequential: false,
         information_sets: None,
         certificate: subject.certificate_key(),
     };

@@ -6,7 +6,7 @@ use super::number::{interval, number};
 use super::table::table;
 use super::{Ends, Fraction, Shown};
 use crate::equilibrium::sequence_form::{Attained, Behaviour, SequenceAnswer};
-use crate::equilibrium::{Concept, Direction, in_words};
+use crate::equilibrium::{Concept, Direction, Local, in_words};
 use crate::instance::Instance;
 use crate::report::law::mixture;
 use crate::staged::{Buyers, Tree};
@@ -40,6 +40,7 @@ pub fn sequence_answer(
         columns: None,
         form: Some("sequences"),
         buyers: buyers_key(buyers),
+        sequential: answer.sequential,
         information_sets: Some(tree.agents.iter().map(|side| side.sets.len()).collect()),
         certificate: certificate.map(str::to_owned),
     };
@@ -50,6 +51,9 @@ pub fn sequence_answer(
         Direction::Max => "largest",
     };
     let members = match question.concept {
+        Concept::Bne if answer.sequential => {
+            "sequential equilibria of the combined market (for some trembles)".to_owned()
+        }
         Concept::Bne => "Bayes-Nash equilibria of the combined market".to_owned(),
         concept => format!("{concept} points of the combined market in sequence form"),
     };
@@ -61,19 +65,54 @@ pub fn sequence_answer(
     let sets: Vec<String> = tree.agents.iter().map(|side| side.sets.len().to_string()).collect();
     lines.field("information sets", sets.join(" and "));
     lines.field("certificate", certificate.unwrap_or("none written"));
-    if !reached {
+    if !reached && answer.sequential {
+        lines.gap().prose(&not_closed(answer.question.direction));
+    } else if !reached {
         lines.gap().prose(undecided(&answer.value, false));
     }
-    if let Some(Attained::Equilibrium(behaviour)) = &answer.proof.attained {
+    let played = match &answer.proof.attained {
+        Some(Attained::Equilibrium(behaviour)) => Some(("An equilibrium", behaviour.clone())),
+        Some(Attained::Sequential(played)) => {
+            Some(("A sequential equilibrium", laws(tree, played)))
+        }
+        Some(Attained::Point(_)) | None => None,
+    };
+    if let Some((what, behaviour)) = played {
         let end = match (output.exact, question.direction) {
             (true, _) => "the optimum",
             (false, Direction::Min) => "the upper end",
             (false, Direction::Max) => "the lower end",
         };
-        lines.gap().line(format!("An equilibrium that attains {end}:"));
-        play(&mut lines, tree, behaviour);
+        lines.gap().line(format!("{what} that attains {end}:"));
+        play(&mut lines, tree, &behaviour);
     }
     Shown::new(lines.into_text(), &output)
+}
+
+/// What an interval about sequential equilibria says and what it does not.
+pub(super) fn not_closed(direction: Direction) -> String {
+    let (worst, further) = match direction {
+        Direction::Min => ("lower", "below the upper end"),
+        Direction::Max => ("upper", "above the lower end"),
+    };
+    format!(
+        "Undecided: the {worst} end is proved for all Bayes-Nash equilibria, the other is attained by a sequential \
+         equilibrium that was found (or by no more than play can give, where none was). Nothing is proved about whether \
+         there are sequential equilibria {further}."
+    )
+}
+
+/// What is played at every set.
+fn laws(tree: &Tree, played: &crate::equilibrium::Behaviour) -> Behaviour {
+    let of_agent = |agent: usize| {
+        let sets = tree.agents[agent].sets.iter();
+        let law = |local: &Local| {
+            let weights = local.weights.iter().cloned().enumerate();
+            weights.filter(|(_, weight)| !weight.is_zero()).collect()
+        };
+        sets.map(|set| played.at(agent, set).map(law)).collect()
+    };
+    Behaviour { laws: [of_agent(0), of_agent(1)] }
 }
 
 /// What is taken off welfare.

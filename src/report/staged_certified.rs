@@ -5,7 +5,7 @@ use super::certified::{HypothesisOutput, decided, hypothesis, name};
 use super::dominance::{self, RemovalOutput};
 use super::lines::Lines;
 use super::number::{extended, interval, number};
-use super::sequences::{buyers_in_words, buyers_key, net};
+use super::sequences::{buyers_in_words, buyers_key, net, not_closed};
 use super::smoothness::mu;
 use super::{Ends, Fraction, Shown};
 use crate::claims::{DirectJudged, StagedAnswer, TheoremJudged, Verdict};
@@ -49,6 +49,9 @@ pub(super) struct StagedCertifiedOutput {
     not_solved: Option<String>,
     /// which answers to posted prices are left to buyers: `free` or `accepting`; null for all
     buyers: Option<&'static str>,
+    /// whether only equilibria that are sequential for some trembles count in `worst`
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    sequential: bool,
     /// of undominated equilibria: what the rounds of weak dominance leave
     #[serde(skip_serializing_if = "Option::is_none")]
     undominated: Option<RemovalOutput>,
@@ -140,6 +143,7 @@ pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
         refusal: theorem.refusal,
         not_solved: shown.not_solved.map(str::to_owned),
         buyers: buyers_key(shown.buyers),
+        sequential: direct.is_some_and(|direct| direct.worst.is_sequential()),
         undominated: rounds.map(|(rounds, game)| RemovalOutput::of(game, rounds)),
         note: direct.and_then(|direct| note(direct, by)),
         certificate: shown.certificate.map(str::to_owned),
@@ -185,7 +189,7 @@ fn sentence(shown: &StagedCertified<'_>, verdict: Verdict, by: Option<&str>) -> 
     let bound = &shown.theorem.expression;
     let all = match (by, shown.direct) {
         (Some("theorem"), _) | (_, None) => "Bayes-Nash equilibria".to_owned(),
-        (_, Some((direct, _))) => members(direct.worst.question()),
+        (_, Some((direct, _))) => direct_members(direct),
     };
     let best = shown.direct.is_some_and(|(direct, _)| {
         by != Some("theorem") && direct.worst.question().direction == Direction::Max
@@ -248,7 +252,7 @@ fn by_solving(lines: &mut Lines, shown: &StagedCertified<'_>) {
         StagedAnswer::Plans(_) => "in the plan game",
         StagedAnswer::Sequences(_) => "in sequence form",
     };
-    lines.gap().line(format!("Directly, {way}, over all {}:", members(question)));
+    lines.gap().line(format!("Directly, {way}, over all {}:", direct_members(direct)));
     let extreme = match question.direction {
         Direction::Min => "worst welfare",
         Direction::Max => "best welfare",
@@ -258,6 +262,14 @@ fn by_solving(lines: &mut Lines, shown: &StagedCertified<'_>) {
     lines.field("ratio", interval(&direct.ratio));
     if shown.buyers != Buyers::All {
         lines.field("buyers", buyers_in_words(shown.buyers));
+    }
+}
+
+/// The set that was solved over, in words.
+fn direct_members(direct: &DirectJudged) -> String {
+    match direct.worst.is_sequential() {
+        true => "sequential equilibria".to_owned(),
+        false => members(direct.worst.question()),
     }
 }
 
@@ -272,6 +284,9 @@ fn note(direct: &DirectJudged, by: Option<&str>) -> Option<String> {
                  refutation for Bayes-Nash equilibria.",
                 question.concept
             ))
+        }
+        (Verdict::Undecided, None) if direct.worst.is_sequential() => {
+            Some(not_closed(question.direction))
         }
         (Verdict::Undecided, None) => Some(
             "A longer --time-limit or a finer --precision may decide it; this is neither a yes nor a no.".into(),

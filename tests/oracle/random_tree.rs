@@ -94,7 +94,7 @@ impl Gathered {
         self.see(agent, &path, of_type, 2);
     }
 
-    fn end(&mut self, random: &mut Random, last: [(Vec<String>, usize); 2], weight: i64) {
+    fn end(&mut self, random: &mut Random, last: Last, weight: i64) {
         let amounts = [(); 4].map(|()| random.between(-2, 3));
         self.plays.push((last, weight, amounts));
     }

@@ -47,7 +47,7 @@ pub const SHIPPED: &[(&str, &[&str])] = &[
             "theorem",
         ],
     ),
-    ("paper/example3-resale-2", &["profile", "trade"]),
+    ("paper/example3-resale-2", &["profile"]),
     ("paper/example3-resale-3", &["profile"]),
     ("paper/example4", &["profile"]),
     ("paper/example4-repaired", &["profile"]),
@@ -98,6 +98,7 @@ fn question(words: &[&str]) -> Question {
         objective: Objective::welfare(),
         prior: PriorMode::Given,
         monotone: false,
+        undominated: None,
     }
 }
 
@@ -137,12 +138,13 @@ fn certified(instance: &Instance, words: &[&str]) -> Certificate {
     if question.concept == Concept::Bne {
         let tree = Tree::whole(&Market::of(instance), buyers, MOST_PLAYS).expect("small");
         let answer = sequence_form::solve(&tree, &question, &Precision::Exact, &control);
-        let direct = judge_direct(&theorem, None, StagedAnswer::Sequences(answer));
+        let direct = judge_direct(&theorem, None, StagedAnswer::Sequences(Box::new(answer)));
         let games = (&auction, Played::Tree(&tree));
         return of_direct(instance, games, buyers, &theorem, &direct.expect("a claim"));
     }
     let (plans, answer) = in_plans(instance, &question, buyers);
-    let direct = judge_direct(&theorem, None, StagedAnswer::Plans(answer)).expect("a claim");
+    let direct =
+        judge_direct(&theorem, None, StagedAnswer::Plans(Box::new(answer))).expect("a claim");
     of_direct(instance, (&auction, Played::Plans(&plans)), buyers, &theorem, &direct)
 }
 

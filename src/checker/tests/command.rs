@@ -34,6 +34,24 @@ fn a_valid_certificate_in_words() {
 }
 
 #[test]
+fn refinements_in_words() {
+    for (name, words) in [
+        (
+            "sequential-min-gift",
+            "valid: The minimum of welfare over all sequential equilibria of the combined market (last buyers rational) is [0, 1].",
+        ),
+        (
+            "undominated-min-one-round",
+            "valid: The minimum of welfare over all Bayes-Nash equilibria whose types play only what survives one round of weak dominance (interim level) is 3.",
+        ),
+    ] {
+        let file = format!("accept/{name}.json");
+        let output = run(&[file.as_str()], b"");
+        assert!(text(&output.stdout).starts_with(words), "{}", text(&output.stdout));
+    }
+}
+
+#[test]
 fn json_for_scripts() {
     let output = run(&["--json", "accept/coarse-min-first-price-tenths.json"], b"");
     assert_eq!(output.status.code(), Some(0));

@@ -15,7 +15,7 @@ ROUNDS = '''format = "poacert/1"
 title = "two rounds of weak dominance"
 [[agents]]
 name = "1"
-types = [{ name = "never", prob = 0, value = { outcomes = { far = 9 } } }, { name = "t", value = { outcomes = { left = 4, right = 4, safe = 1, far = 1, last = 1 } } }]
+types = [{ name = "never", prob = 0, value = { outcomes = { far = 9 } } }, { name = "t", prob = 1, value = { outcomes = { left = 4, right = 4, safe = 1, far = 1, last = 1 } } }]
 [[agents]]
 name = "2"
 types = [{ name = "t", value = { outcomes = { left = 2, right = 2, last = 1 } } }]
@@ -75,8 +75,8 @@ actions = { A = "again" }
 to = "B"''')
 AT_MOST_1 = leaf(["joint", "B", "1", "2", "-1"], ["joint", "A", "1", "1", "-1"], ["joint", "A", "2", "1", "-1"],
                  ["joint", "A", "0", "1", "-1"], ["flow", "B", "0", "-1"])
-LATER = ["a", "0", VIEW, "out", "market 2 lot 1; holds A; paid 0; after ->A"]
-GIVEN = ["b", "0", "market 2 lot 1; holds B; paid 1/2; after ->B"]
+LATER = ["a", "0", VIEW, "out", "market 2 lot 1; holds A; paid 0; after A, ->A"]
+GIVEN = ["b", "0", "market 2 lot 1; holds B; paid 1/2; after A, ->B"]
 
 
 def of_gift(first, later, answer):

@@ -51,7 +51,7 @@ pub(in crate::equilibrium) fn solve_profiles(
         },
     };
     if let Proof::Profiles(proof) = &mut answer.proof {
-        proof.undominated = Some(rounds);
+        proof.undominated = Some(Box::new(rounds));
     }
     answer
 }

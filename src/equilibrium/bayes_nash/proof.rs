@@ -14,7 +14,7 @@ pub struct ProfileProof {
     /// Proves the other end. `None`: that end is what every profile satisfies, or that of an empty set.
     pub point: Option<Point>,
     /// Of undominated equilibria: the rounds; where they are undecided, nothing is proved.
-    pub undominated: Option<Dominance>,
+    pub undominated: Option<Box<Dominance>>,
     /// What is proved without any case distinction, of the question as a minimum: shorter, and weaker.
     pub(super) root: Option<(RBig, LeafBound)>,
 }

@@ -7,7 +7,9 @@ use super::incumbent::{Incumbent, behaviour};
 use super::point::point;
 use super::program::SequenceProgram;
 use super::proof::{Attained, LeafBound, Node, SequencePoint, SequenceProof};
+use super::reply::Plan;
 use super::search::{Entry, Search};
+use super::sequential;
 use crate::equilibrium::{Concept, Direction, Question};
 use crate::exact::{Bracket, Extended};
 use crate::solve::{Control, Precision};
@@ -23,6 +25,8 @@ const ROUGHLY: u32 = 1_000_000;
 pub struct SequenceAnswer {
     /// What was asked.
     pub question: Question,
+    /// Whether only equilibria that are sequential count.
+    pub sequential: bool,
     /// Where the optimum lies.
     pub value: Bracket,
     /// Why it lies there.
@@ -46,6 +50,28 @@ pub fn solve(
     precision: &Precision,
     control: &Control<'_>,
 ) -> SequenceAnswer {
+    answer(tree, question, false, precision, control)
+}
+
+/// The same for concept `bne` over those equilibria that are, for some trembles, sequential equilibria (Kreps and Wilson 1982).
+/// The tree is one of rational or accepting buyers: then every sequential equilibrium of the game with all answers is one
+/// of its equilibria. One end is that of all of these, and the other an equilibrium found to be sequential.
+pub fn solve_sequential(
+    tree: &Tree,
+    question: &Question,
+    precision: &Precision,
+    control: &Control<'_>,
+) -> SequenceAnswer {
+    answer(tree, question, true, precision, control)
+}
+
+fn answer(
+    tree: &Tree,
+    question: &Question,
+    sequential: bool,
+    precision: &Precision,
+    control: &Control<'_>,
+) -> SequenceAnswer {
     let earnings = Earnings::new(tree, question);
     let ranges = [0, 1].map(|i| Ranges::new(&earnings, i));
     // Relaxations are what they are, with all that is played in them.
@@ -54,6 +80,9 @@ pub fn solve(
         _ => Dominated::nothing(&earnings),
     };
     let mut incumbent = Incumbent::new(&earnings);
+    incumbent.met = sequential.then(Vec::new);
+    let whole = control;
+    let control = if sequential { &whole.share(2) } else { whole };
     incumbent.start(control);
     let small = SequenceProgram::entries(tree) <= MOST_ENTRIES;
     // Without obedience the program is small, and its bound may well be enough.
@@ -67,7 +96,7 @@ pub fn solve(
             let program = light(barred);
             let mut search = Search::new(&program, incumbent, precision, control);
             if search.bound_all(None) || !small || control.stopped() {
-                search.found(None)
+                search.found(None, whole)
             } else {
                 let known = search.proved();
                 let incumbent = search.incumbent;
@@ -75,7 +104,7 @@ pub fn solve(
                 let mut search = Search::new(&program, incumbent, precision, control);
                 search.bound_all(known);
                 search.run();
-                search.found(None)
+                search.found(None, whole)
             }
         }
         concept => {
@@ -85,7 +114,7 @@ pub fn solve(
             let relaxed = search.relax();
             let is_point = obedience || concept == Concept::CoarseNs;
             let relaxed = relaxed.filter(|_| is_point);
-            search.found(relaxed.and_then(|columns| point(&program, &columns, obedience)))
+            search.found(relaxed.and_then(|columns| point(&program, &columns, obedience)), whole)
         }
     };
     let Found { bound, nodes, root, attained, most } = found;
@@ -100,7 +129,17 @@ pub fn solve(
         root: root.map(|(bound, leaf)| (bound, below(&dominated.steps, vec![Node::Leaf(leaf)]))),
     };
     let optimal_welfare = earnings.optimal_welfare();
-    SequenceAnswer { question: question.clone(), value, proof, optimal_welfare }
+    SequenceAnswer { question: question.clone(), sequential, value, proof, optimal_welfare }
+}
+
+/// The best sequential equilibrium that is found.
+fn sequential_of(
+    earnings: &Earnings<'_>,
+    met: Vec<(RBig, [Plan; 2])>,
+    control: &Control<'_>,
+) -> Option<(RBig, Attained)> {
+    let found = sequential::best(earnings, met, control);
+    found.map(|(value, behaviour)| (value, Attained::Sequential(behaviour)))
 }
 
 /// What a search found, of the question as a minimum.
@@ -121,14 +160,19 @@ fn below(steps: &[(usize, usize, LeafBound)], nodes: Vec<Node>) -> Vec<Node> {
 }
 
 impl Search<'_, '_, '_> {
-    /// What was found, with a point of the relaxation if that was solved. An equilibrium is one, too.
-    fn found(&mut self, relaxed: Option<(RBig, SequencePoint)>) -> Found {
+    /// What was found, with a point of the relaxation if that was solved (an equilibrium is one, too); or the best sequential
+    /// equilibrium, where that was asked.
+    fn found(&mut self, relaxed: Option<(RBig, SequencePoint)>, control: &Control<'_>) -> Found {
         let relaxed = relaxed.map(|(value, point)| (value, Attained::Point(point)));
         let best = self.incumbent.best.take();
         let equilibrium = best
             .map(|(value, plans)| (value, Attained::Equilibrium(behaviour(self.earnings, &plans))));
         let attained = [equilibrium, relaxed].into_iter().flatten().min_by(|a, b| a.0.cmp(&b.0));
         let bound = self.least_bound(attained.as_ref().map(|(value, _)| value));
+        let attained = match self.incumbent.met.take() {
+            Some(met) => sequential_of(self.earnings, met, control),
+            None => attained,
+        };
         let mut nodes = Vec::new();
         self.write(0, &bound, &mut nodes);
         Found { bound, nodes, root: self.root(), attained, most: self.most.clone() }

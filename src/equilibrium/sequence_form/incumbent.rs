@@ -15,16 +15,21 @@ const ROUNDS: usize = 40;
 /// Rounds in which two plans are improved in turn.
 const TURNS: usize = 12;
 
+/// Equilibria that are kept beside the best at most.
+const MET: usize = 200;
+
 /// Looks for equilibria and keeps the best.
 pub(super) struct Incumbent<'e, 't> {
     earnings: &'e Earnings<'t>,
     /// The signed objective, and the equilibrium.
     pub best: Option<(RBig, [Plan; 2])>,
+    /// All that were met, where that is asked for.
+    pub met: Option<Vec<(RBig, [Plan; 2])>>,
 }
 
 impl<'e, 't> Incumbent<'e, 't> {
     pub fn new(earnings: &'e Earnings<'t>) -> Self {
-        Incumbent { earnings, best: None }
+        Incumbent { earnings, best: None, met: None }
     }
 
     /// The signed objective of the best equilibrium so far.
@@ -41,7 +46,14 @@ impl<'e, 't> Incumbent<'e, 't> {
         let denominators = plans[0].denominator() * plans[1].denominator();
         let worth = objective(self.earnings, plans);
         let value = ratio(worth, denominators * &self.earnings.objective_unit);
-        if self.value().is_none_or(|best| value < *best) {
+        let is_better = self.value().is_none_or(|best| value < *best);
+        if let Some(met) = &mut self.met
+            && (is_better || met.len() < MET)
+            && met.iter().all(|(_, known)| known != plans)
+        {
+            met.push((value.clone(), plans.clone()));
+        }
+        if is_better {
             self.best = Some((value, plans.clone()));
         }
         true

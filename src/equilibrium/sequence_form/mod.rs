@@ -12,6 +12,7 @@ mod program;
 mod proof;
 mod reply;
 mod search;
+mod sequential;
 
-pub use answer::{SequenceAnswer, answers, solve};
+pub use answer::{SequenceAnswer, answers, solve, solve_sequential};
 pub use proof::{Attained, Behaviour, LeafBound, Node, RowName, SequencePoint, SequenceProof};

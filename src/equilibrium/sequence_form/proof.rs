@@ -1,5 +1,6 @@
 //! Proofs about staged games in sequence form: a tree of cases for one end, a point or an equilibrium for the other.
 
+use crate::equilibrium::staged_profile;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 
@@ -76,6 +77,8 @@ pub enum Attained {
     Point(SequencePoint),
     /// An equilibrium.
     Equilibrium(Behaviour),
+    /// A sequential equilibrium: what is played, and by mistake, at every set of the tree.
+    Sequential(staged_profile::Behaviour),
 }
 
 /// A point of `coarse-ns` or `bce-ns`; what is not listed is 0.

@@ -220,7 +220,7 @@ fn what_is_bought_later_is_discounted() {
     };
     assert_eq!(played(&tree, back), ["1", "-1/6", "1/2", "1/3", "0", "0", "5"]);
     let seen = "t | 0 | market 1 lot 1; holds 1; paid 0 | post 1/2 | \
-                market 2 lot 1; holds 2; paid -1/2; price 1; after post 1/2>2: accept, decline";
+                market 2 lot 1; holds 2; paid -1/2; price 1; after 1, post 1/2>2: accept, decline";
     assert!(sets(&tree, 0).contains(&seen.to_string()), "{:#?}", sets(&tree, 0));
 }
 
