@@ -115,12 +115,15 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
                 columns: self.program.listed.columns.len(),
                 ..Progress::default()
             });
-            let Some(node) = self.choose(entry) else { continue };
+            let Some((node, solved)) = self.choose(entry) else { continue };
             let parts = self.entries[entry].case.parts(self.earnings, &node);
             // A part is proved what the whole is.
             let known = self.entries[entry].proved.clone();
             let known = known.unwrap_or_else(|| (bound, LeafBound::nothing()));
-            let children = parts.map(|part| self.enter(part, Some(entry), known.clone()));
+            let [first, second] = parts;
+            let [first_solved, second_solved] = solved;
+            let children = [(first, first_solved), (second, second_solved)]
+                .map(|(part, solved)| self.enter(part, Some((entry, solved)), known.clone()));
             self.entries[entry].split = Some((node, children));
         }
     }
@@ -177,21 +180,22 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
         }
     }
 
-    /// Of several splits the one whose weaker part floats bound best.
-    fn choose(&mut self, entry: usize) -> Option<Node> {
+    /// Of several splits the one whose weaker part floats bound best, with what they say of its parts.
+    fn choose(&mut self, entry: usize) -> Option<(Node, [Option<Relaxed>; 2])> {
         let nodes = std::mem::take(&mut self.entries[entry].next);
         if nodes.len() < 2 {
-            return nodes.into_iter().next();
+            return nodes.into_iter().next().map(|node| (node, [None, None]));
         }
         let enough = self.enough();
-        let mut best: Option<(IBig, IBig, Node)> = None;
+        let mut best: Option<(IBig, IBig, Node, [Option<Relaxed>; 2])> = None;
         for node in nodes {
             let Entry { case, start, .. } = &self.entries[entry];
             let (start, parts) = (start.clone(), case.parts(self.earnings, &node));
             let mut bounds = Vec::new();
-            for part in &parts {
+            let mut solved = [None, None];
+            for (part, solved) in parts.iter().zip(&mut solved) {
                 if self.control.stopped() {
-                    return Some(node);
+                    return Some((node, [None, None]));
                 }
                 if part.nothing_to_play(self.earnings).is_some() {
                     bounds.push(IBig::ONE << 200);
@@ -209,30 +213,38 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
                     Ending::Enough => IBig::ONE << 200,
                     _ => -(IBig::ONE << 200),
                 });
+                *solved = Some(relaxed);
             }
             bounds.sort();
             let (weaker, stronger) = (bounds[0].clone(), bounds[1].clone());
             // One part is no longer of interest: the tree does not grow.
             let settles = stronger >= IBig::ONE << 200;
-            if best.as_ref().is_none_or(|(w, s, _)| (&weaker, &stronger) > (w, s)) {
-                best = Some((weaker, stronger, node));
+            if best.as_ref().is_none_or(|(w, s, ..)| (&weaker, &stronger) > (w, s)) {
+                best = Some((weaker, stronger, node, solved));
             }
             if settles {
                 break;
             }
         }
-        best.map(|(_, _, node)| node)
+        best.map(|(_, _, node, solved)| (node, solved))
     }
 
     /// Bounds a case, looks for equilibria in it, and lists it among the open ones if need be.
-    fn enter(&mut self, case: Case, parent: Option<usize>, known: (RBig, LeafBound)) -> usize {
+    /// `parent`: the case it is a part of, and what floats said of it already.
+    fn enter(
+        &mut self,
+        case: Case,
+        parent: Option<(usize, Option<Relaxed>)>,
+        known: (RBig, LeafBound),
+    ) -> usize {
         let number = self.entries.len();
+        let (parent, solved) = parent.unzip();
         let start = parent.and_then(|parent| self.entries[parent].start.clone());
         let empty = case.nothing_to_play(self.earnings).is_some();
         let mut entry = Entry { case, proved: None, split: None, next: Vec::new(), start };
         if !empty {
             entry.proved = Some(known);
-            self.bound_case(&mut entry);
+            self.bound_case(&mut entry, solved.flatten());
             if let Some((bound, _)) = &entry.proved
                 && !self.is_closed(bound)
                 && !entry.next.is_empty()
@@ -245,7 +257,7 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
     }
 
     /// Solves the relaxation of a case and proves what it says; looks for equilibria near it; says how to split it.
-    fn bound_case(&mut self, entry: &mut Entry) {
+    fn bound_case(&mut self, entry: &mut Entry, mut solved: Option<Relaxed>) {
         let cap_rows = self.program.cap_rows(&entry.case);
         let mut restriction = self.program.restriction(&entry.case, &IBig::ONE);
         let mut dearer = IBig::ONE;
@@ -253,8 +265,10 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
         let mut enough = Some(self.enough());
         let relaxed = loop {
             let start = entry.start.clone();
-            let relaxed =
-                self.relaxation.solve(&restriction, start.as_ref(), enough.as_ref(), self.control);
+            let relaxed = solved.take().unwrap_or_else(|| {
+                let (start, enough) = (start.as_ref(), enough.as_ref());
+                self.relaxation.solve(&restriction, start, enough, self.control)
+            });
             if !matches!(relaxed.ending, Ending::Optimal | Ending::Enough) {
                 return;
             }
