@@ -131,9 +131,11 @@ impl FloatProgram {
 
     /// For programs with many ties, of which presolve takes most away, with the usual tolerances. `mends`: primal simplex has
     /// to mend what presolve leaves, which it does soon only without perturbed bounds; going on from a basis, dual simplex
-    /// without perturbed costs leaves nothing to mend.
+    /// without perturbed costs leaves nothing to mend, and the few iterations it takes are not worth the weights of steepest edges.
     pub fn expect_ties(&mut self, mends: bool) {
-        let (bounds, costs) = if mends { (0.0, 1.0) } else { (1.0, 0.0) };
+        let bounds = if mends { 0.0 } else { 1.0 };let costs = 1.0;
+        let weights = if mends { CHOOSE } else { DEVEX };
+        self.set_int("simplex_dual_edge_weight_strategy", weights);
         self.set_double("primal_simplex_bound_perturbation_multiplier", bounds);
         self.set_double("dual_simplex_cost_perturbation_multiplier", costs);
         self.set_double("primal_feasibility_tolerance", 1e-7);
@@ -359,6 +361,9 @@ unsafe extern "C" fn interrupt(
     }
 }
 
+/// SimplexEdgeWeightStrategy: whichever HiGHS chooses, and weights that start at 1.
+const CHOOSE: i32 = -1;
+const DEVEX: i32 = 1;
 /// HighsBasisStatus: nonbasic at the lower bound.
 const LOWER: HighsInt = 0;
 /// HighsBasisStatus: basic.

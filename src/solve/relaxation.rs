@@ -122,13 +122,13 @@ impl<'p> Relaxation<'p> {
         self.restrict(restriction);
         let presolves = self.presolves && start.is_none();
         if self.presolves {
+            // Options of simplex are read when HiGHS knows nothing yet.
+            self.float.forget();
             self.float.expect_ties(presolves);
             self.float.set_iteration_limit(self.most_iterations());
+            self.float.set_presolve(presolves);
         }
-        if presolves {
-            self.float.forget();
-            self.float.set_presolve(true);
-        } else if let Some(Start(basis)) = start {
+        if let Some(Start(basis)) = start {
             self.float.set_basis(&self.completed(basis, restriction.rows.len()));
         }
         self.float.set_time_limit(control.seconds_left());
