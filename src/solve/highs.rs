@@ -133,7 +133,8 @@ impl FloatProgram {
     /// to mend what presolve leaves, which it does soon only without perturbed bounds; going on from a basis, dual simplex
     /// without perturbed costs leaves nothing to mend, and the few iterations it takes are not worth the weights of steepest edges.
     pub fn expect_ties(&mut self, mends: bool) {
-        let bounds = if mends { 0.0 } else { 1.0 };let costs = 1.0;
+        let bounds = if mends { 0.0 } else { 1.0 };
+        let costs = 1.0;
         let weights = if mends { CHOOSE } else { DEVEX };
         self.set_int("simplex_dual_edge_weight_strategy", weights);
         self.set_double("primal_simplex_bound_perturbation_multiplier", bounds);

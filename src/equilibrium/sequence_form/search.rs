@@ -190,43 +190,45 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
         let mut best: Option<(IBig, IBig, Node, [Option<Relaxed>; 2])> = None;
         for node in nodes {
             let Entry { case, start, .. } = &self.entries[entry];
-            let (start, parts) = (start.clone(), case.parts(self.earnings, &node));
-            let mut bounds = Vec::new();
-            let mut solved = [None, None];
-            for (part, solved) in parts.iter().zip(&mut solved) {
-                if self.control.stopped() {
-                    return Some((node, [None, None]));
-                }
-                if part.nothing_to_play(self.earnings).is_some() {
-                    bounds.push(IBig::ONE << 200);
-                    continue;
-                }
-                let restriction = self.program.restriction(part, &IBig::ONE);
-                let relaxed = self.relaxation.solve(
-                    &restriction,
-                    start.as_ref(),
-                    Some(&enough),
-                    self.control,
-                );
-                bounds.push(match relaxed.ending {
-                    Ending::Optimal => relaxed.minimum(),
-                    Ending::Enough => IBig::ONE << 200,
-                    _ => -(IBig::ONE << 200),
-                });
-                *solved = Some(relaxed);
+            let (start, [first, second]) = (start.clone(), case.parts(self.earnings, &node));
+            if self.control.stopped() {
+                return Some((node, [None, None]));
             }
-            bounds.sort();
-            let (weaker, stronger) = (bounds[0].clone(), bounds[1].clone());
-            // One part is no longer of interest: the tree does not grow.
-            let settles = stronger >= IBig::ONE << 200;
+            // `None`: no longer of interest, so that the tree does not grow; and the second part is so more often.
+            let (second_bound, second) = self.look_at(&second, start.as_ref(), &enough);
+            let Some(second_bound) = second_bound else { return Some((node, [None, second])) };
+            if best.as_ref().is_some_and(|(weaker, ..)| second_bound < *weaker) {
+                continue;
+            }
+            let (first_bound, first) = self.look_at(&first, start.as_ref(), &enough);
+            let Some(first_bound) = first_bound else { return Some((node, [first, second])) };
+            let stronger = (&first_bound).max(&second_bound).clone();
+            let weaker = first_bound.min(second_bound);
             if best.as_ref().is_none_or(|(w, s, ..)| (&weaker, &stronger) > (w, s)) {
-                best = Some((weaker, stronger, node, solved));
-            }
-            if settles {
-                break;
+                best = Some((weaker, stronger, node, [first, second]));
             }
         }
         best.map(|(_, _, node, solved)| (node, solved))
+    }
+
+    /// What floats say of a part of a case: its bound, over 2^40, unless that is enough, and all of it.
+    fn look_at(
+        &mut self,
+        part: &Case,
+        start: Option<&Start>,
+        enough: &RBig,
+    ) -> (Option<IBig>, Option<Relaxed>) {
+        if part.nothing_to_play(self.earnings).is_some() {
+            return (None, None);
+        }
+        let restriction = self.program.restriction(part, &IBig::ONE);
+        let relaxed = self.relaxation.solve(&restriction, start, Some(enough), self.control);
+        let bound = match relaxed.ending {
+            Ending::Optimal => Some(relaxed.minimum()),
+            Ending::Enough => None,
+            _ => Some(-(IBig::ONE << 200)),
+        };
+        (bound, Some(relaxed))
     }
 
     /// Bounds a case, looks for equilibria in it, and lists it among the open ones if need be.
