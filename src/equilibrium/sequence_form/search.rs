@@ -27,8 +27,8 @@ const TIMES_DEARER: usize = 3;
 /// So many assumptions are made to find an equilibrium.
 const DEEPEST: usize = 60;
 /// So many splits are tried before one is chosen, and in large programs so many columns in all.
-const TRIED: usize = 6;
-const COLUMNS_TRIED: usize = 60_000;
+const TRIED: usize = 8;
+const COLUMNS_TRIED: usize = 200_000;
 
 /// What is known of a case.
 pub(super) struct Entry {
@@ -194,14 +194,11 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
             if self.control.stopped() {
                 return Some((node, [None, None]));
             }
-            // `None`: no longer of interest, so that the tree does not grow; and the second part is so more often.
             let (second_bound, second) = self.look_at(&second, start.as_ref(), &enough);
-            let Some(second_bound) = second_bound else { return Some((node, [None, second])) };
             if best.as_ref().is_some_and(|(weaker, ..)| second_bound < *weaker) {
                 continue;
             }
             let (first_bound, first) = self.look_at(&first, start.as_ref(), &enough);
-            let Some(first_bound) = first_bound else { return Some((node, [first, second])) };
             let stronger = (&first_bound).max(&second_bound).clone();
             let weaker = first_bound.min(second_bound);
             if best.as_ref().is_none_or(|(w, s, ..)| (&weaker, &stronger) > (w, s)) {
@@ -211,22 +208,23 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
         best.map(|(_, _, node, solved)| (node, solved))
     }
 
-    /// What floats say of a part of a case: its bound, over 2^40, unless that is enough, and all of it.
+    /// What floats say of a part of a case: its bound, over 2^40, a large number if it is enough, and all of it.
     fn look_at(
         &mut self,
         part: &Case,
         start: Option<&Start>,
         enough: &RBig,
-    ) -> (Option<IBig>, Option<Relaxed>) {
+    ) -> (IBig, Option<Relaxed>) {
+        let large = IBig::ONE << 200;
         if part.nothing_to_play(self.earnings).is_some() {
-            return (None, None);
+            return (large, None);
         }
         let restriction = self.program.restriction(part, &IBig::ONE);
         let relaxed = self.relaxation.solve(&restriction, start, Some(enough), self.control);
         let bound = match relaxed.ending {
-            Ending::Optimal => Some(relaxed.minimum()),
-            Ending::Enough => None,
-            _ => Some(-(IBig::ONE << 200)),
+            Ending::Optimal => relaxed.minimum(),
+            Ending::Enough => large,
+            _ => -large,
         };
         (bound, Some(relaxed))
     }
