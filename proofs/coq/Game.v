@@ -142,11 +142,10 @@ Definition smooth g (lambda mu : R) (D : deviations) : Prop :=
        lambda * optimum g theta - mu * revenue g a <= deviating g D theta a.
 
 (** The deviation depends on the own type alone; then legal actions are enough. *)
-Definition semi_smooth g (lambda mu : R) (D : deviations) : Prop :=
-  deviations_of g D
-  /\ (forall i theta theta' d, theta.[i] = theta'.[i] -> D i theta d = D i theta' d)
+Definition semi_smooth g (lambda mu : R) (D : nat -> strategy) : Prop :=
+  (forall i, (i < agents g)%nat -> strategy_of g i (D i))
   /\ forall theta a, In theta (type_profiles g) -> In a (action_profiles g) -> legal g theta a ->
-       lambda * optimum g theta - mu * revenue g a <= deviating g D theta a.
+       lambda * optimum g theta - mu * revenue g a <= deviating g (fun i theta => D i theta.[i]) theta a.
 
 (** A safe (mixed) action for every type: never a loss, whatever the others do. *)
 Definition safe g (s : nat -> strategy) : Prop :=
