@@ -99,11 +99,11 @@ Proof. apply put_in. Qed.
 
 Lemma own_type g i theta :
   In theta (type_profiles g) -> (i < agents g)%nat -> (theta.[i] < types g i)%nat.
-Proof. intros H. apply in_profiles in H as [_ H]. auto. Qed.
+Proof. apply own_number. Qed.
 
 Lemma own_action g i a :
   In a (action_profiles g) -> (i < agents g)%nat -> (a.[i] < actions g i)%nat.
-Proof. intros H. apply in_profiles in H as [_ H]. auto. Qed.
+Proof. apply own_number. Qed.
 
 (** ** Strategies and the laws they give *)
 

@@ -160,6 +160,9 @@ Proof.
       intros i Hi. apply (H (S i)). lia.
 Qed.
 
+Lemma own_number n m a i : In a (profiles n m) -> (i < n)%nat -> (a.[i] < m i)%nat.
+Proof. intros H. apply in_profiles in H as [_ H]. auto. Qed.
+
 Lemma put_length i d a : length (put i d a) = length a.
 Proof. revert i. induction a; intros [|i]; simpl; auto. Qed.
 
