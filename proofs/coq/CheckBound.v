@@ -135,13 +135,7 @@ Section check.
     destruct (Nat.lt_ge_cases d (length (multiplier i t))) as [K|K].
     - specialize (F (d, nth d (multiplier i t) 0)). simpl in F.
       assert (I : In (d, nth d (multiplier i t) 0) (combine (below (zactions G i)) (multiplier i t))).
-      { clear F. revert L K. generalize (zactions G i) as m, (multiplier i t) as w. intros m w. clear.
-        assert (E : forall m w s d, (length w <= m)%nat -> (d < length w)%nat ->
-          In ((s + d)%nat, nth d w 0) (combine (seq s m) w)).
-        { clear. induction m; intros [|c w] s d L K; simpl in *; try lia. destruct d.
-          - left. rewrite Nat.add_0_r. auto.
-          - right. rewrite <- Nat.add_succ_comm. apply IHm; lia. }
-        intros L K. apply (E m w O d L K). }
+      { apply in_combine_below; auto. }
       apply F in I. apply andb_true_iff in I as [P M]. split.
       + apply IZR_le, Z.leb_le, P.
       + intros N. apply orb_true_iff in M as [M|M]; auto.
