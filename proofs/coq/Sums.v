@@ -284,6 +284,22 @@ Proof.
     + intros a _. apply joint_S.
 Qed.
 
+(** Where everybody's draw is certain. *)
+Lemma joint_pure n : forall m b (f : profile -> R), In b (profiles n m) ->
+  Sum a in profiles n m, joint n (fun i d => if (d =? b.[i])%nat then 1 else 0) a * f a = f b.
+Proof.
+  induction n; intros m b f Hb.
+  - destruct Hb as [<-|[]]. unfold joint. simpl. ring.
+  - simpl in Hb. apply in_flat_map in Hb as (x & Hx & Hb). apply in_map_iff in Hb as (c & <- & Hc).
+    rewrite total_profiles_S, (total_ext _ _ (fun d => if (d =? x)%nat then f (x :: c) else 0)).
+    + apply (total_single _ x (fun _ => f (x :: c))). apply in_below, Hx.
+    + intros d _. destruct (Nat.eqb_spec d x) as [->|N].
+      * rewrite <- (IHn _ c (fun a => f (x :: a)) Hc). apply total_ext. intros a _.
+        rewrite joint_S. simpl. rewrite Nat.eqb_refl. ring.
+      * apply total_zero. intros a _. rewrite joint_S. simpl.
+        destruct (Nat.eqb_spec d x); [contradiction|ring].
+Qed.
+
 (** The others' draws, agent [i]'s own summed out, do not depend on her law. *)
 Lemma joint_others n m rows i a : (i < n)%nat -> length a = n ->
   Sum d in below (m i), joint n rows (put i d a)
