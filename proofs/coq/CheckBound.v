@@ -413,3 +413,60 @@ Section ratio.
     - apply bne_is_coarse_ns, B.
   Qed.
 End ratio.
+
+(** ** Any objective: the expectation of [alpha] times welfare plus [beta] times revenue is at least
+    [num]/[den]. A most is a least of the negative. *)
+
+Definition zmass G : Z := ztotal (ztype_profiles G) (zweight G).
+
+Definition check_least (c : concept) G (T : tables (zagents G)) (cert : dual) alpha beta num den : bool :=
+  (0 <? denominator cert) && (0 <? den) &&
+  match lower_end G T cert c alpha beta with
+  | None => false
+  | Some B => num * denominator cert * zmass G <=? den * B
+  end.
+
+Section least.
+  Variables (G : zgame) (T : tables (zagents G)) (cert : dual) (alpha beta num den : Z).
+  Hypothesis describing : describes G T.
+  Let g := real G.
+  (** The prior's weights need not sum to 1. *)
+  Let mass := Sum theta in type_profiles g, weight g theta.
+
+  Lemma check_least_sound c V : check_least c G T cert alpha beta num den = true ->
+    (forall B, lower_end G T cert c alpha beta = Some B -> (IZR B <= IZR (denominator cert) * V)%R) ->
+    (IZR num * mass <= IZR den * V)%R.
+  Proof.
+    unfold check_least. intros H S. rewrite !andb_true_iff in H. destruct H as [[P Q] H].
+    apply Z.ltb_lt, IZR_lt in P, Q. destruct (lower_end G T cert c alpha beta) as [B|]; [|discriminate].
+    specialize (S B eq_refl). apply Z.leb_le, IZR_le in H. rewrite !mult_IZR in H.
+    unfold zmass in H. rewrite IZR_ztotal in H. fold mass in H.
+    change (Sum x in ztype_profiles G, IZR (zweight G x)) with mass in H.
+    apply (Rmult_le_compat_l (IZR den)) in S; [|lra].
+    apply Rmult_le_reg_l with (IZR (denominator cert)); auto. lra.
+  Qed.
+
+  Theorem coarse_least p : check_least Coarse G T cert alpha beta num den = true -> coarse g p ->
+    (IZR num * mass <= IZR den * (IZR alpha * welfare g p + IZR beta * expected_revenue g p))%R.
+  Proof.
+    intros H C. apply (check_least_sound _ _ H). intros B E.
+    apply (lower_end_coarse G T cert describing _ _ _ B E p eq_refl C).
+  Qed.
+
+  Theorem coarse_ns_least p : check_least CoarseNs G T cert alpha beta num den = true -> coarse_ns g p ->
+    (IZR num * mass <= IZR den * (IZR alpha * welfare g p + IZR beta * expected_revenue g p))%R.
+  Proof.
+    intros H C. apply (check_least_sound _ _ H). intros B E.
+    apply (lower_end_coarse_ns G T cert describing _ _ _ B E p (or_intror eq_refl) C).
+  Qed.
+
+  Theorem bayes_nash_least c sigma : c = Coarse \/ c = CoarseNs ->
+    check_least c G T cert alpha beta num den = true -> bayes_nash g sigma ->
+    (IZR num * mass <= IZR den * (IZR alpha * welfare g (plays g sigma)
+                                  + IZR beta * expected_revenue g (plays g sigma)))%R.
+  Proof.
+    intros [-> | ->] H B; [apply coarse_least|apply coarse_ns_least]; auto.
+    - apply bne_is_coarse, B.
+    - apply bne_is_coarse_ns, B.
+  Qed.
+End least.

@@ -1,10 +1,14 @@
-(** Theorem 1 of the paper is false as printed: a smooth game with independent types and free
-    information whose equilibrium loses more than smoothness allows. Smooth deviations answer to types
-    that are drawn afresh; an opponent who has learned the deviator's type is not fooled by them. *)
+(** Two statements of the paper that are false as printed, each by a game of at most three agents. *)
 
 From Poacert Require Export Acquisition.
 
-(** Three agents in a cycle, types 0 and 1, fair and independent, actions 0 and 1, no payments. Agent i
+(** ** Theorem 1 with information acquisition
+
+    A smooth game with independent types and free information whose equilibrium loses more than
+    smoothness allows. Smooth deviations answer to types that are drawn afresh; an opponent who has
+    learned the deviator's type is not fooled by them.
+
+    Three agents in a cycle, types 0 and 1, fair and independent, actions 0 and 1, no payments. Agent i
     gets 0 if her predecessor plays i's type and she herself does not play what her successor plays;
     otherwise 1. *)
 Definition before (i : nat) : nat := match i with O => 2 | S j => j end.
@@ -178,4 +182,38 @@ Proof.
   split; [apply cycle_prior|]. split; [apply cycle_independent|]. split; [lra|]. split; [lra|].
   split; [apply cycle_smooth|]. split; [apply cycle_technology_of|].
   split; [apply spying_is_equilibrium|]. split; [lra|]. lra.
+Qed.
+
+(** ** Proposition 1 with mu above 1
+
+    One agent with one action: nothing is sold, though something worth 1 could be, and she pays a fee
+    of 1. Without a safe action, (1, 2)-smoothness guarantees nothing. *)
+Definition fee : game := {|
+  agents := 1;
+  types := fun _ => 1%nat;
+  actions := fun _ => 1%nat;
+  may := fun _ _ _ => true;
+  weight := fun _ => 1;
+  utility := fun _ _ _ => -1;
+  revenue := fun _ => 1;
+  optimum := fun _ => 1
+|}.
+
+Theorem proposition_1_needs_safe_actions :
+  exists g lambda mu D sigma,
+    prior g /\ independent g /\ 0 < lambda /\ 1 <= mu /\ smooth g lambda mu D
+    /\ bayes_nash g sigma
+    /\ welfare g (plays g sigma) = 0 /\ 0 < optimal_welfare g.
+Proof.
+  exists fee, 1, 2, (fun _ _ _ => 1), (fun _ _ _ => 1).
+  assert (S : forall i, strategy_of fee i (fun _ _ => 1)).
+  { intros i t _. repeat split; intros; simpl; lra. }
+  split; [intros theta _; simpl; lra|]. split; [intros theta theta' i _ _ _; reflexivity|].
+  split; [lra|]. split; [lra|]. split.
+  - split; [intros i theta _ _; repeat split; intros; simpl; lra|].
+    intros theta a _ _. unfold deviating. simpl. lra.
+  - split.
+    + apply bayes_nash_iff_coarse; auto. split; [apply plays_law; auto|].
+      intros i t d _ _ _ _. apply Req_le. reflexivity.
+    + unfold welfare, expected, social, optimal_welfare, plays, joint. simpl. lra.
 Qed.
