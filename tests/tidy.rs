@@ -42,7 +42,7 @@ const LAYERS: [(&str, &[&str]); 20] = [
             "instance",
         ],
     ),
-    ("interchange", &["equilibrium", "exact", "program", "game", "instance"]),
+    ("interchange", &["equilibrium", "exact", "program", "game", "staged", "instance"]),
     (
         "certificate",
         &[
