@@ -5,7 +5,7 @@ use super::certified::{HypothesisOutput, decided, hypothesis, name};
 use super::dominance::{self, RemovalOutput};
 use super::lines::Lines;
 use super::number::{extended, interval, number};
-use super::sequences::{buyers_in_words, buyers_key, net, not_closed};
+use super::sequences::{buyers_line, buyers_key, net, not_closed};
 use super::smoothness::mu;
 use super::{Ends, Fraction, Shown};
 use crate::claims::{DirectJudged, StagedAnswer, TheoremJudged, Verdict};
@@ -261,7 +261,7 @@ fn by_solving(lines: &mut Lines, shown: &StagedCertified<'_>) {
         .field(extreme, interval(direct.worst.value()) + net(shown.instance).trim_end_matches(','));
     lines.field("ratio", interval(&direct.ratio));
     if shown.buyers != Buyers::All {
-        lines.field("buyers", buyers_in_words(shown.buyers));
+        buyers_line(lines, shown.instance, shown.buyers);
     }
 }
 

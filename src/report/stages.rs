@@ -67,8 +67,12 @@ struct AgentSizesOutput {
     sets: String,
     /// her sequences, the empty one included
     sequences: String,
-    /// the plans of all her types; null if they are more than 10^18
+    /// the plans of single types, summed over her types of positive probability; null if they are more than 10^18
     plans: Option<String>,
+    /// her types
+    #[serde(skip)]
+    #[schemars(skip)]
+    types: usize,
 }
 
 /// The stages of an instance, if it has any, with its sizes if they were counted.
@@ -106,6 +110,7 @@ fn sizes_output(instance: &Instance, sizes: &Sizes) -> SizesOutput {
                 name: agent.name.clone(),
                 sets: own.sets.to_string(),
                 sequences: own.sequences.to_string(),
+                types: agent.types.len(),
                 plans: (own.plans <= MOST_PLANS).then(|| own.plans.to_string()),
             })
             .collect(),
@@ -230,10 +235,11 @@ pub(super) fn stages_lines(lines: &mut Lines, output: &StagesOutput) {
         lines.field(
             &format!("agent {}", agent.name),
             format!(
-                "{} information sets, {} sequences, {} plans",
+                "{} information sets, {} sequences, {} plans{}",
                 agent.sets,
                 agent.sequences,
-                agent.plans.as_deref().unwrap_or("more than 10^18")
+                agent.plans.as_deref().unwrap_or("more than 10^18"),
+                if agent.types > 1 { " (the sum over types)" } else { "" }
             ),
         );
     }
