@@ -4,7 +4,7 @@ use super::attained::{attained, members};
 use super::dominance::{self, RemovalOutput};
 use super::lines::Lines;
 use super::number::{interval, number};
-use super::sequences::{buyers_line, buyers_key};
+use super::sequences::{buyers_key, buyers_line};
 use super::{Ends, Fraction, Shown, Subject, revenue};
 use crate::equilibrium::{Answer, Direction, Objective, PriorMode, Proof, profile_count};
 use crate::exact::{Bracket, Extended};

@@ -13,7 +13,7 @@ use crate::game::{Game, played_actions, ratio, symmetric_classes};
 use crate::instance::{Agent, Auction, Instance, MultiUnitRule, SingleItemRule};
 use crate::revenue::Summary;
 use crate::smoothness::{Safety, SafetyLaw};
-use crate::staged::Sizes;
+use crate::staged::{Sizes, Uncounted};
 use crate::trade::{ExPost, Trade};
 use crate::valuation::Recognised;
 use dashu::base::Sign;
@@ -115,8 +115,8 @@ pub struct AuctionInfo<'a> {
 
 /// What is known of a combined market besides.
 pub struct MarketInfo<'a> {
-    /// How large it is; `None` if that was not counted.
-    pub sizes: Option<&'a Sizes>,
+    /// How large it is; `None` if the auction is all there is.
+    pub sizes: Option<&'a Result<Sizes, Uncounted>>,
     /// What kind of mechanism each aftermarket is.
     pub markets: &'a [(Trade, ExPost)],
     /// Where the certificate of this was written, if one was.
