@@ -1,9 +1,13 @@
 //! The ends of a walk, added up by the agents' last sequences.
 
+use super::Unbuilt;
 use super::hash::Lookup;
 use super::walk::{Plays, State, Step, Walk};
 use crate::instance::Agent;
 use dashu::integer::IBig;
+
+/// After so many plays it is asked whether to stop.
+const ASKED_EVERY: usize = 1_000;
 
 /// Ends by their last sequences, one after another.
 #[derive(Default)]
@@ -33,6 +37,9 @@ impl Walk<'_, '_> {
         self.plays += 1;
         if self.plays > self.limit {
             return Err(self.too_large());
+        }
+        if self.plays.is_multiple_of(ASKED_EVERY) && (self.stop)() {
+            return Err(Unbuilt::Stopped);
         }
         let holds = self.allocations.get(state.holds);
         let number = match self.ends.numbers.get(&state.sequences) {

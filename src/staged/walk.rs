@@ -36,6 +36,8 @@ pub(super) struct Walk<'m, 'f> {
     pub buyers: Buyers,
     pub which: Plays<'m>,
     pub limit: usize,
+    /// Whether it is time to stop; asked now and then.
+    pub stop: &'m (dyn Fn() -> bool + Sync),
     pub plays: usize,
     pub follow: Option<Follow<'f>>,
     joint: Joint<'m>,
@@ -94,7 +96,7 @@ impl<'m, 'f> Walk<'m, 'f> {
         market: &'m Market,
         buyers: Buyers,
         which: Plays<'m>,
-        limit: usize,
+        (limit, stop): (usize, &'m (dyn Fn() -> bool + Sync)),
         follow: Option<Follow<'f>>,
     ) -> Result<Self, Unbuilt> {
         let mut events = Numbered::new();
@@ -104,11 +106,12 @@ impl<'m, 'f> Walk<'m, 'f> {
         Ok(Walk {
             buyers,
             limit,
+            stop,
             plays: 0,
             follow,
             joint: Joint::of(&market.instance, &market.money),
             optima: match which {
-                Plays::Likely => market.optima()?,
+                Plays::Likely => market.optima(stop)?,
                 Plays::Given | Plays::Alone(_) => Vec::new(),
             },
             which,
