@@ -7,6 +7,7 @@ mod certify;
 mod check;
 mod export;
 mod failure;
+mod hunt;
 mod import;
 mod info;
 mod input;
@@ -61,6 +62,7 @@ enum Command {
     Profile(profile::Arguments),
     Certify(certify::Arguments),
     Ladder(ladder::Arguments),
+    Hunt(hunt::Arguments),
     Check(check::Arguments),
     Export(export::Arguments),
     Import(import::Arguments),
@@ -94,6 +96,7 @@ fn dispatch(parsed: &Arguments, output: Output) -> Result<Status, Failure> {
         Command::Profile(arguments) => arguments.run(options, output),
         Command::Certify(arguments) => arguments.run(options, output),
         Command::Ladder(arguments) => arguments.run(options, output),
+        Command::Hunt(arguments) => arguments.run(options, output),
         Command::Check(arguments) => arguments.run(options, output),
         Command::Export(arguments) => arguments.run(options, output),
         Command::Import(arguments) => arguments.run(options, output),

@@ -5,6 +5,7 @@ use super::certified::CertifiedOutput;
 use super::checked::CheckOutput;
 use super::equilibria::EquilibriaOutput;
 use super::given::GivenOutput;
+use super::hunt::HuntOutput;
 use super::info::InfoOutput;
 use super::ladder::LadderOutput;
 use super::problem::Problem;
@@ -34,6 +35,7 @@ pub fn output_schemas() -> BTreeMap<&'static str, Value> {
         ("output/check", schema::<CheckOutput>()),
         ("output/error", schema::<ErrorOutput>()),
         ("output/export", schema::<WrittenOutput>()),
+        ("output/hunt", schema::<HuntOutput>()),
         ("output/import", schema::<WrittenOutput>()),
         ("output/info", schema::<InfoOutput>()),
         ("output/ladder", schema::<LadderOutput>()),

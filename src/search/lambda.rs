@@ -123,8 +123,7 @@ impl<'a> Program<'a> {
             }
         }
         let lost: f64 = self.shift.iter().sum();
-        entries[self.columns] =
-            self.small.revenue[profile] as f64 - lost + self.raised * optimum;
+        entries[self.columns] = self.small.revenue[profile] as f64 - lost + self.raised * optimum;
         entries
     }
 

@@ -10,6 +10,8 @@ use crate::smoothness::Kind;
 const STARTS: usize = 6;
 /// By how much the ratio must exceed the bound, relatively, to be worth an exact look.
 const EXCEEDS: f64 = 1e-7;
+/// Welfare below this share of the optimum counts as this share.
+const SMALL: f64 = 1e-6;
 /// What is taken off where an equilibrium is not as the claim asks.
 const UNFIT: f64 = 0.5;
 
@@ -29,6 +31,11 @@ impl Scored {
     pub fn violates(&self) -> bool {
         self.fit && self.score > 1.0 + EXCEEDS
     }
+}
+
+/// Optimal welfare over that of an equilibrium, which counts as small if it is not positive.
+fn ratio(optimum: f64, settled: &Settled) -> f64 {
+    optimum / f64::max(settled.welfare as f64, optimum * SMALL)
 }
 
 /// The kind of smoothness that a claim is about.
@@ -51,18 +58,15 @@ pub(super) fn score(
     let starts: Vec<Play> = starts.into_iter().chain(random_starts).collect();
     let mut worst: Option<(f64, bool, Settled)> = None;
     for settled in starts.into_iter().filter_map(|play| small.settle(play)) {
-        if settled.welfare <= 0 {
-            continue;
-        }
         let fit = (settled.strict || !claim.strict) && (settled.costly || !claim.costly);
-        let ratio = optimum / settled.welfare as f64;
+        let ratio = ratio(optimum, &settled);
         let comes = ratio - if fit { 0.0 } else { UNFIT };
         if worst.as_ref().is_none_or(|(known, ..)| comes > *known) {
             worst = Some((comes, fit, settled));
         }
     }
     let (_, fit, settled) = worst?;
-    let ratio = optimum / settled.welfare as f64;
+    let ratio = ratio(optimum, &settled);
     let off = if fit { 0.0 } else { UNFIT };
     let lambda = lambda(small, kind(claim), (enough + off) / ratio)?;
     let score = ratio * lambda - off;

@@ -49,11 +49,10 @@ impl Simplex {
                 return Some(values);
             };
             let ratio = |row: usize| self.rows[row][variables] / self.rows[row][column];
-            let leaving = (0..self.basic.len())
-                .filter(|&row| self.rows[row][column] > ZERO)
-                .min_by(|&a, &b| {
-                    ratio(a).total_cmp(&ratio(b)).then(self.basic[a].cmp(&self.basic[b]))
-                })?;
+            let leaving =
+                (0..self.basic.len()).filter(|&row| self.rows[row][column] > ZERO).min_by(
+                    |&a, &b| ratio(a).total_cmp(&ratio(b)).then(self.basic[a].cmp(&self.basic[b])),
+                )?;
             self.pivot(leaving, column);
         }
         None

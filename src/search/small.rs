@@ -171,9 +171,8 @@ impl Small {
 
     /// A best reply, the present strategy if it is one; `None` for types of probability 0.
     fn reply(&self, play: &Play, outcome: &[usize], agent: usize, of_type: usize) -> Option<Reply> {
-        let meets = |types: &usize| {
-            self.types.digit(*types, agent) == of_type && self.prior[*types] > 0
-        };
+        let meets =
+            |types: &usize| self.types.digit(*types, agent) == of_type && self.prior[*types] > 0;
         let met: Vec<usize> = (0..self.types.count()).filter(meets).collect();
         let weight: i64 = met.iter().map(|&types| self.prior[types]).sum();
         if weight == 0 {

@@ -169,20 +169,13 @@ impl TableGame {
     pub fn size(&self) -> (Vec<usize>, IBig) {
         let types: usize = self.weights.iter().map(Vec::len).sum();
         let about: usize = self.options.iter().map(|option| option.about.len()).sum();
-        let counts = vec![
-            self.weights.len(),
-            self.options.len(),
-            types,
-            self.actions.iter().sum(),
-            about,
-        ];
+        let counts =
+            vec![self.weights.len(), self.options.len(), types, self.actions.iter().sum(), about];
         let sizes = self.values.iter().flatten().flatten().chain(self.payments.iter().flatten());
         let numbers: IBig = sizes.map(|x| IBig::from(x.abs())).sum();
         let weights: IBig = self.weights.iter().flatten().map(|&x| IBig::from(x)).sum();
         let costs: IBig = (self.options.iter())
-            .map(|option| {
-                option.cost.numerator() + IBig::from(option.cost.denominator().clone())
-            })
+            .map(|option| option.cost.numerator() + IBig::from(option.cost.denominator().clone()))
             .sum();
         (counts, numbers + weights + costs)
     }

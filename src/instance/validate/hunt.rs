@@ -47,10 +47,11 @@ fn valid(raw: &RawHunt, source: &Source, report: &mut Report) -> Option<Hunt> {
     if let Some(format) = raw.format.get() {
         check_format(format, HUNT_FORMAT, report);
     }
-    let count = |number: &Option<Got<Number>>, least: i64, usual: i64, report: &mut Report| match number {
-        None => Some(usual),
-        Some(number) => whole(number.get()?, (least, MOST_CLIMBS), report),
-    };
+    let count =
+        |number: &Option<Got<Number>>, least: i64, usual: i64, report: &mut Report| match number {
+            None => Some(usual),
+            Some(number) => whole(number.get()?, (least, MOST_CLIMBS), report),
+        };
     let seed = count(&raw.seed, 0, 0, report);
     let climbs = count(&raw.climbs, 1, USUAL.0, report);
     let steps = count(&raw.steps, 1, USUAL.1, report);
@@ -83,7 +84,9 @@ fn space(raw: &RawHunt, report: &mut Report) -> Option<HuntSpace> {
         (None, None) if raw.tables.is_none() && raw.family.is_none() => {
             let message = "the hunt does not say where to look";
             let problem = Diagnostic::new(Code::MissingKey, 0..0, message);
-            report.add(problem.help("add [tables], for random table games, or [family], for instances of a template"));
+            report.add(problem.help(
+                "add [tables], for random table games, or [family], for instances of a template",
+            ));
             None
         }
         (None, None) => None,
@@ -103,7 +106,8 @@ fn claim_of(
         let message = "climbs look for pure equilibria only";
         let problem = Diagnostic::new(Code::ConflictingKeys, concept.span.clone(), message);
         report.add(
-            problem.help("write concept = \"pure-bne\", or decide every = true member of a [family]"),
+            problem
+                .help("write concept = \"pure-bne\", or decide every = true member of a [family]"),
         );
     }
     for (key, name) in [(&raw.strict, "strict"), (&raw.costly, "costly")] {
@@ -249,7 +253,11 @@ pub(in crate::instance) fn template(
     if let Some(stages) = &template.stages {
         if !stages.aftermarkets.is_empty() {
             let help = "leave [[aftermarkets]] out of the template";
-            report.add(unfit("hunts are made in auctions without aftermarkets", help, &family.span));
+            report.add(unfit(
+                "hunts are made in auctions without aftermarkets",
+                help,
+                &family.span,
+            ));
         }
         let mut options = stages.information.iter().flatten();
         let is_sure = |row: &Vec<RBig>| row.iter().any(|chance| *chance == RBig::ONE);
