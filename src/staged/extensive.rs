@@ -119,9 +119,9 @@ impl Extensive {
     /// If there are more than `limit` plays, an information set is not one, or optimal welfare is not found.
     pub fn of(market: &Market, buyers: Buyers, limit: usize) -> Result<Extensive, Unbuilt> {
         if buyers == Buyers::All {
-            market.fits(limit)?;
+            market.fits(limit, &|| false)?;
         }
-        let mut walk = Walk::new(market, buyers, Plays::Likely, limit, None)?;
+        let mut walk = Walk::new(market, buyers, Plays::Likely, (limit, &|| false), None)?;
         walk.record = Some(Record::default());
         walk.run()?;
         let sets = walk.met.into_iter().map(|met| {
