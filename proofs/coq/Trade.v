@@ -80,14 +80,17 @@ Section combined.
   Let bid_profiles := profiles n (primary_bids A).
   Let move_profiles := profiles n (moves M).
 
-  (** Chances are laws, and views are what they are said to be. *)
-  Definition chances_are_laws : Prop :=
-    (forall a, In a bid_profiles ->
-       (forall b, (b < draws A)%nat -> 0 <= draw_chance A a b)
-       /\ Sum b in below (draws A), draw_chance A a b = 1)
-    /\ (forall a b, In a bid_profiles -> (b < draws A)%nat ->
-          (forall s, (s < disclosures M)%nat -> 0 <= discloses M a b s)
-          /\ Sum s in below (disclosures M), discloses M a b s = 1)
+  (** Chances are laws: those of the auction, .. *)
+  Definition draws_are_laws : Prop :=
+    forall a, In a bid_profiles ->
+      (forall b, (b < draws A)%nat -> 0 <= draw_chance A a b)
+      /\ Sum b in below (draws A), draw_chance A a b = 1.
+
+  (** .. and those of what follows; and views are numbered as they are said to be. *)
+  Definition aftermarket_of : Prop :=
+    (forall a b, In a bid_profiles -> (b < draws A)%nat ->
+       (forall s, (s < disclosures M)%nat -> 0 <= discloses M a b s)
+       /\ Sum s in below (disclosures M), discloses M a b s = 1)
     /\ (forall a b m, In a bid_profiles -> (b < draws A)%nat -> In m move_profiles ->
           (forall c, (c < trade_draws M)%nat -> 0 <= trade_chance M (drawn A a b) m c)
           /\ Sum c in below (trade_draws M), trade_chance M (drawn A a b) m c = 1)
@@ -203,7 +206,8 @@ Section combined.
 
   Section proof.
     Variable out : nat -> nat -> nat -> nat.
-    Hypotheses (WF : chances_are_laws) (VP : opts_out out) (WBB : budget_balanced).
+    Hypotheses (WA : draws_are_laws) (WF : aftermarket_of).
+    Hypotheses (VP : opts_out out) (WBB : budget_balanced).
     Let g := combined_game.
 
     Lemma out_map_in i t : (i < n)%nat -> (t < primary_types A i)%nat ->
@@ -276,7 +280,7 @@ Section combined.
       (forall b s, (b < draws A)%nat -> (s < disclosures M)%nat -> least b <= w b (later_moves q b s)) ->
       Sum b in below (draws A), draw_chance A (first_bids q) b * least b <= course q w.
     Proof.
-      intros Hq H. destruct WF as (WA & WD & _). pose proof (first_bids_in q Hq) as Hb.
+      intros Hq H. destruct WF as (WD & _). pose proof (first_bids_in q Hq) as Hb.
       apply total_le. intros b Ib. apply in_below in Ib.
       apply Rmult_le_compat_l; [apply (WA _ Hb); auto|].
       destruct (WD _ b Hb Ib) as [P S].
@@ -400,13 +404,13 @@ End combined.
 (** *** Theorem 2 for the combined market: any disclosure, any voluntary market without subsidies, any
     prior, any information technology and costs. *)
 Theorem theorem_2_combined {X} (A : primary X) M out lambda mu D K sigma :
-  chances_are_laws A M -> opts_out A M out -> budget_balanced A M ->
+  draws_are_laws A -> aftermarket_of A M -> opts_out A M out -> budget_balanced A M ->
   prior (primary_game A) -> mu = 1 \/ 1 <= mu /\ (exists s, safe (primary_game A) s) ->
   semi_smooth (primary_game A) lambda mu D ->
   technology_of (combined_game A M) K -> informed_equilibrium (combined_game A M) K sigma ->
   lambda * optimal_welfare (primary_game A) <= mu * net_welfare (combined_game A M) K sigma.
 Proof.
-  intros WF VP WBB F Mu S KT B.
+  intros WA WF VP WBB F Mu S KT B.
   apply (theorem_2 (combined_game A M) lambda mu (fun i t => lift A M out i t (D i t))); auto.
   - destruct Mu as [|[M1 [s Hs]]]; auto. right. split; auto.
     exists (fun i t => lift A M out i t (s i t)). apply safe_combined; auto.
@@ -416,14 +420,14 @@ Qed.
 (** *** Proposition 1 for the combined market: what is left of Theorem 1, without information
     acquisition. *)
 Theorem theorem_1_without_acquisition {X} (A : primary X) M out lambda mu D sigma :
-  chances_are_laws A M -> opts_out A M out -> budget_balanced A M ->
+  draws_are_laws A -> aftermarket_of A M -> opts_out A M out -> budget_balanced A M ->
   prior (primary_game A) -> independent (primary_game A) ->
   mu = 1 \/ 1 <= mu /\ (exists s, safe (primary_game A) s) ->
   smooth (primary_game A) lambda mu D -> bayes_nash (combined_game A M) sigma ->
   lambda * optimal_welfare (primary_game A)
   <= mu * welfare (combined_game A M) (plays (combined_game A M) sigma).
 Proof.
-  intros WF VP WBB F I Mu S B.
+  intros WA WF VP WBB F I Mu S B.
   apply (proposition_1 (combined_game A M) lambda mu F) with
     (D := fun i theta => lift A M out i theta.[i] (D i theta)); auto.
   - destruct Mu as [|[M1 [s Hs]]]; auto. right. split; auto.
