@@ -74,6 +74,12 @@ Definition bundle_worth (v : valuation) (bundle : list bool) : Z :=
 Definition worth_of_items (values : list (list valuation)) (i t : nat) (x : allocation) : Z :=
   bundle_worth (nth t (nth i values []) (additive [])) (owned i x).
 
+(** May agent i of type t make these bids where no bundle's bids sum to more than its value? *)
+Definition up_to_values (items : nat) (values : list (list valuation)) (i t : nat) (b : bids_on_items) : bool :=
+  forallb (fun bundle =>
+      sum (of_owned (map amount b) bundle) <=? bundle_worth (nth t (nth i values []) (additive [])) bundle)
+    (choices (repeat [false; true] items)).
+
 (** * What is proved of them *)
 
 Lemma in_choices {A} : forall (ls : list (list A)) x,

@@ -93,6 +93,10 @@ Definition worth (values : list (list Z)) (i t : nat) (owner : option nat) : Z :
   | None => 0
   end.
 
+(** May agent i of type t make this bid where nobody bids above her value? *)
+Definition up_to_value (values : list (list Z)) (i t : nat) (b : bid) : bool :=
+  match b with Some x => x <=? nth t (nth i values []) 0 | None => true end.
+
 (** * What is proved of them *)
 
 (** The feasible allocations are: nobody has the item, or one of the agents. *)

@@ -116,6 +116,12 @@ Definition multi_unit (n units : nat) (R : rules) : mechanism marginal_bids allo
 Definition worth_of_units (values : list (list (list Z))) (i t : nat) (x : allocation) : Z :=
   sum (firstn (nth i x O) (nth t (nth i values []) [])).
 
+(** May agent i of type t make these bids where nobody bids more for k units than they are worth,
+    for any k? *)
+Definition up_to_values (units : nat) (values : list (list (list Z))) (i t : nat) (b : marginal_bids) : bool :=
+  forallb (fun k => sum (firstn k b) <=? sum (firstn k (nth t (nth i values []) [])))
+    (seq 0 (S units)).
+
 (** * What is proved of them *)
 
 Lemma count_insert : forall (f : Z -> bool) x l,
