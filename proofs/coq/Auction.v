@@ -33,7 +33,7 @@ Arguments prior_of {action allocation}.
 Definition bids_at {A X} (auction : auction A X) (a : profile) : list A :=
   map (fun ib => nth (fst ib) (snd ib) (no_bid auction)) (combine a (bids_of auction)).
 
-(** The game that the auction is. All money is multiplied by the scale of the mechanism. *)
+(** The game that the auction is. All money is multiplied by the factor of the mechanism. *)
 Definition game_of {A X} (auction : auction A X) : zgame := {|
   zagents := bidders (mechanism_of auction);
   ztypes i := nth i (types_of auction) O;
@@ -56,8 +56,8 @@ Definition listed_bids (allowed : list (list (list nat))) (i t d : nat) : bool :
 (** ** Priors *)
 
 (** Independent types with these weights, by agent. *)
-Definition product_prior (weights : list (list Z)) (theta : profile) : Z :=
-  fold_right Z.mul 1 (map (fun tw => nth (fst tw) (snd tw) 0) (combine theta weights)).
+Definition product_prior (weights : list (list Z)) : profile -> Z :=
+  product_weight (length weights) (fun i t => nth t (nth i weights []) 0).
 
 (** Weights of the profiles listed. *)
 Definition joint_prior (weights : list (profile * Z)) (theta : profile) : Z :=
@@ -68,7 +68,7 @@ Definition joint_prior (weights : list (profile * Z)) (theta : profile) : Z :=
 
 Theorem optimum_of_game {A X} : forall (auction : auction A X) played theta,
   well_formed (mechanism_of auction) played ->
-  let scaled x := scale (mechanism_of auction)
+  let scaled x := factor (mechanism_of auction)
                   * total_value (mechanism_of auction) (worth_of auction) theta x in
   (forall x, In x (feasible (mechanism_of auction)) -> scaled x <= zoptimum (game_of auction) theta) /\
   (exists x, In x (feasible (mechanism_of auction)) /\ scaled x = zoptimum (game_of auction) theta).

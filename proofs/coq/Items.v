@@ -38,7 +38,7 @@ Definition simultaneous (n items : nat) (R : rules) : mechanism bids_on_items al
   bidders := n;
   outcomes := sales R items;
   feasible := choices (repeat (None :: map Some (seq 0 n)) items);
-  scale := common_multiple (up_to n) ^ Z.of_nat items
+  factor := common_multiple (up_to n) ^ Z.of_nat items
 |}.
 
 (** * Values of bundles *)
@@ -187,7 +187,7 @@ Proof.
       * intro E. apply map_eq_nil in E. revert E. apply choices_not_empty.
         intros l H. apply in_map_iff in H. destruct H as [item [<- _]].
         apply (owners_count n); [assumption | unfold on_item; now rewrite map_length].
-      * rewrite map_length. cbn [scale simultaneous].
+      * rewrite map_length. cbn [factor simultaneous].
         replace items with (length (map (fun item => owners R (on_item item bids)) (seq 0 items))) at 2
           by now rewrite map_length, seq_length.
         apply choices_divide. intros l H. apply in_map_iff in H. destruct H as [item [<- _]].

@@ -28,7 +28,7 @@ Definition listed (n m : nat) (s : Z) (t : tree) : mechanism nat nat := {|
   bidders := n;
   outcomes := drawn t;
   feasible := seq 0 m;
-  scale := s
+  factor := s
 |}.
 
 (** The values of the outcomes are listed by agent and type. *)

@@ -14,13 +14,13 @@ Record mechanism (action allocation : Type) := {
   (** Every allocation there may be, reached by some profile of actions or not. *)
   feasible : list allocation;
   (** What payoffs are multiplied by, so that they are integers. *)
-  scale : Z
+  factor : Z
 }.
 
 Arguments bidders {action allocation}.
 Arguments outcomes {action allocation}.
 Arguments feasible {action allocation}.
-Arguments scale {action allocation}.
+Arguments factor {action allocation}.
 
 Section WithValues.
 
@@ -30,29 +30,28 @@ Variable M : mechanism action allocation.
 (** What the allocation is worth to agent i if she is of type t. *)
 Variable worth : nat -> nat -> allocation -> Z.
 
-(** Expected utility of agent i of type t when these actions are played, times the scale. *)
+(** Expected utility of agent i of type t when these actions are played, times the factor. *)
 Definition expected_utility (i t : nat) (actions : list action) : Z :=
-  expectation (scale M) (outcomes M actions)
+  expectation (factor M) (outcomes M actions)
     (fun o => worth i t (fst o) - nth i (snd o) 0).
 
-(** Expected sum of payments, times the scale. *)
+(** Expected sum of payments, times the factor. *)
 Definition expected_payments (actions : list action) : Z :=
-  expectation (scale M) (outcomes M actions) (fun o => sum (snd o)).
+  expectation (factor M) (outcomes M actions) (fun o => sum (snd o)).
 
 (** What the allocation is worth to all agents together, of these types. *)
 Definition total_value (types : list nat) (x : allocation) : Z :=
   sum_over (seq 0 (bidders M)) (fun i => worth i (nth i types 0%nat) x).
 
-(** The largest total value of a feasible allocation, times the scale. *)
+(** The largest total value of a feasible allocation, times the factor. *)
 Definition largest_value (types : list nat) : Z :=
-  scale M * maximum (feasible M) (total_value types).
+  factor M * maximum (feasible M) (total_value types).
 
-(** What makes a mechanism one: outcomes are feasible, everybody's payment is listed, and the scale
-    fits all weights. *)
+(** What makes a mechanism one: outcomes are feasible, everybody's payment is listed, and the factor    fits all weights. *)
 Definition well_formed (played : list action -> Prop) : Prop :=
-  0 < scale M /\ feasible M <> [] /\
+  0 < factor M /\ feasible M <> [] /\
   forall actions, played actions ->
-    proper (scale M) (outcomes M actions) /\
+    proper (factor M) (outcomes M actions) /\
     forall w x p, In (w, (x, p)) (outcomes M actions) -> In x (feasible M) /\ length p = bidders M.
 
 Lemma sum_as_nth : forall l n, length l = n -> sum l = sum_over (seq 0 n) (fun i => nth i l 0).
@@ -66,7 +65,7 @@ Qed.
 Theorem utilities_and_payments : forall played types actions,
   well_formed played -> played actions ->
   sum_over (seq 0 (bidders M)) (fun i => expected_utility i (nth i types 0%nat) actions) + expected_payments actions
-  = expectation (scale M) (outcomes M actions) (fun o => total_value types (fst o)).
+  = expectation (factor M) (outcomes M actions) (fun o => total_value types (fst o)).
 Proof.
   intros played types actions [_ [_ W]] P. destruct (W actions P) as [_ F].
   unfold expected_utility, expected_payments. rewrite <- expectation_sum, <- expectation_plus.
@@ -91,8 +90,8 @@ Qed.
 (** The optimum is a maximum. *)
 Theorem largest_value_is_maximum : forall played types,
   well_formed played ->
-  (forall x, In x (feasible M) -> scale M * total_value types x <= largest_value types) /\
-  (exists x, In x (feasible M) /\ scale M * total_value types x = largest_value types).
+  (forall x, In x (feasible M) -> factor M * total_value types x <= largest_value types) /\
+  (exists x, In x (feasible M) /\ factor M * total_value types x = largest_value types).
 Proof.
   intros played types [S [N _]]. split.
   - intros x I. unfold largest_value. apply Z.mul_le_mono_nonneg_l; [lia | now apply maximum_bounds].

@@ -83,7 +83,7 @@ Definition single_item (n : nat) (R : rules) : mechanism bid (option nat) := {|
   bidders := n;
   outcomes := sale R;
   feasible := None :: map Some (seq 0 n);
-  scale := common_multiple (up_to n)
+  factor := common_multiple (up_to n)
 |}.
 
 (** Agent i of type t has the item or not; [values] are the types' values by agent. *)
@@ -115,7 +115,7 @@ Qed.
 (** Optimal welfare is the largest value, or 0 if all values are negative. *)
 Theorem largest_value_single_item : forall n R values types,
   largest_value (single_item n R) (worth values) types
-  = scale (single_item n R)
+  = factor (single_item n R)
     * fold_right (fun i m => Z.max (nth (nth i types 0%nat) (nth i values []) 0) m) 0 (seq 0 n).
 Proof.
   intros. unfold largest_value. f_equal. simpl feasible. unfold maximum.

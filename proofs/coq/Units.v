@@ -109,7 +109,7 @@ Definition multi_unit (n units : nat) (R : rules) : mechanism marginal_bids allo
   bidders := n;
   outcomes := awards R units;
   feasible := shares n units;
-  scale := match ties R with uniform => common_multiple (draws units (n * units)) | priority _ => 1 end
+  factor := match ties R with uniform => common_multiple (draws units (n * units)) | priority _ => 1 end
 |}.
 
 (** The value of k units is the sum of the first k marginal values. *)
@@ -305,9 +305,9 @@ Qed.
 
 Lemma winning_count : forall n units R bids, (0 < units)%nat -> length bids = n ->
   (forall b, In b bids -> (length b <= units)%nat) ->
-  (Z.of_nat (length (winning R units bids)) | scale (multi_unit n units R)).
+  (Z.of_nat (length (winning R units bids)) | factor (multi_unit n units R)).
 Proof.
-  intros n units R bids U L B. cbn [scale multi_unit]. unfold winning.
+  intros n units R bids U L B. cbn [factor multi_unit]. unfold winning.
   destruct (ranked units (offers R bids)) as [x|] eqn:E; [|apply Z.divide_1_l].
   destruct (ties R); [|apply Z.divide_1_l]. rewrite map_length.
   apply divides_common_multiple. apply ranked_some in E; [|assumption].
@@ -351,7 +351,7 @@ Theorem multi_unit_well_formed : forall n units R, (0 < units)%nat ->
     (fun bids => length bids = n /\ forall b, In b bids -> (length b <= units)%nat).
 Proof.
   intros n units R U. split; [|split].
-  - cbn [scale multi_unit]. destruct (ties R); [|lia]. apply common_multiple_positive.
+  - cbn [factor multi_unit]. destruct (ties R); [|lia]. apply common_multiple_positive.
     intros k I. unfold draws in I. apply in_flat_map in I. destruct I as [t [_ I]].
     apply in_map_iff in I. destruct I as [m [<- I]]. apply in_seq in I.
     assert (N : taking m (seq 0 t) <> []) by (apply taking_not_empty; rewrite seq_length; lia).

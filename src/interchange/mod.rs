@@ -4,6 +4,7 @@
 //! concepts are written as LP, MPS and VIPR files. Every number is exact in both directions.
 
 mod bagg;
+mod coq;
 mod efg;
 mod foreign;
 mod json;
@@ -18,6 +19,7 @@ mod tokens;
 mod tree;
 mod vipr;
 
+pub use coq::{CoqError, write as coq};
 pub use efg::write as efg;
 pub use foreign::Foreign;
 pub use json::{GAME_FORMAT, game as json, schemas};
