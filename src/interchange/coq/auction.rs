@@ -502,7 +502,7 @@ fn tie_rule(ties: &Ties) -> String {
 fn fits(theorem: &str, ties: &Ties) -> String {
     match ties {
         Ties::Uniform => format!("apply {theorem}; [lia | exact Logic.I]."),
-        Ties::Priority(_) => format!("apply {theorem}; [lia | simpl; intros; lia]."),
+        Ties::Priority(_) => format!("apply {theorem}; [lia | intros i I; simpl in I; lia]."),
     }
 }
 
