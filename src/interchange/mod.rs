@@ -6,6 +6,7 @@
 mod bagg;
 mod coq;
 mod efg;
+mod efg_market;
 mod foreign;
 mod json;
 mod linear;
@@ -21,6 +22,7 @@ mod vipr;
 
 pub use coq::{CoqError, write as coq};
 pub use efg::write as efg;
+pub use efg_market::write as efg_market;
 pub use foreign::Foreign;
 pub use json::{GAME_FORMAT, game as json, schemas};
 pub use linear::LinearProgram;

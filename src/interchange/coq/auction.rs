@@ -257,7 +257,8 @@ impl Money<'_> {
         };
         let of_agent = |(agent, bids): (usize, &Vec<Bid>)| {
             let names = &game.action_names[agent];
-            let kept: Vec<&Bid> = bids.iter().filter(|bid| names.contains(&rule.label(bid))).collect();
+            let kept: Vec<&Bid> =
+                bids.iter().filter(|bid| names.contains(&rule.label(bid))).collect();
             self.bids(&kept)
         };
         let all = rule.bids.iter().flatten();
@@ -314,7 +315,12 @@ impl Money<'_> {
         kept(&format!("{{| pays := {pays}; ties := {ties}; reserve := {reserve} |}}"))
     }
 
-    fn items(&self, instance: &Instance, game: &Game, rule: &Simultaneous) -> Result<Terms, CoqError> {
+    fn items(
+        &self,
+        instance: &Instance,
+        game: &Game,
+        rule: &Simultaneous,
+    ) -> Result<Terms, CoqError> {
         let (n, items) = (instance.agents.len(), rule.items.len());
         limited(n + 1, items)?;
         let value = |value: &Value| match value {
@@ -390,7 +396,8 @@ impl Money<'_> {
             _ => rule.reserve.clone(),
         };
         let (ties, reserve) = (tie_rule(&rule.ties), self.amount(&reserve));
-        let rules = kept(&format!("{{| price := {price}; ties := {ties}; reserve := {reserve} |}}"));
+        let rules =
+            kept(&format!("{{| price := {price}; ties := {ties}; reserve := {reserve} |}}"));
         Ok(Terms {
             values: Term::new("list (list (list Z))", self.by_type(instance, value)),
             bids: Term::new(
@@ -437,7 +444,8 @@ impl Money<'_> {
             may_bid: may(every, &format!("listed_bids {allowed}%nat")),
             worth: "worth_of_outcome",
             played: "(fun actions => at_profile lotteries actions <> None)".to_owned(),
-            well_formed: "apply listed_well_formed; [lia | lia | vm_compute; reflexivity].".to_owned(),
+            well_formed: "apply listed_well_formed; [lia | lia | vm_compute; reflexivity]."
+                .to_owned(),
         }
     }
 

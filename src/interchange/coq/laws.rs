@@ -152,7 +152,8 @@ fn of_proof(
 /// The expected welfare of a law.
 fn welfare(game: &Game, law: &Law) -> RBig {
     let entries = law.entries.iter();
-    let total: IBig = entries.map(|(types, actions, weight)| weight * game.welfare(*types, *actions)).sum();
+    let total: IBig =
+        entries.map(|(types, actions, weight)| weight * game.welfare(*types, *actions)).sum();
     ratio(total, &law.denominator * &game.money)
 }
 
@@ -175,7 +176,11 @@ fn multipliers(game: &Game, bound: &Multipliers, money: &IBig) -> String {
     for group in bound.signalling.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
         let Some((agent, types, ..)) = group.first() else { continue };
         let row = |(_, _, actions, z): &(usize, usize, usize, IBig)| {
-            kept(&format!("({}%nat, {})", profile(game.actions.digits(*actions)), argument(z * money)))
+            kept(&format!(
+                "({}%nat, {})",
+                profile(game.actions.digits(*actions)),
+                argument(z * money)
+            ))
         };
         let (types, listed) = (profile(game.types.digits(*types)), list(group.iter().map(row)));
         signalling.push(format!("{}, {listed})", kept(&format!("({agent}%nat, {types}%nat"))));
@@ -239,7 +244,8 @@ fn upper(concept: Concept, game: &Game, law: &Law, attained: &RBig) -> String {
         let types = group.first().map(|(types, ..)| game.types.digits(*types)).unwrap_or_default();
         format!("({}%nat, {})", profile(types), list(group.iter().map(row)))
     };
-    let mut text = comment("By types: the actions that are played, with weights over one denominator.");
+    let mut text =
+        comment("By types: the actions that are played, with weights over one denominator.");
     text += &format!("Definition worst : conditional_law := {{|\n  each := {each};\n");
     text += &filled(&format!("  given_types := {}", rows(groups.iter().map(at_types))), "  ");
     text += &format!(

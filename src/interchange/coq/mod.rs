@@ -34,7 +34,9 @@ pub enum CoqError {
         why: &'static str,
     },
     /// Too much for Coq.
-    #[error("there are {size} allocations, too many for Coq to go through; use fewer items, units or agents")]
+    #[error(
+        "there are {size} allocations, too many for Coq to go through; use fewer items, units or agents"
+    )]
     TooLarge {
         /// How many.
         size: usize,

@@ -81,7 +81,9 @@ pub(super) fn least(game: &Game, weights: &Weights, proof: &Multipliers) -> RBig
     let signalled: BTreeMap<(usize, usize, usize), &IBig> = proof
         .signalling
         .iter()
-        .map(|(agent, types, actions, z)| ((*agent, *types, game.actions.others(*actions, *agent)), z))
+        .map(|(agent, types, actions, z)| {
+            ((*agent, *types, game.actions.others(*actions, *agent)), z)
+        })
         .collect();
     let mut total = IBig::ZERO;
     for types in (0..game.types.count()).filter(|&types| !game.prior[types].is_zero()) {
@@ -162,9 +164,10 @@ pub(super) struct Common {
 pub(super) fn laws(mut given: Vec<Deviation>) -> Common {
     let mut denominator = UBig::ONE;
     for law in &mut given {
-        let common = law.weights.iter().fold(law.denominator.clone(), |common, (_, weight)| {
-            common.gcd(weight).into()
-        });
+        let common = law
+            .weights
+            .iter()
+            .fold(law.denominator.clone(), |common, (_, weight)| common.gcd(weight).into());
         law.weights.iter_mut().for_each(|(_, weight)| *weight = &*weight / &common);
         law.denominator = &law.denominator / &common;
         let own = law.denominator.clone().unsigned_abs();
@@ -178,7 +181,8 @@ pub(super) fn laws(mut given: Vec<Deviation>) -> Common {
             *weight = nearest(&(&*weight * &denominator), &law.denominator);
         }
         let sum: IBig = law.weights.iter().map(|(_, weight)| weight).sum();
-        if let Some((_, largest)) = law.weights.iter_mut().max_by(|one, other| one.1.cmp(&other.1)) {
+        if let Some((_, largest)) = law.weights.iter_mut().max_by(|one, other| one.1.cmp(&other.1))
+        {
             *largest += &denominator - sum;
         }
         law.weights.retain(|(_, weight)| !weight.is_zero());
@@ -200,8 +204,9 @@ pub(super) fn lambda(game: &Game, keys: Keys, mu: &RBig, common: &Common) -> Opt
     let (top, bottom) = (mu.numerator(), IBig::from(mu.denominator().clone()));
     let mut best: Option<RBig> = None;
     for types in 0..game.types.count() {
-        let tables: Vec<Vec<IBig>> =
-            (0..game.agents.len()).map(|agent| expected(game, keys, common, types, agent)).collect();
+        let tables: Vec<Vec<IBig>> = (0..game.agents.len())
+            .map(|agent| expected(game, keys, common, types, agent))
+            .collect();
         let profiles = match keys {
             Keys::Profiles => (0..game.actions.count()).collect(),
             Keys::Types => legal(game, types),

@@ -72,10 +72,7 @@ enum Key {
 }
 
 /// A part of the certificate in its own shape; `None` if it is absent or null.
-pub(super) fn part<T: DeserializeOwned>(
-    of: &Value,
-    path: &[&str],
-) -> Result<Option<T>, CoqError> {
+pub(super) fn part<T: DeserializeOwned>(of: &Value, path: &[&str]) -> Result<Option<T>, CoqError> {
     let found = path.iter().try_fold(of, |value, key| value.get(key));
     match found {
         None | Some(Value::Null) => Ok(None),
@@ -108,7 +105,11 @@ impl Names<'_> {
     }
 
     /// The multipliers at this place of a proof.
-    pub fn multipliers(&self, proof: &Value, path: &[&str]) -> Result<Option<Multipliers>, CoqError> {
+    pub fn multipliers(
+        &self,
+        proof: &Value,
+        path: &[&str],
+    ) -> Result<Option<Multipliers>, CoqError> {
         let Some(section) = part::<BoundSection>(proof, path)? else { return Ok(None) };
         let mut read = Multipliers {
             denominator: integer(&section.denominator)?,
@@ -145,7 +146,11 @@ impl Names<'_> {
     }
 
     /// The deviations at this place of a proof, by agent and key.
-    pub fn deviations(&self, proof: &Value, path: &[&str]) -> Result<Option<Vec<Deviation>>, CoqError> {
+    pub fn deviations(
+        &self,
+        proof: &Value,
+        path: &[&str],
+    ) -> Result<Option<Vec<Deviation>>, CoqError> {
         let Some(section) = part::<DeviationsSection>(proof, path)? else { return Ok(None) };
         let mut laws = Vec::new();
         for (agent, key, denominator, weights) in &section.laws {

@@ -52,7 +52,9 @@ pub(super) fn of_claim(
         return Err(other("smoothness with mu above 1 and no safe actions"));
     }
     if keys == Keys::Profiles && !matches!(instance.prior, Prior::Product(_)) {
-        return Err(other("smoothness under a joint prior, of which only semi-smoothness says something,"));
+        return Err(other(
+            "smoothness under a joint prior, of which only semi-smoothness says something,",
+        ));
     }
     let deviations = Names(game).deviations(proof, &["deviations"])?;
     let deviations = deviations.ok_or(CoqError::Empty { why: "it has no deviations" })?;
@@ -83,11 +85,14 @@ fn theorem(
     );
     // lambda and mu over one denominator.
     let den = multiple(lambda.denominator(), mu.denominator());
-    let over = |number: &RBig| number.numerator() * (&den / IBig::from(number.denominator().clone()));
+    let over =
+        |number: &RBig| number.numerator() * (&den / IBig::from(number.denominator().clone()));
     let (lambda, mu) = (argument(over(lambda)), argument(over(mu)));
     let mut text = "(** * Smoothness *)\n\n".to_owned();
     text += &comment(match keys {
-        Keys::Profiles => "Deviations, by agent, profile of types (the last agent's type moves fastest) and action.",
+        Keys::Profiles => {
+            "Deviations, by agent, profile of types (the last agent's type moves fastest) and action."
+        }
         Keys::Types => "Deviations, by agent, own type and action.",
     });
     text += &mixed("deviations", game, keys, common);
