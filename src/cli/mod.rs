@@ -5,6 +5,9 @@
 mod certificate_file;
 mod certify;
 mod check;
+mod claims;
+mod claims_cache;
+mod claims_run;
 mod export;
 mod failure;
 mod import;
@@ -62,6 +65,7 @@ enum Command {
     Certify(certify::Arguments),
     Ladder(ladder::Arguments),
     Check(check::Arguments),
+    Claims(claims::Arguments),
     Export(export::Arguments),
     Import(import::Arguments),
     Schema(schema::Arguments),
@@ -99,6 +103,7 @@ impl Command {
             Command::Certify(arguments) => arguments.run(options, output),
             Command::Ladder(arguments) => arguments.run(options, output),
             Command::Check(arguments) => arguments.run(options, output),
+            Command::Claims(arguments) => arguments.run(options, output),
             Command::Export(arguments) => arguments.run(options, output),
             Command::Import(arguments) => arguments.run(options, output),
             Command::Schema(arguments) => arguments.run(options, output),

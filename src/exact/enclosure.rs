@@ -98,10 +98,8 @@ fn enclose_with(
     let range = || expression.range.clone();
     let value = match &expression.term {
         Term::Number(number) => Interval::point(number.clone()),
-        Term::Name(name) => named(name).ok_or_else(|| EnclosureError::UnknownName {
-            name: name.clone(),
-            range: range(),
-        })?,
+        Term::Name(name) => named(name)
+            .ok_or_else(|| EnclosureError::UnknownName { name: name.clone(), range: range() })?,
         Term::Neg(a) => -part(a)?,
         Term::Add(a, b) => part(a)?.add(&part(b)?, bits),
         Term::Sub(a, b) => part(a)?.add(&-part(b)?, bits),

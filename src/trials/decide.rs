@@ -99,8 +99,7 @@ impl Known<'_> {
     ///
     /// Quantities that the answer does not have, expressions without value.
     pub fn decide(&self, state: &State) -> Result<Decided, Broken> {
-        let decided =
-            |truth, parts| Decided { text: state.text.clone(), truth, parts };
+        let decided = |truth, parts| Decided { text: state.text.clone(), truth, parts };
         match &state.form {
             Form::Truth(reference, wanted) => {
                 let quantity = self.quantity(reference)?;
@@ -130,7 +129,8 @@ impl Known<'_> {
                     let unit = right.unit.as_ref();
                     let truth = compare(&sides.0, *relation, &sides.1, unit);
                     if truth.is_some() || bits >= MAXIMUM_PRECISION {
-                        let part = |side: &Side, found| (side.text.clone(), Quantity::Number(found));
+                        let part =
+                            |side: &Side, found| (side.text.clone(), Quantity::Number(found));
                         return Ok(decided(truth, vec![part(left, sides.0), part(right, sides.1)]));
                     }
                     bits *= 2;
@@ -183,10 +183,7 @@ fn compare(
             let (Some(printed), Some(unit)) = (right.lower.finite(), unit) else { return None };
             let low = Extended::Finite(printed - unit);
             let high = Extended::Finite(printed + unit);
-            decided(
-                low < left.lower && left.upper < high,
-                left.upper <= low || left.lower >= high,
-            )
+            decided(low < left.lower && left.upper < high, left.upper <= low || left.lower >= high)
         }
     }
 }

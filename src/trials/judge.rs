@@ -80,6 +80,8 @@ pub struct JudgedMutation {
     pub flips_to: Verdict,
     /// The verdict found.
     pub found: Verdict,
+    /// The verdict without the change.
+    pub before: Verdict,
     /// What decides it, in words.
     pub because: String,
 }
@@ -121,7 +123,7 @@ impl JudgedTrial<'_> {
 impl JudgedMutation {
     /// Whether the verdict flips as it must.
     pub fn flips(&self) -> bool {
-        self.found == self.flips_to
+        self.found == self.flips_to && self.found != self.before
     }
 }
 
@@ -152,6 +154,7 @@ pub fn judge<'a>(
             line: mutation.line,
             flips_to: mutation.flips_to,
             found: claim.about.verdict(&changed),
+            before: claim.about.verdict(&outcomes),
             because: because(&judged),
         });
     }
@@ -182,7 +185,9 @@ fn because(judged: &JudgedTrial<'_>) -> String {
         _ => Some(false),
     };
     let found = all.iter().find(|(_, truth)| *truth == wanted);
-    problem.or_else(|| found.map(|(text, truth)| format!("{text} {}", so(*truth)))).unwrap_or_default()
+    problem
+        .or_else(|| found.map(|(text, truth)| format!("{text} {}", so(*truth))))
+        .unwrap_or_default()
 }
 
 /// The results of a claim.
@@ -281,7 +286,15 @@ impl<'a> Found<'a> {
         let others = self.others(position, trial.points.len());
         let known = self.known(point, part, position, &others);
         match decide_all(trial, &known, &mut judged) {
-            Ok(outcome) => judged.outcome = outcome,
+            Ok(outcome) => {
+                judged.outcome = outcome;
+                let found = self.result(part, position, Purpose::Answer);
+                if outcome == Outcome::Undecided
+                    && let Some(Result::Answered { reached: false, .. }) = found
+                {
+                    judged.problem = Some("a limit came first".to_owned());
+                }
+            }
             Err(problem) => {
                 judged.outcome = Outcome::Broken;
                 judged.problem = Some(problem);
@@ -308,7 +321,12 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn trend(&self, trial: &Trial, part: Part, number: usize) -> std::result::Result<JudgedTrend, String> {
+    fn trend(
+        &self,
+        trial: &Trial,
+        part: Part,
+        number: usize,
+    ) -> std::result::Result<JudgedTrend, String> {
         let trend = trial.trends.get(number).ok_or_else(String::new)?;
         let mut values = Vec::new();
         let mut limits = Vec::new();

@@ -20,7 +20,7 @@ mod work;
 pub use claim::{Claim, ClaimFile, Mutation, Point, Trial};
 pub use decide::Decided;
 pub use judge::{JudgedClaim, JudgedMutation, JudgedPoint, JudgedTrend, JudgedTrial, judge};
-pub use qualifiers::qualifiers;
+pub use qualifiers::{qualifier, qualifiers};
 pub use quantity::{Answer, Quantity};
 pub use read::{FORMAT, Surroundings, read};
 pub use verdict::{About, Outcome, Verdict};

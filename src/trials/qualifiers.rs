@@ -13,6 +13,11 @@ pub(super) const NAMES: [&str; 7] =
 /// Numbers of a list at most.
 const SHOWN: usize = 6;
 
+/// The qualifier of a name.
+pub fn qualifier(name: &str) -> Option<&'static str> {
+    NAMES.into_iter().find(|known| *known == name)
+}
+
 /// Each qualifier that applies, in words; `words` is the command whose answer is judged.
 pub fn qualifiers(instance: &Instance, words: &[String]) -> Vec<(&'static str, String)> {
     let mut found = vec![
@@ -80,7 +85,9 @@ fn value(value: &Value) -> Option<String> {
     match value {
         Value::Item(value) => Some(value.to_string()),
         Value::Marginals(values) => Some(numbers(values)),
-        Value::Bundles(Valuation::Additive(values)) => Some(format!("additive {}", numbers(values))),
+        Value::Bundles(Valuation::Additive(values)) => {
+            Some(format!("additive {}", numbers(values)))
+        }
         Value::Bundles(Valuation::UnitDemand(values)) => {
             Some(format!("unit-demand {}", numbers(values)))
         }
@@ -164,7 +171,8 @@ fn of_table(instance: &Instance, table: &ResaleTable) -> String {
 
 /// The value of an option.
 fn option<'a>(words: &'a [String], name: &str) -> Option<&'a str> {
-    let place = words.iter().position(|word| word == name || word.starts_with(&format!("{name}=")))?;
+    let place =
+        words.iter().position(|word| word == name || word.starts_with(&format!("{name}=")))?;
     match words.get(place)?.split_once('=') {
         Some((_, value)) => Some(value),
         None => words.get(place + 1).map(String::as_str),

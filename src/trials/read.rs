@@ -113,7 +113,8 @@ impl Reader<'_> {
             let problem = Diagnostic::new(Code::EmptyList, list.span.clone(), "there is no claim");
             self.report.add(problem.help("add [[claims]]"));
         }
-        let claims: Vec<Option<Claim>> = list.value.iter().map(|raw| self.claim(raw, ids)).collect();
+        let claims: Vec<Option<Claim>> =
+            list.value.iter().map(|raw| self.claim(raw, ids)).collect();
         Some(ClaimFile {
             source: self.source.clone(),
             title: got(&raw.title).cloned(),

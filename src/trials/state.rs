@@ -181,13 +181,40 @@ impl State {
 
 /// Words that quantities may be.
 const WORDS: [&str; 16] = [
-    "certified", "refuted", "undecided", "smooth", "semi-smooth", "weak", "weak-semi", "theorem", "direct", "welfare",
-    "revenue", "sequences", "plans", "given", "any", "fixpoint",
+    "certified",
+    "refuted",
+    "undecided",
+    "smooth",
+    "semi-smooth",
+    "weak",
+    "weak-semi",
+    "theorem",
+    "direct",
+    "welfare",
+    "revenue",
+    "sequences",
+    "plans",
+    "given",
+    "any",
+    "fixpoint",
 ];
 /// Quantities that are words.
 const WORDED: [&str; 15] = [
-    "verdict", "theorem", "smoothness", "by", "kind", "objective", "sense", "prior", "form", "concept", "rule",
-    "deviation_agent", "deviation_type", "deviation_action", "undominated_agent",
+    "verdict",
+    "theorem",
+    "smoothness",
+    "by",
+    "kind",
+    "objective",
+    "sense",
+    "prior",
+    "form",
+    "concept",
+    "rule",
+    "deviation_agent",
+    "deviation_type",
+    "deviation_action",
+    "undominated_agent",
 ];
 
 /// A state about a word.
@@ -282,9 +309,9 @@ fn unit(text: &str) -> RBig {
         Some((digits, exponent)) => (digits, exponent.parse().unwrap_or(0)),
         None => (text, 0i64),
     };
-    let places = digits.split_once('.').map_or(0, |(_, places)| {
-        places.bytes().filter(u8::is_ascii_digit).count() as i64
-    });
+    let places = digits
+        .split_once('.')
+        .map_or(0, |(_, places)| places.bytes().filter(u8::is_ascii_digit).count() as i64);
     // A number with a larger exponent was refused before.
     RBig::from(10u8).pow((exponent - places).clamp(-100_000, 100_000) as isize)
 }
@@ -294,11 +321,7 @@ fn gather(expression: &Expr, found: &mut impl FnMut(&str, Range<usize>)) {
         Term::Number(_) => {}
         Term::Name(name) => found(name, expression.range.clone()),
         Term::Neg(a) => gather(a, found),
-        Term::Add(a, b)
-        | Term::Sub(a, b)
-        | Term::Mul(a, b)
-        | Term::Div(a, b)
-        | Term::Pow(a, b) => {
+        Term::Add(a, b) | Term::Sub(a, b) | Term::Mul(a, b) | Term::Div(a, b) | Term::Pow(a, b) => {
             gather(a, found);
             gather(b, found);
         }
@@ -311,11 +334,7 @@ fn shift(expression: &mut Expr, offset: usize) {
     match &mut expression.term {
         Term::Number(_) | Term::Name(_) => {}
         Term::Neg(a) => shift(a, offset),
-        Term::Add(a, b)
-        | Term::Sub(a, b)
-        | Term::Mul(a, b)
-        | Term::Div(a, b)
-        | Term::Pow(a, b) => {
+        Term::Add(a, b) | Term::Sub(a, b) | Term::Mul(a, b) | Term::Div(a, b) | Term::Pow(a, b) => {
             shift(a, offset);
             shift(b, offset);
         }

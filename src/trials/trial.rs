@@ -140,7 +140,8 @@ impl Reader<'_> {
     fn check_free(&mut self, name: &Spanned<String>, recipe: &Recipe<'_>) {
         let command = words(recipe.compute).into_iter().next().unwrap_or_default();
         let taken = name.value == "e" || known(&command).contains(&name.value.as_str());
-        let is_name = parse(&name.value).is_ok_and(|expression| expression.names() == [&name.value]);
+        let is_name =
+            parse(&name.value).is_ok_and(|expression| expression.names() == [&name.value]);
         if taken || !is_name {
             let message = match taken {
                 true => format!("`{}` already means something in states", name.value),
@@ -410,8 +411,7 @@ impl Reader<'_> {
                 None => {
                     let message = format!("the claim has no trial `{trial}`");
                     let help = did_you_mean(trial, trials.keys().map(String::as_str));
-                    self.report
-                        .add(Diagnostic::new(Code::UnknownTrial, place, message).help(help));
+                    self.report.add(Diagnostic::new(Code::UnknownTrial, place, message).help(help));
                     return;
                 }
             },

@@ -119,7 +119,9 @@ impl Verdict {
                 "an exact witness on a grid, where a hypothesis of the source (continuous bids, atomless types) fails"
             }
             Verdict::Consistent => "not violated; proves nothing in general",
-            Verdict::Illustrated => "a limit or a continuous statement, shown by a sequence of grids",
+            Verdict::Illustrated => {
+                "a limit or a continuous statement, shown by a sequence of grids"
+            }
             Verdict::NotDecidableHere => "no finite instance decides it",
             Verdict::NotApplicable => "an instance does not meet a hypothesis",
             Verdict::Undecided => "a limit came first",

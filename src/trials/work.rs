@@ -142,9 +142,12 @@ pub fn tasks<'a>(files: &'a [ClaimFile], only: &[String], mutations: bool) -> Ve
             let mut names = BTreeSet::new();
             let mut add = |part: Part, trial: &'a Trial| {
                 for (position, point) in trial.points.iter().enumerate() {
-                    let place = |purpose| Place { file, claim: number, part, point: position, purpose };
+                    let place =
+                        |purpose| Place { file, claim: number, part, point: position, purpose };
                     let certificate = match part {
-                        Part::Trial(_) => Some(certificate_name(&claim.id, trial, point, &mut names)),
+                        Part::Trial(_) => {
+                            Some(certificate_name(&claim.id, trial, point, &mut names))
+                        }
                         Part::Mutation(_) => None,
                     };
                     let task = Task {
