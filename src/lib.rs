@@ -13,6 +13,7 @@ pub mod interchange;
 pub mod program;
 pub mod report;
 pub mod revenue;
+pub mod search;
 pub mod smoothness;
 pub mod solve;
 pub mod staged;

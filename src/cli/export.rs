@@ -10,12 +10,16 @@ use super::solve::Sense;
 use super::status::Status;
 use super::{input, written};
 use crate::equilibrium::{Concept, Family, Objective, PriorMode, Question, solve};
-use crate::game::Game;
+use crate::game::{Game, plan_game};
 use crate::instance::Instance;
-use crate::interchange::{ExportError, LinearProgram, efg, json, lp, mps, nfg, vipr};
+use crate::interchange::{ExportError, LinearProgram, efg, efg_market, json, lp, mps, nfg, vipr};
 use crate::report::Problem;
+use crate::staged::{Buyers, Extensive, Market};
 use clap::ValueEnum;
 use std::path::PathBuf;
+
+/// Most plays of a tree that is written out: each is at least a node.
+const MOST_PLAYS: usize = 1_000_000;
 
 /// Write a game, or a concept's linear program, in a format of other tools
 #[derive(clap::Args)]
@@ -42,9 +46,9 @@ pub(super) struct Arguments {
 /// A format.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Target {
-    /// Gambit's strategic form, over plans of one action per type
+    /// Gambit's strategic form, over plans; of a combined market, over its agents' reduced plans
     Nfg,
-    /// Gambit's extensive form: chance draws types, then everybody moves
+    /// Gambit's extensive form: chance draws types, then everybody moves; a combined market with every stage
     Efg,
     /// The linear program of a concept, for CPLEX, HiGHS, GLPK, QSopt_ex
     Lp,
@@ -82,16 +86,20 @@ impl Arguments {
         let question = self.question()?;
         let limits = Limits::start(options);
         let instance = input::instance(&self.instance, options)?;
-        if instance.stages.is_some() {
-            let message = "combined markets are not exported: only auctions alone have a form in other tools here";
-            let help =
-                "take [[information]], [disclosure] and [[aftermarkets]] out to export the auction";
-            return Err(Problem::new("not-supported", message).help(help).into());
-        }
-        let game = Game::compile_until(&instance, &|| limits.stopped())?;
-        let (text, status) = match &question {
-            Some(question) => self.program(&game, question, options, &limits)?,
-            None => (self.game(&instance, &game)?, Status::Yes),
+        let (text, status) = if instance.stages.is_some() && self.to == Target::Efg {
+            (market(&instance)?, Status::Yes)
+        } else {
+            let game = match &instance.stages {
+                None => Game::compile_until(&instance, &|| limits.stopped())?,
+                Some(_) => {
+                    let net = question.as_ref().is_some_and(|asked| asked.concept.has_costs());
+                    plan_game(&instance, !net, Buyers::All)?
+                }
+            };
+            match &question {
+                Some(question) => self.program(&game, question, options, &limits)?,
+                None => (self.game(&instance, &game)?, Status::Yes),
+            }
         };
         written::write(output, self.to.name(), &text, self.output.as_deref(), &self.instance)?;
         Ok(status)
@@ -168,6 +176,13 @@ impl Arguments {
             }
         }
     }
+}
+
+/// A combined market as a tree.
+fn market(instance: &Instance) -> Result<String, Failure> {
+    let tree = Extensive::of(&Market::of(instance), Buyers::All, MOST_PLAYS)?;
+    let agents: Vec<&str> = instance.agents.iter().map(|agent| agent.name.as_str()).collect();
+    Ok(efg_market(&tree, &agents, instance.title.as_deref().unwrap_or_default())?)
 }
 
 impl From<ExportError> for Failure {

@@ -89,7 +89,9 @@ impl From<GameError> for Failure {
             GameError::Optimum(Unproved::Stopped) => {
                 Failure::Undecided(Problem::new("stopped", message))
             }
-            _ => Failure::Problem(Problem::new("too-large", message)),
+            GameError::Unbuilt(unbuilt) => unbuilt.into(),
+            GameError::SamePlan { .. } => Failure::Problem(Problem::new("same-plan", message)),
+            _ => Failure::Undecided(Problem::new("too-large", message)),
         }
     }
 }
@@ -98,7 +100,8 @@ impl From<Unbuilt> for Failure {
     fn from(error: Unbuilt) -> Self {
         let message = error.to_string();
         match error {
-            Unbuilt::TooLarge { .. } => Failure::Problem(Problem::new("too-large", message)),
+            Unbuilt::TooLarge { .. } => Failure::Undecided(Problem::new("too-large", message)),
+            Unbuilt::Stopped => Failure::Undecided(Problem::new("stopped", message)),
             Unbuilt::SamePath { .. } => Failure::Problem(Problem::new("same-path", message)),
             Unbuilt::Optimum(unproved) => GameError::Optimum(unproved).into(),
         }
@@ -114,7 +117,10 @@ impl From<ClaimError> for Failure {
             ClaimError::MonotoneConcept { .. } | ClaimError::MonotoneUnordered => "monotone",
             ClaimError::TooManyColumns { .. }
             | ClaimError::TooManyPlans { .. }
-            | ClaimError::TooManyEntries { .. } => "too-large",
+            | ClaimError::TooManyRows { .. }
+            | ClaimError::TooManyEntries { .. } => {
+                return Failure::Undecided(Problem::new("too-large", message));
+            }
             ClaimError::NoWelfare | ClaimError::NoExpectedWelfare => "no-welfare",
             ClaimError::NoRevenue => "no-revenue",
             ClaimError::Revenue(disagreement) => return disagreement.into(),

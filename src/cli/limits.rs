@@ -45,6 +45,19 @@ impl Limits {
         work(&Control::new(self.time_left(), Some(&INTERRUPTED), Some(&listen)))
     }
 
+    /// The same, for so long at most if no limit was set.
+    pub fn run_at_most<T>(&self, unset: Duration, work: impl FnOnce(&Control<'_>) -> T) -> T {
+        let deadline = self.deadline.or_else(|| Instant::now().checked_add(unset));
+        Limits { deadline, progress: self.progress.clone() }.run(work)
+    }
+
+    /// Shows a line of progress, where progress is shown.
+    pub fn show(&self, line: impl FnOnce() -> String) {
+        if let Some(bar) = &self.progress {
+            bar.set_message(line());
+        }
+    }
+
     /// Time until the deadline, if there is one.
     pub fn time_left(&self) -> Option<Duration> {
         self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))

@@ -10,6 +10,7 @@ mod claims_cache;
 mod claims_run;
 mod export;
 mod failure;
+mod hunt;
 mod import;
 mod info;
 mod input;
@@ -64,6 +65,7 @@ enum Command {
     Profile(profile::Arguments),
     Certify(certify::Arguments),
     Ladder(ladder::Arguments),
+    Hunt(hunt::Arguments),
     Check(check::Arguments),
     Claims(claims::Arguments),
     Export(export::Arguments),
@@ -102,6 +104,7 @@ impl Command {
             Command::Profile(arguments) => arguments.run(options, output),
             Command::Certify(arguments) => arguments.run(options, output),
             Command::Ladder(arguments) => arguments.run(options, output),
+            Command::Hunt(arguments) => arguments.run(options, output),
             Command::Check(arguments) => arguments.run(options, output),
             Command::Claims(arguments) => arguments.run(options, output),
             Command::Export(arguments) => arguments.run(options, output),

@@ -5,6 +5,7 @@
 
 mod bagg;
 mod efg;
+mod efg_market;
 mod foreign;
 mod json;
 mod linear;
@@ -19,6 +20,7 @@ mod tree;
 mod vipr;
 
 pub use efg::write as efg;
+pub use efg_market::write as efg_market;
 pub use foreign::Foreign;
 pub use json::{GAME_FORMAT, game as json, schemas};
 pub use linear::LinearProgram;

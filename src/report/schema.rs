@@ -6,6 +6,7 @@ use super::checked::CheckOutput;
 use super::claims::ClaimsOutput;
 use super::equilibria::EquilibriaOutput;
 use super::given::GivenOutput;
+use super::hunt::HuntOutput;
 use super::info::InfoOutput;
 use super::ladder::LadderOutput;
 use super::problem::Problem;
@@ -36,6 +37,7 @@ pub fn output_schemas() -> BTreeMap<&'static str, Value> {
         ("output/claims", schema::<ClaimsOutput>()),
         ("output/error", schema::<ErrorOutput>()),
         ("output/export", schema::<WrittenOutput>()),
+        ("output/hunt", schema::<HuntOutput>()),
         ("output/import", schema::<WrittenOutput>()),
         ("output/info", schema::<InfoOutput>()),
         ("output/ladder", schema::<LadderOutput>()),
