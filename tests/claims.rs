@@ -428,3 +428,61 @@ fn bad_files_have_exactly_the_problems_marked() {
         assert!(covered.contains(code.text()), "{code}");
     }
 }
+
+/// The step of the reusable action, run as its runner would.
+#[cfg(unix)]
+#[test]
+fn the_action_expands_files_and_passes_the_status_on() {
+    let folder = folder();
+    let step = |variables: &[(&str, &str)]| {
+        let mut command = Command::new("bash");
+        command.arg(root().join("tools/claims-action")).current_dir(folder.path());
+        command.env("POACERT", env!("CARGO_BIN_EXE_poacert")).env("RUNNER_TEMP", folder.path());
+        command.env("GITHUB_OUTPUT", folder.path().join("output"));
+        command.env("GITHUB_STEP_SUMMARY", folder.path().join("summary.md"));
+        let output = command.envs(variables.iter().copied()).output().unwrap();
+        (output.status.code().unwrap(), text(&output.stdout))
+    };
+    let (status, _) =
+        step(&[("FILES", "own/cl*.toml\ncases/undecidable.toml"), ("JUNIT", "a.xml")]);
+    assert_eq!(status, 0);
+    let report = fs::read_to_string(folder.path().join("a.xml")).unwrap();
+    // Three claims and two mutations.
+    assert!(report.contains("<testsuites name=\"poacert claims\" tests=\"5\" failures=\"0\""));
+    let (status, printed) = step(&[
+        ("FILES", "cases/changed.toml"),
+        ("ONLY", "too-much,right"),
+        ("CERTIFICATES", "proofs"),
+        ("ARGUMENTS", "--threads 1"),
+    ]);
+    assert_eq!(status, 1);
+    assert!(
+        printed.contains("::error file=cases/changed.toml,line=14,title=too-much"),
+        "{printed}"
+    );
+    assert!(folder.path().join("proofs/too-much").is_dir());
+    let (status, printed) = step(&[("FILES", "no/*.toml")]);
+    assert_eq!((status, printed.contains("::error")), (2, true));
+    let output = fs::read_to_string(folder.path().join("output")).unwrap();
+    assert_eq!(output, "status=0\nstatus=1\n");
+    let summary = fs::read_to_string(folder.path().join("summary.md")).unwrap();
+    assert!(
+        summary.contains("# Claims: 3 of 3 as expected") && summary.contains("# Claims: 1 of 2")
+    );
+}
+
+/// Inputs of the action are those that its step reads.
+#[test]
+fn the_action_and_its_step_agree() {
+    let action = fs::read_to_string(root().join("action.yml")).unwrap();
+    let step = fs::read_to_string(root().join("tools/claims-action")).unwrap();
+    let inputs = action.split("\noutputs:").next().unwrap().split("\ninputs:").nth(1).unwrap();
+    let names = inputs.lines().filter_map(|line| line.strip_prefix("  ")?.strip_suffix(':'));
+    let names: Vec<&str> = names.filter(|name| !name.starts_with(' ')).collect();
+    assert_eq!(names.len(), 9, "{names:?}");
+    for name in names {
+        let variable = name.to_uppercase().replace('-', "_");
+        assert!(action.contains(&format!("{variable}: ${{{{ inputs.{name} }}}}")), "{name}");
+        assert!(step.contains(&format!("${{{variable}:")), "{name}");
+    }
+}
