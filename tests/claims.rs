@@ -220,6 +220,42 @@ fn results_are_kept_until_what_they_are_about_changes() {
     assert_eq!(fs::read_dir(elsewhere).unwrap().count(), 15);
 }
 
+/// Ctrl-C keeps what is there, and the next run goes on from it.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_goes_on_where_it_stopped() {
+    let folder = folder();
+    let line = "claims cases/long.toml --threads 1";
+    let mut command = poacert(folder.path(), line);
+    let mut child = command
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let cache = folder.path().join(".poacert-claims");
+    let is_result = |entry: std::io::Result<fs::DirEntry>| {
+        entry.is_ok_and(|entry| entry.path().extension().is_some_and(|ending| ending == "json"))
+    };
+    let count = || {
+        fs::read_dir(&cache)
+            .map_or(0, |list| list.filter_map(|e| is_result(e).then_some(())).count())
+    };
+    while count() < 3 {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before it was interrupted");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let interrupted =
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupted.success());
+    assert_eq!(child.wait().unwrap().code(), Some(3));
+    let first = kept(folder.path());
+    assert!((3..20).contains(&first.len()), "{} results", first.len());
+    assert_eq!(status(folder.path(), line), 0);
+    let all = kept(folder.path());
+    assert_eq!(all.len(), 20);
+    assert!(first.is_subset(&all), "what was there is not computed again");
+}
+
 #[test]
 fn certificates_are_written_where_they_are_lacking_and_are_valid() {
     let folder = folder();
