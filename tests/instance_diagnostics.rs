@@ -1,11 +1,11 @@
 //! Bad instances and profiles are refused with every problem at its line.
 //!
 //! Each file in `tests/cases/bad` (instances) and `tests/cases/bad-profile` (profiles of the instance
-//! that the first line names) marks its bad lines by `#~ code code ..` (TOML) or `//~ code ..`
+//! that the first line names), and hunts in `bad-hunt`, marks its bad lines by `#~ code code ..` (TOML) or `//~ code ..`
 //! (JSON, taken out before reading). No other problem may be found. So are games of other tools, in
 //! `tests/cases/bad-game`, with their first problem.
 
-use poacert::instance::{Code, Diagnostics, Instance, Profile, Source, Style, Syntax};
+use poacert::instance::{Code, Diagnostics, Hunt, Instance, Profile, Source, Style, Syntax};
 use poacert::interchange;
 use proptest::prelude::*;
 
@@ -35,10 +35,13 @@ fn is_game(name: &str) -> bool {
     name.starts_with("bad-game")
 }
 
-/// Reads an instance, a game, or a profile of the instance named in its first line.
+/// Reads an instance, a game, a hunt, or a profile of the instance named in its first line.
 fn read_case(source: Source) -> Result<(), Diagnostics> {
     if is_game(&source.name) {
         return interchange::read(source).map(drop);
+    }
+    if source.name.starts_with("bad-hunt") {
+        return Hunt::read(source).map(drop);
     }
     let first = source.text.lines().next().unwrap_or_default();
     let Some(path) = first.strip_prefix("#@ ") else { return Instance::read(source).map(drop) };
@@ -71,7 +74,7 @@ fn case(name: &str) -> (Diagnostics, Vec<(usize, String)>) {
 
 fn cases() -> Vec<String> {
     let mut names = Vec::new();
-    for kind in ["bad", "bad-profile", "bad-game"] {
+    for kind in ["bad", "bad-profile", "bad-hunt", "bad-game"] {
         for entry in std::fs::read_dir(folder().join(kind)).expect("a folder of cases") {
             let name = entry.expect("an entry").file_name().into_string().expect("a name");
             names.push(format!("{kind}/{name}"));

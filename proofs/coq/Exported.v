@@ -2,7 +2,7 @@
     follow from it. *)
 
 From Coq Require Import ZArith List Lia Bool.
-From Poacert Require Export CheckBound CheckSmooth Auction.
+From Poacert Require Export CheckBound CheckSmooth CheckLaw Auction.
 Import ListNotations.
 Open Scope Z_scope.
 

@@ -1,7 +1,8 @@
 (** Several items, each sold by its own single-item auction at the same time. *)
 
 From Coq Require Import ZArith List Lia Bool.
-From Poacert Require Import Lottery Mechanism SingleItem.
+From Poacert Require Import Lottery Mechanism.
+From Poacert Require Export SingleItem.
 Import ListNotations.
 Open Scope Z_scope.
 

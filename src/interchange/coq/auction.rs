@@ -1,7 +1,7 @@
 //! The auction of an instance as a Coq term: rule, bids, values and prior, to be read by people.
 
 use super::CoqError;
-use super::text::{argument, comment, filled, list};
+use super::text::{argument, comment, filled, kept, list, profile, rows};
 use crate::game::{Game, common_denominator, over};
 use crate::instance::{
     Agent, Auction, Bid, Branch, Bundle, Instance, MultiUnit, MultiUnitRule, Prior, Simultaneous,
@@ -111,7 +111,11 @@ pub(super) fn describe(instance: &Instance, game: &Game) -> Result<String, CoqEr
 }
 
 fn definition(what: &str, name: &str, term: &Term) -> String {
-    let body = filled(&format!("Definition {name} : {} := {}.", term.of, term.text), "  ");
+    let whole = format!("Definition {name} : {} := {}.", term.of, term.text);
+    let body = match whole.chars().count() > 96 && !term.text.contains('\n') {
+        true => filled(&format!("Definition {name} : {} :=\n  {}.", term.of, term.text), "  "),
+        false => filled(&whole, "  "),
+    };
     format!("{}{body}\n", comment(what))
 }
 
@@ -145,11 +149,15 @@ struct Terms {
 /// Who the agents are and what types they have.
 fn agents(instance: &Instance) -> String {
     let agent = |(number, agent): (usize, &Agent)| {
-        let types: Vec<&str> = agent.types.iter().map(|t| t.name.as_str()).collect();
-        format!("{number} is {} (types: {})", agent.name, types.join(", "))
+        let types: Vec<String> = agent.types.iter().map(|t| format!("'{}'", t.name)).collect();
+        let types = match types.as_slice() {
+            [only] => format!("type {only}"),
+            types => format!("types {}", types.join(", ")),
+        };
+        format!("{number} is agent '{}' of {types}", agent.name)
     };
     let listed: Vec<String> = instance.agents.iter().enumerate().map(agent).collect();
-    format!("Agents and types are numbered from 0: agent {}.", listed.join("; agent "))
+    format!("Agents and their types are numbered from 0: {}.", listed.join("; "))
 }
 
 fn prior(prior: &Prior, game: &Game) -> Term {
@@ -165,7 +173,7 @@ fn prior(prior: &Prior, game: &Game) -> Term {
         Prior::Joint(_) => {
             let possible = (0..game.types.count()).filter(|&types| !game.prior[types].is_zero());
             let row = |types: usize| {
-                format!("({}%nat, {})", list(game.types.digits(types)), game.prior[types])
+                kept(&format!("({}%nat, {})", profile(game.types.digits(types)), game.prior[types]))
             };
             Term::new(OF, format!("joint_prior {}", list(possible.map(row))))
         }
@@ -236,7 +244,9 @@ impl Money<'_> {
 
     /// What every type of every agent has, as lists.
     fn by_type(&self, instance: &Instance, value: impl Fn(&Value) -> String) -> String {
-        list(instance.agents.iter().map(|agent| list(agent.types.iter().map(|t| value(&t.value)))))
+        let of_agent = |agent: &Agent| list(agent.types.iter().map(|t| value(&t.value)));
+        let values = list(instance.agents.iter().map(of_agent));
+        if values.len() <= 72 { values } else { rows(instance.agents.iter().map(of_agent)) }
     }
 
     fn single_item(&self, instance: &Instance, game: &Game, rule: &SingleItem) -> Terms {
@@ -255,7 +265,7 @@ impl Money<'_> {
         let rules = self.rules(rule.rule, &rule.ties, &rule.reserve, all);
         Terms {
             values: Term::new("list (list Z)", self.by_type(instance, value)),
-            bids: Term::new("list (list bid)", list(rule.bids.iter().enumerate().map(of_agent))),
+            bids: Term::new("list (list bid)", rows(rule.bids.iter().enumerate().map(of_agent))),
             mechanism: Term::new("mechanism bid (option nat)", format!("single_item {n} {rules}")),
             lotteries: None,
             no_bid: "out",
@@ -302,7 +312,7 @@ impl Money<'_> {
             _ => reserve.clone(),
         };
         let (ties, reserve) = (tie_rule(ties), self.amount(&reserve));
-        format!("{{| pays := {pays}; ties := {ties}; reserve := {reserve} |}}")
+        kept(&format!("{{| pays := {pays}; ties := {ties}; reserve := {reserve} |}}"))
     }
 
     fn items(
@@ -319,7 +329,7 @@ impl Money<'_> {
         };
         let of_bid = |bid: &Vec<Bid>| match bid.iter().all(|bid| *bid == Bid::Out) {
             true => "[]".to_owned(),
-            false => list(bid.iter().map(|bid| self.bid(bid))),
+            false => profile(bid.iter().map(|bid| kept(&self.bid(bid)))),
         };
         let of_agent = |(agent, bids): (usize, &Vec<Vec<Bid>>)| {
             let names = &game.action_names[agent];
@@ -331,7 +341,7 @@ impl Money<'_> {
             values: Term::new("list (list valuation)", self.by_type(instance, value)),
             bids: Term::new(
                 "list (list bids_on_items)",
-                list(rule.bids.iter().enumerate().map(of_agent)),
+                rows(rule.bids.iter().enumerate().map(of_agent)),
             ),
             mechanism: Term::new(
                 "mechanism bids_on_items allocation",
@@ -372,8 +382,8 @@ impl Money<'_> {
         };
         let of_agent = |(agent, bids): (usize, &Vec<Vec<RBig>>)| {
             let names = &game.action_names[agent];
-            let kept = bids.iter().filter(|bid| names.contains(&rule.label(bid)));
-            list(kept.map(|bid| self.amounts(bid)))
+            let held = bids.iter().filter(|bid| names.contains(&rule.label(bid)));
+            list(held.map(|bid| profile(bid.iter().map(|amount| self.amount(amount)))))
         };
         let price = match rule.rule {
             MultiUnitRule::Discriminatory | MultiUnitRule::PostedPrice => "discriminatory",
@@ -386,12 +396,13 @@ impl Money<'_> {
             _ => rule.reserve.clone(),
         };
         let (ties, reserve) = (tie_rule(&rule.ties), self.amount(&reserve));
-        let rules = format!("{{| price := {price}; ties := {ties}; reserve := {reserve} |}}");
+        let rules =
+            kept(&format!("{{| price := {price}; ties := {ties}; reserve := {reserve} |}}"));
         Ok(Terms {
             values: Term::new("list (list (list Z))", self.by_type(instance, value)),
             bids: Term::new(
                 "list (list marginal_bids)",
-                list(rule.bids.iter().enumerate().map(of_agent)),
+                rows(rule.bids.iter().enumerate().map(of_agent)),
             ),
             mechanism: Term::new(
                 "mechanism marginal_bids allocation",
@@ -443,7 +454,8 @@ impl Money<'_> {
         let likely = branches(game, table, actions);
         let unit = common_denominator(likely.iter().map(|branch| &branch.probability));
         let row = |branch: &&Branch| {
-            let outcome = format!("({}%nat, {})", branch.outcome, self.amounts(&branch.payments));
+            let payments = profile(branch.payments.iter().map(|amount| self.amount(amount)));
+            let outcome = kept(&format!("({}%nat, {payments})", branch.outcome));
             (over(&branch.probability, &unit), outcome)
         };
         likely.iter().map(row).collect()
@@ -498,7 +510,7 @@ fn tie_rule(ties: &Ties) -> String {
 fn fits(theorem: &str, ties: &Ties) -> String {
     match ties {
         Ties::Uniform => format!("apply {theorem}; [lia | exact Logic.I]."),
-        Ties::Priority(_) => format!("apply {theorem}; [lia | simpl; intros; lia]."),
+        Ties::Priority(_) => format!("apply {theorem}; [lia | intros i I; simpl in I; lia]."),
     }
 }
 

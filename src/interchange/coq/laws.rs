@@ -1,11 +1,12 @@
 //! The worst law of a set of equilibria as a theorem: multipliers that bound all of them, and the law that attains it.
 
 use super::rounded::{self, Weights};
-use super::sections::{Law, Multipliers, Names, integer, part};
-use super::text::{argument, comment, filled, list};
+use super::sections::{Law, Multipliers, Names, part};
+use super::text::{argument, comment, filled, kept, list, profile, rows};
 use super::{CoqError, Part, auction, other, smoothness};
 use crate::game::{Game, ratio};
 use crate::instance::Instance;
+use dashu::base::Gcd;
 use dashu::integer::IBig;
 use dashu::rational::RBig;
 use serde::Deserialize;
@@ -126,7 +127,6 @@ fn of_proof(
     let least = rounded::least(game, &weights, &bound) / &optimum;
     let law = names.law(proof, &["law"])?;
     let money = auction::money(instance, game);
-    let (set, _) = concept.in_library();
     let mut text = "(** * Every law, and so every equilibrium *)\n\n".to_owned();
     text += &multipliers(game, &bound, &money);
     text += &lower(concept, &least);
@@ -146,7 +146,6 @@ fn of_proof(
             false => format!(" A {} law has {attained} of it.", concept.name()),
         };
     }
-    text = text.replace("SET", set);
     Ok(Part { says, text })
 }
 
@@ -169,14 +168,22 @@ fn multipliers(game: &Game, bound: &Multipliers, money: &IBig) -> String {
         row[*deviation] = y.clone();
     }
     let regret = list(by_type.iter().map(|types| list(types.iter().map(list))));
+    let regret = match regret.len() <= 72 {
+        true => regret,
+        false => rows(by_type.iter().map(|types| list(types.iter().map(list)))),
+    };
     let mut signalling: Vec<String> = Vec::new();
     for group in bound.signalling.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
         let Some((agent, types, ..)) = group.first() else { continue };
         let row = |(_, _, actions, z): &(usize, usize, usize, IBig)| {
-            format!("({}%nat, {})", list(game.actions.digits(*actions)), argument(z * money))
+            kept(&format!(
+                "({}%nat, {})",
+                profile(game.actions.digits(*actions)),
+                argument(z * money)
+            ))
         };
-        let (types, rows) = (list(game.types.digits(*types)), list(group.iter().map(row)));
-        signalling.push(format!("({agent}%nat, {types}%nat, {rows})"));
+        let (types, listed) = (profile(game.types.digits(*types)), list(group.iter().map(row)));
+        signalling.push(format!("{}, {listed})", kept(&format!("({agent}%nat, {types}%nat"))));
     }
     let mut text = comment(
         "Multipliers, by agent, type and deviation; those of no signalling by agent, types and actions.",
@@ -184,7 +191,7 @@ fn multipliers(game: &Game, bound: &Multipliers, money: &IBig) -> String {
     text += "Definition multipliers : dual := {|\n";
     text += &format!("  denominator := {};\n", bound.denominator);
     text += &filled(&format!("  regret := {regret};"), "  ");
-    text += &filled(&format!("  signalling := {}", list(signalling)), "  ");
+    text += &filled(&format!("  signalling := {}", rows(signalling)), "  ");
     text + "|}.\n\n"
 }
 
@@ -214,22 +221,40 @@ fn lower(concept: Concept, least: &RBig) -> String {
 
 /// The other end: a law of the set with its welfare.
 fn upper(concept: Concept, game: &Game, law: &Law, attained: &RBig) -> String {
-    let (set, check) = concept.in_library();
+    let (set, _) = concept.in_library();
     let (num, den) = (argument(attained.numerator()), attained.denominator());
-    let row = |(types, actions, weight): &(usize, usize, IBig)| {
-        let (types, actions) = (game.types.digits(*types), game.actions.digits(*actions));
-        format!("({}%nat, {}%nat, {weight})", list(types), list(actions))
+    let groups: Vec<&[(usize, usize, IBig)]> =
+        law.entries.chunk_by(|one, other| one.0 == other.0).collect();
+    let share = |group: &[(usize, usize, IBig)]| -> (IBig, IBig) {
+        let sum: IBig = group.iter().map(|(.., weight)| weight).sum();
+        let common = group.iter().fold(sum.clone(), |common, (.., w)| common.gcd(w).into());
+        (sum / &common, common)
     };
-    let entries = list(law.entries.iter().map(row));
-    let mut text = comment("Its weights, by types and actions.");
-    text += &filled(&format!("Definition worst : joint_law := {entries}."), "  ");
+    let each = groups.iter().fold(IBig::ONE, |each, group| {
+        let (sum, _) = share(group);
+        let shared = IBig::from((&each).gcd(&sum));
+        each / shared * sum
+    });
+    let at_types = |group: &&[(usize, usize, IBig)]| {
+        let (sum, common) = share(group);
+        let row = |(_, actions, weight): &(usize, usize, IBig)| {
+            let weight = weight / &common * &each / &sum;
+            kept(&format!("({}%nat, {weight})", profile(game.actions.digits(*actions))))
+        };
+        let types = group.first().map(|(types, ..)| game.types.digits(*types)).unwrap_or_default();
+        format!("({}%nat, {})", profile(types), list(group.iter().map(row)))
+    };
+    let mut text =
+        comment("By types: the actions that are played, with weights over one denominator.");
+    text += &format!("Definition worst : conditional_law := {{|\n  each := {each};\n");
+    text += &filled(&format!("  given_types := {}", rows(groups.iter().map(at_types))), "  ");
     text += &format!(
-        "\nLemma worst_is_law : check_law {check} G (tables_of G) worst {num} {den} = true.\n\
+        "|}}.\n\n\
+         Lemma worst_is_law : check_{set}_law G worst {num} {den} = true.\n\
          Proof. vm_cast_no_check (eq_refl true). Qed.\n\n\
          Theorem attained : exists p, {set} (real G) p /\\\n  \
          ({num} * optimal_welfare (real G) = {den} * welfare (real G) p)%R.\n\
-         Proof. exact (law_attains {check} G _ worst {num} {den} (tables_of_describe G) worst_is_law). Qed.\n"
+         Proof. exact ({set}_law_attains G worst {num} {den} worst_is_law). Qed.\n"
     );
-    let _ = integer;
     text
 }

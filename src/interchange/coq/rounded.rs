@@ -217,7 +217,7 @@ pub(super) fn lambda(game: &Game, keys: Keys, mu: &RBig, common: &Common) -> Opt
                 earned.map(|(agent, table)| &table[game.actions.others(actions, agent)]).sum();
             let left = earned * &bottom + &game.revenue[actions] * top * &common.denominator;
             let optimum = &game.optimum[types] * &common.denominator * &bottom;
-            if optimum.is_positive() {
+            if optimum > IBig::ZERO {
                 let lambda = ratio(left, optimum);
                 if best.as_ref().is_none_or(|best| lambda < *best) {
                     best = Some(lambda);

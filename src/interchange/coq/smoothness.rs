@@ -2,7 +2,7 @@
 
 use super::rounded::{self, Common, Keys};
 use super::sections::{Deviation, Names, SmoothnessClaim, part};
-use super::text::{argument, comment, filled, list};
+use super::text::{argument, comment, filled, list, rows};
 use super::{CoqError, Part, other};
 use crate::game::Game;
 use crate::instance::{Instance, Prior};
@@ -168,6 +168,7 @@ fn mixed(name: &str, game: &Game, keys: Keys, common: &Common) -> String {
         list((0..count).map(|key| of_key(agent, key)))
     };
     let laws = list((0..game.agents.len()).map(of_agent));
+    let laws = if laws.len() <= 72 { laws } else { rows((0..game.agents.len()).map(of_agent)) };
     let mut text = format!("Definition {name} : mixed := {{|\n  over := {};\n", common.denominator);
     text += &filled(&format!("  laws := {laws}"), "  ");
     text + "|}.\n\n"
