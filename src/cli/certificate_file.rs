@@ -36,6 +36,12 @@ impl CertificateFile {
         Ok(file)
     }
 
+    /// The certificate in this file, unless none is to be written.
+    pub fn at(path: &Path, options: &Options) -> Self {
+        let named = (!options.no_certificate).then(|| path.to_owned());
+        CertificateFile { named, largest: options.max_certificate, quiet: options.quiet }
+    }
+
     /// Refuses to overwrite an input of the command; `what` names it.
     pub fn keep_off(&self, input: &Path, what: &str) -> Result<(), Failure> {
         match &self.named {

@@ -51,6 +51,13 @@ impl Limits {
         Limits { deadline, progress: self.progress.clone() }.run(work)
     }
 
+    /// Shows a line of progress, where progress is shown.
+    pub fn show(&self, line: impl FnOnce() -> String) {
+        if let Some(bar) = &self.progress {
+            bar.set_message(line());
+        }
+    }
+
     /// Time until the deadline, if there is one.
     pub fn time_left(&self) -> Option<Duration> {
         self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
@@ -59,6 +66,13 @@ impl Limits {
     /// Is it time to stop?
     pub fn stopped(&self) -> bool {
         self.time_left().is_some_and(|left| left.is_zero()) || INTERRUPTED.load(Ordering::SeqCst)
+    }
+
+    /// Shows how far the work is.
+    pub fn tell(&self, text: &str) {
+        if let Some(bar) = &self.progress {
+            bar.set_message(text.to_owned());
+        }
     }
 
     /// Takes the progress off the terminal.

@@ -3,10 +3,11 @@
 //! The documentation of these types is that of the JSON Schema.
 
 #[macro_use]
-mod shape;
+pub(crate) mod shape;
 mod aftermarket;
 mod auction;
 mod disclosure;
+mod hunt;
 mod information;
 mod profile;
 mod scalar;
@@ -21,6 +22,9 @@ pub(crate) use auction::{
     RawPostedPrice, RawPrice, RawTable, RawTies, RuleWord,
 };
 pub(crate) use disclosure::{HideWord, RawDisclosure, RawPrivate, RawTelling, RevealWord};
+pub(crate) use hunt::{
+    HuntConceptWord, HuntKindWord, RawHunt, RawHuntClaim, RawHuntFamily, RawHuntTables, RawRange,
+};
 pub(crate) use information::{RawCost, RawInformation, RawSignals};
 pub(crate) use profile::{RawChoice, RawPlay, RawProfile};
 pub(crate) use scalar::{RawAllocation, RawSaw, Scalar, text};

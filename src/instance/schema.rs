@@ -1,7 +1,7 @@
 //! JSON Schemas of the file formats.
 
-use super::raw::{RawInstance, RawProfile};
-use super::validate::{FORMAT, PROFILE_FORMAT};
+use super::raw::{RawHunt, RawInstance, RawProfile};
+use super::validate::{FORMAT, HUNT_FORMAT, PROFILE_FORMAT};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
@@ -13,11 +13,13 @@ use std::collections::BTreeMap;
 pub fn schemas() -> BTreeMap<&'static str, Value> {
     BTreeMap::from([
         (FORMAT, schema_of::<RawInstance>("A poacert instance", FORMAT)),
+        (HUNT_FORMAT, schema_of::<RawHunt>("A poacert hunt", HUNT_FORMAT)),
         (PROFILE_FORMAT, schema_of::<RawProfile>("A poacert strategy profile", PROFILE_FORMAT)),
     ])
 }
 
-fn schema_of<Raw: JsonSchema>(title: &str, name: &str) -> Value {
+/// The schema of a format whose `format` line is `name`.
+pub(crate) fn schema_of<Raw: JsonSchema>(title: &str, name: &str) -> Value {
     let mut schema = schema::<Raw>(title);
     if let Some(format) = schema.pointer_mut("/properties/format").and_then(Value::as_object_mut) {
         format.insert("const".into(), json!(name));

@@ -10,6 +10,7 @@ mod deviation_law;
 mod deviations;
 mod disclosure;
 mod goods;
+mod hunt;
 mod information;
 mod items;
 mod law;
@@ -37,12 +38,16 @@ use super::{Auction, Instance, Source};
 use agents::Players;
 use deviations::Setting;
 use goods::Goods;
+pub(super) use hunt::{HUNT_FORMAT, hunt, template};
 use numbers::Numbers;
 pub(super) use profile::{PROFILE_FORMAT, profile};
 use sealed_bids::Rule;
 use values::Form;
 
-/// The only format there is.
+/// What the names of all formats start with.
+const FORMAT_STEM: &str = "poacert";
+
+/// The format of instances.
 pub(super) const FORMAT: &str = "poacert/1";
 
 /// Reads and validates an instance; see [`Instance::read`].
@@ -140,6 +145,7 @@ fn check_format(format: &Spanned<String>, known: &str, report: &mut Report) {
         let message = format!("the format `{}` is not known here", format.value);
         let (this, other) = match known {
             FORMAT => ("instance", format.value.starts_with("poacert-")),
+            HUNT_FORMAT => ("hunt", format.value.starts_with(FORMAT_STEM)),
             _ => ("profile", format.value == FORMAT),
         };
         let help = if other {

@@ -3,8 +3,10 @@
 use super::answer::AnswerOutput;
 use super::certified::CertifiedOutput;
 use super::checked::CheckOutput;
+use super::claims::ClaimsOutput;
 use super::equilibria::EquilibriaOutput;
 use super::given::GivenOutput;
+use super::hunt::HuntOutput;
 use super::info::InfoOutput;
 use super::ladder::LadderOutput;
 use super::problem::Problem;
@@ -32,8 +34,10 @@ pub fn output_schemas() -> BTreeMap<&'static str, Value> {
         ("output/certify", schema::<CertifiedOutput>()),
         ("output/certify-staged", schema::<StagedCertifiedOutput>()),
         ("output/check", schema::<CheckOutput>()),
+        ("output/claims", schema::<ClaimsOutput>()),
         ("output/error", schema::<ErrorOutput>()),
         ("output/export", schema::<WrittenOutput>()),
+        ("output/hunt", schema::<HuntOutput>()),
         ("output/import", schema::<WrittenOutput>()),
         ("output/info", schema::<InfoOutput>()),
         ("output/ladder", schema::<LadderOutput>()),

@@ -70,11 +70,14 @@ impl Walk<'_, '_> {
         };
         let sums = &mut self.ends.list[number];
         let weight = &state.weight;
+        let mut earned = Vec::with_capacity(state.types.len());
         let (mut welfare, mut revenue) = (IBig::ZERO, IBig::ZERO);
         for (agent, &own) in state.types.iter().enumerate() {
             let value = self.market.values.at_end(agent, own, &state.kept, holds);
             let net = value - &state.costs[agent];
-            sums.utility[agent] += (&net - &state.paid[agent]) * weight;
+            let utility = &net - &state.paid[agent];
+            sums.utility[agent] += &utility * weight;
+            earned.push(utility);
             welfare += net;
             revenue += &state.paid[agent];
         }
@@ -84,6 +87,9 @@ impl Walk<'_, '_> {
                 let value = self.market.values.at_end(agent, own, &state.kept, holds);
                 *earned += (value - &spent) * weight;
             }
+        }
+        if let Some(record) = &mut self.record {
+            record.add(&state.steps, earned);
         }
         sums.welfare += welfare * weight;
         sums.revenue += revenue * weight;

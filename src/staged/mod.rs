@@ -6,6 +6,7 @@ mod continuation;
 mod disclosure;
 mod double_auction;
 mod ends;
+mod extensive;
 mod finality;
 mod given_types;
 mod hash;
@@ -26,6 +27,7 @@ mod view;
 mod walk;
 
 pub use allocation::allocation_text;
+pub use extensive::{Extensive, Node, NodeSet};
 pub use given_types::{GivenEnd, GivenTypes};
 pub use market::Market;
 pub use plan::{Plan, plan_count, plans_of};

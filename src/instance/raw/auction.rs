@@ -175,8 +175,7 @@ pub(crate) enum RawBids {
 impl RawBids {
     pub fn span(&self) -> Span {
         match self {
-            RawBids::Common(RawAmounts::List(list)) => list.span.clone(),
-            RawBids::Common(RawAmounts::Grid(grid)) => grid.span.clone(),
+            RawBids::Common(amounts) => amounts.span(),
             RawBids::ByItem(table) => table.span.clone(),
         }
     }
@@ -252,6 +251,16 @@ impl Read for RawBids {
                 Spanned::read(node, report).map(RawBids::ByItem)
             }
             _ => RawAmounts::read(node, report).map(RawBids::Common),
+        }
+    }
+}
+
+impl RawAmounts {
+    /// Where they stand.
+    pub fn span(&self) -> Span {
+        match self {
+            RawAmounts::List(list) => list.span.clone(),
+            RawAmounts::Grid(grid) => grid.span.clone(),
         }
     }
 }
