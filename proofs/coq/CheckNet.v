@@ -11,7 +11,6 @@ Section guarantees.
   Let g := real G.
   Hypotheses (KT : technology_of g K) (equilibrium : informed_equilibrium g K sigma).
 
-
   (** By multipliers for coarse laws net of costs. *)
   Theorem coarse_net_informed_ratio cert num den : check_ratio CoarseNet G T cert num den = true ->
     (IZR num * optimal_welfare g <= IZR den * net_welfare g K sigma)%R.

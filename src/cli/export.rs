@@ -1,5 +1,6 @@
 //! `poacert export`.
 
+use super::check::check_within;
 use super::failure::Failure;
 use super::limits::Limits;
 use super::objective::objective;
@@ -11,20 +12,24 @@ use super::status::Status;
 use super::{input, written};
 use crate::equilibrium::{Concept, Family, Objective, PriorMode, Question, solve};
 use crate::game::{Game, plan_game};
-use crate::instance::Instance;
-use crate::interchange::{ExportError, LinearProgram, efg, efg_market, json, lp, mps, nfg, vipr};
-use crate::report::Problem;
+use crate::instance::{Instance, Source, Syntax};
+use crate::interchange::{
+    CoqError, ExportError, LinearProgram, coq, efg, efg_market, json, lp, mps, nfg, vipr,
+};
+use crate::report::{Problem, checked, unfinished_check};
 use crate::staged::{Buyers, Extensive, Market};
 use clap::ValueEnum;
+use poacert_checker::Outcome;
 use std::path::PathBuf;
 
 /// Most plays of a tree that is written out: each is at least a node.
 const MOST_PLAYS: usize = 1_000_000;
 
-/// Write a game, or a concept's linear program, in a format of other tools
+/// Write a game, or a concept's linear program, in a format of other tools; or a certificate as a Coq theorem
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// The instance, TOML or JSON; - reads standard input
+    /// The instance, TOML or JSON; for coq a certificate; - reads standard input
+    #[arg(value_name = "FILE")]
     instance: PathBuf,
     /// The format
     #[arg(long, value_enum)]
@@ -58,7 +63,7 @@ enum Target {
     Vipr,
     /// The compiled game with every payoff
     Json,
-    #[value(hide = true)]
+    /// A Coq file that proves what a certificate claims, over proofs/coq
     Coq,
 }
 
@@ -84,6 +89,9 @@ impl Arguments {
     pub fn run(&self, options: &Options, output: Output) -> Result<Status, Failure> {
         options.without_certificate("export")?;
         let question = self.question()?;
+        if self.to == Target::Coq {
+            return self.theorem(options, output);
+        }
         let limits = Limits::start(options);
         let instance = input::instance(&self.instance, options)?;
         let (text, status) = if instance.stages.is_some() && self.to == Target::Efg {
@@ -108,10 +116,6 @@ impl Arguments {
     /// The question whose program is written; refuses options that the format has no use for.
     fn question(&self) -> Result<Option<Question>, Failure> {
         let to = self.to.name();
-        if self.to == Target::Coq {
-            let problem = Problem::new("not-supported", "--to coq is not supported yet");
-            return Err(problem.help("use nfg, efg, lp, mps, vipr or json").into());
-        }
         if !self.to.is_program() {
             let given = [
                 ("--concept", self.concept.is_some()),
@@ -144,6 +148,35 @@ impl Arguments {
             monotone: false,
             undominated: None,
         }))
+    }
+
+    /// Writes the certificate as a theorem, if the checker finds it valid.
+    fn theorem(&self, options: &Options, output: Output) -> Result<Status, Failure> {
+        options.without_instance("export --to coq")?;
+        let limits = Limits::start(options);
+        let bytes = input::bytes(&self.instance)?;
+        let outcome = check_within(&limits, bytes.clone(), None);
+        match outcome {
+            None => {
+                output.show(&unfinished_check())?;
+                return Ok(Status::Undecided);
+            }
+            Some(outcome @ Outcome::Invalid { .. }) => {
+                output.show(&checked(&outcome))?;
+                return Ok(Status::No);
+            }
+            Some(Outcome::Valid(_)) => {}
+        }
+        let certificate: serde_json::Value =
+            serde_json::from_slice(&bytes).map_err(|_| CoqError::Malformed)?;
+        let name = self.instance.display().to_string();
+        let source = embedded(&certificate, name).ok_or(CoqError::Malformed)?;
+        let instance = Instance::read(source)?;
+        let game = Game::compile_until(&instance, &|| limits.stopped())?;
+        limits.finish();
+        let text = coq(&certificate, &instance, &game)?;
+        written::write(output, "coq", &text, self.output.as_deref(), &self.instance)?;
+        Ok(Status::Yes)
     }
 
     fn game(&self, instance: &Instance, game: &Game) -> Result<String, Failure> {
@@ -183,6 +216,30 @@ fn market(instance: &Instance) -> Result<String, Failure> {
     let tree = Extensive::of(&Market::of(instance), Buyers::All, MOST_PLAYS)?;
     let agents: Vec<&str> = instance.agents.iter().map(|agent| agent.name.as_str()).collect();
     Ok(efg_market(&tree, &agents, instance.title.as_deref().unwrap_or_default())?)
+}
+
+/// The instance that a certificate embeds.
+fn embedded(certificate: &serde_json::Value, name: String) -> Option<Source> {
+    let instance = certificate.get("instance")?;
+    let syntax = match instance.get("syntax")?.as_str()? {
+        "json" => Syntax::Json,
+        _ => Syntax::Toml,
+    };
+    let text = instance.get("source")?.as_str()?.to_owned();
+    let set = instance.get("set")?.as_object()?.iter();
+    let set = set.map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
+    Some(Source { name, text, syntax, set: set.collect::<Option<_>>()? })
+}
+
+impl From<CoqError> for Failure {
+    fn from(error: CoqError) -> Self {
+        let code = match error {
+            CoqError::Kind { .. } | CoqError::Empty { .. } => "not-supported",
+            CoqError::TooLarge { .. } => "too-large",
+            CoqError::Malformed => "bad-certificate",
+        };
+        Problem::new(code, error.to_string()).into()
+    }
 }
 
 impl From<ExportError> for Failure {

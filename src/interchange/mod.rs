@@ -4,6 +4,7 @@
 //! concepts are written as LP, MPS and VIPR files. Every number is exact in both directions.
 
 mod bagg;
+mod coq;
 mod efg;
 mod efg_market;
 mod foreign;
@@ -19,6 +20,7 @@ mod tokens;
 mod tree;
 mod vipr;
 
+pub use coq::{CoqError, write as coq};
 pub use efg::write as efg;
 pub use efg_market::write as efg_market;
 pub use foreign::Foreign;
