@@ -3,12 +3,21 @@
 //! `proofs/coq/check-instances` compiles the files; here they are held against the program and against sums done
 //! by hand. With POACERT_BLESS set, those of `instances` that exist and all of `tampered` are written anew.
 
+use cases::coq_terms::{claimed, field, is_balanced, proved};
+use dashu::integer::IBig;
+use dashu::rational::RBig;
+use poacert::game::{Game, ratio};
+use poacert::instance::{Instance, Source};
+use poacert::interchange;
+use proptest::prelude::*;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 mod cases {
     pub mod coq;
+    pub mod coq_terms;
 }
 
 fn root() -> PathBuf {
@@ -182,4 +191,106 @@ fn tempfile(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("poacert-coq-{name}-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     folder
+}
+
+/// A shipped certificate with the game of its instance.
+fn certificate(name: &str) -> (Value, Instance, Game) {
+    let path = root().join(format!("proofs/certificates/{name}.json"));
+    let certificate: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+    let source = certificate["instance"]["source"].as_str().unwrap();
+    let instance = Instance::read(Source::new("embedded", source)).unwrap();
+    let game = Game::compile(&instance).unwrap();
+    (certificate, instance, game)
+}
+
+/// Certificates with what their Coq files multiply money by: the common denominator of all money, times lcm(1, .., n) for each
+/// item, or for units the least common multiple of what ties may leave (by hand).
+const MULTIPLIED: [(&str, u64); 8] = [
+    ("literature/cce-half.solve-coarse-min-welfare", 10 * 2),
+    ("literature/bayesian-first-price-5.solve-coarse-min-welfare", 40 * 2),
+    // Up to four tied marginal bids for two units: 1, 2, 3, 4, 6 sets.
+    ("literature/discriminatory-2.certify", 4 * 12),
+    ("literature/joint-prior.certify", 4 * 2),
+    ("literature/own-grids.certify", 4 * 2),
+    ("paper/table1-simultaneous-first-price.certify", 4 * 2 * 2),
+    ("regress/cycle.certify", 1),
+    ("regress/three-bidders.certify", 2 * 6),
+];
+
+#[test]
+fn exported_multipliers_prove_exactly_what_is_claimed() {
+    for (name, unit) in MULTIPLIED {
+        let (certificate, instance, game) = certificate(name);
+        let text = interchange::coq(&certificate, &instance, &game).unwrap();
+        let least = claimed(&text, "(tables_of G) multipliers ");
+        assert_eq!(proved(&game, &text, unit), least, "{name}");
+        assert!(is_balanced(&game, &text), "{name}");
+        let claim = &certificate["claim"];
+        let lower = claim.get("lower").unwrap_or(&claim["worst"]["lower"]).as_str().unwrap();
+        let lower: RBig = lower.parse().unwrap();
+        let kept = lower / game.expected_optimum();
+        match name.starts_with("literature/bayesian") {
+            // 45-digit multipliers, rounded to billionths.
+            true => assert!(least < kept && &kept - &least < ratio(1.into(), 1_000_000.into())),
+            false => assert_eq!(least, kept, "{name}"),
+        }
+    }
+}
+
+#[test]
+fn worst_laws_have_the_welfare_that_is_claimed() {
+    for (name, _) in MULTIPLIED {
+        let (certificate, instance, game) = certificate(name);
+        let text = interchange::coq(&certificate, &instance, &game).unwrap();
+        let each = field(&text, "each").number();
+        let mut welfare = RBig::ZERO;
+        for group in field(&text, "given_types").list() {
+            let types = game.types.number(&group.list()[0].numbers());
+            let mut sum = IBig::ZERO;
+            for pair in group.list()[1].list() {
+                let actions = game.actions.number(&pair.list()[0].numbers());
+                let weight = pair.list()[1].number();
+                sum += &weight;
+                let value = ratio(game.welfare(types, actions), game.money.clone());
+                let chance = ratio(weight * &game.prior[types], &each * &game.prior_total);
+                welfare += value * chance;
+            }
+            assert_eq!(sum, each, "{name}");
+        }
+        assert_eq!(welfare / game.expected_optimum(), claimed(&text, "_law G worst "), "{name}");
+    }
+}
+
+/// Two numbers of fifteen digits without a common factor, mostly.
+fn long() -> impl Strategy<Value = (u64, u64)> {
+    (1..1_000_000_000_000_000u64, 100_000_000_000_000..1_000_000_000_000_000u64)
+}
+
+/// Multiplies integers in a section's rows.
+fn multiply(rows: &mut Value, factor: u64) {
+    for row in rows.as_array_mut().unwrap() {
+        let last = row.as_array_mut().unwrap().last_mut().unwrap();
+        let number: IBig = last.as_str().unwrap().parse().unwrap();
+        *last = json!((number * factor).to_string());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Any multiple of multipliers proves something; what the rounded ones prove is what the file says.
+    #[test]
+    fn rounded_multipliers_prove_what_is_claimed((top, bottom) in long(), which in 3..8usize) {
+        let (name, unit) = MULTIPLIED[which];
+        let (mut certificate, instance, game) = certificate(name);
+        let bound = &mut certificate["proof"]["worst"]["bound"];
+        multiply(&mut bound["regret"], top);
+        multiply(&mut bound["no_signalling"], top);
+        let denominator: IBig = bound["denominator"].as_str().unwrap().parse().unwrap();
+        bound["denominator"] = json!((denominator * bottom).to_string());
+        let text = interchange::coq(&certificate, &instance, &game).unwrap();
+        prop_assert!(field(&text, "denominator").number() <= IBig::from(10u64).pow(12));
+        prop_assert!(is_balanced(&game, &text));
+        prop_assert_eq!(proved(&game, &text, unit), claimed(&text, "(tables_of G) multipliers "));
+    }
 }
