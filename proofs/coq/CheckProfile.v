@@ -78,8 +78,7 @@ Section check.
   Lemma rows_total_at theta i : In theta (ztype_profiles G) -> (i < n)%nat ->
     ztotal (rows_at theta i) (fun c => c) = over S.
   Proof.
-    intros Ht Hi. pose proof (law_checked i theta.[i] Hi (own_number _ _ _ _ Ht Hi)) as C.
-    unfold check_law in C. rewrite !andb_true_iff in C. apply Z.eqb_eq, C.
+    intros Ht Hi. apply (is_law_total _ _ _ _ (law_checked i theta.[i] Hi (own_number _ _ _ _ Ht Hi))).
   Qed.
 
   (** The expectation of what [d] gets against the others. *)

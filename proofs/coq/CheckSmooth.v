@@ -29,10 +29,7 @@ Definition chance (D : mixed) i key d : R := (IZR (nth d (law_of D i key) 0%Z) /
 
 (** A law over the actions that type [t] of agent [i] may play. *)
 Definition check_law G (D : mixed) i key t : bool :=
-  let w := law_of D i key in
-  (length w <=? zactions G i)%nat
-  && forallb (fun '(d, c) => (0 <=? c) && ((c =? 0) || zmay G i t d)) (combine (below (zactions G i)) w)
-  && (ztotal w (fun c => c) =? over D).
+  is_law (zactions G i) (zmay G i t) (over D) (law_of D i key).
 
 Section laws.
   Variables (G : zgame) (D : mixed) (i key t : nat).
@@ -40,41 +37,20 @@ Section laws.
   Hypothesis checked : check_law G D i key t = true.
 
   Lemma law_length : (length (law_of D i key) <= zactions G i)%nat.
-  Proof. unfold check_law in checked. rewrite !andb_true_iff in checked. apply Nat.leb_le, checked. Qed.
-
-  Lemma over_positive : (0 < IZR (over D))%R.
-  Proof. apply IZR_lt, positive. Qed.
+  Proof. apply (is_law_length _ _ _ _ checked). Qed.
 
   Lemma chance_law :
     (forall d, (d < zactions G i)%nat -> 0 <= chance D i key d)%R
     /\ (forall d, (d < zactions G i)%nat -> chance D i key d <> 0%R -> zmay G i t d = true)
     /\ (Sum d in below (zactions G i), chance D i key d = 1)%R.
-  Proof.
-    pose proof over_positive as P. pose proof law_length as L.
-    pose proof checked as C. unfold check_law in C. rewrite !andb_true_iff in C.
-    destruct C as [[_ F] S]. rewrite forallb_forall in F.
-    assert (E : forall d, (d < zactions G i)%nat -> 0 <= nth d (law_of D i key) 0
-                /\ (nth d (law_of D i key) 0 <> 0 -> zmay G i t d = true)).
-    { intros d _. destruct (Nat.lt_ge_cases d (length (law_of D i key))) as [K|K].
-      - specialize (F _ (in_combine_below _ _ _ L K)). simpl in F.
-        rewrite andb_true_iff, orb_true_iff in F. destruct F as [F1 F2].
-        apply Z.leb_le in F1. split; auto. intros N. destruct F2 as [F2|F2]; auto.
-        apply Z.eqb_eq in F2. lia.
-      - rewrite nth_overflow by auto. split; [lia|]. intros []. auto. }
-    unfold chance. repeat split.
-    - intros d Hd. apply Rmult_le_pos; [apply IZR_le, E, Hd|].
-      apply Rlt_le, Rinv_0_lt_compat, P.
-    - intros d Hd N. apply E; auto. intros Z. apply N. rewrite Z. unfold Rdiv. ring.
-    - unfold Rdiv. rewrite total_scale_r, <- IZR_list_total by auto.
-      apply Z.eqb_eq in S. rewrite S. apply Rinv_r. lra.
-  Qed.
+  Proof. exact (is_law_real _ _ _ _ positive checked). Qed.
 
   (** An average by the weights is the denominator times that by the chances. *)
   Lemma weighted_chance f :
     IZR (weighted (law_of D i key) f)
     = (IZR (over D) * Sum d in below (zactions G i), chance D i key d * IZR (f d))%R.
   Proof.
-    pose proof over_positive. rewrite (IZR_weighted (zactions G i)) by apply law_length.
+    apply IZR_lt in positive as P. rewrite (IZR_weighted (zactions G i)) by apply law_length.
     rewrite <- total_scale. apply total_ext. intros d _. unfold chance. field. lra.
   Qed.
 End laws.

@@ -77,6 +77,48 @@ Proof.
   intros w d. apply (E m w O d).
 Qed.
 
+(** ** Laws with integer weights *)
+
+(** The weights [w] sum to [over], are not negative, and are 0 but for numbers below [m] that are
+    allowed. *)
+Definition is_law (m : nat) (allowed : nat -> bool) (over : Z) (w : list Z) : bool :=
+  (length w <=? m)%nat
+  && forallb (fun '(d, c) => (0 <=? c) && ((c =? 0) || allowed d)) (combine (below m) w)
+  && (ztotal w (fun c => c) =? over).
+
+Section is_law.
+  Variables (m : nat) (allowed : nat -> bool) (over : Z) (w : list Z).
+  Hypothesis positive : 0 < over.
+  Hypothesis checked : is_law m allowed over w = true.
+
+  Lemma is_law_length : (length w <= m)%nat.
+  Proof. unfold is_law in checked. rewrite !andb_true_iff in checked. apply Nat.leb_le, checked. Qed.
+
+  Lemma is_law_total : ztotal w (fun c => c) = over.
+  Proof. unfold is_law in checked. rewrite !andb_true_iff in checked. apply Z.eqb_eq, checked. Qed.
+
+  Lemma is_law_real :
+    (forall d, (d < m)%nat -> 0 <= IZR (nth d w 0%Z) / IZR over)%R
+    /\ (forall d, (d < m)%nat -> (IZR (nth d w 0%Z) / IZR over)%R <> 0%R -> allowed d = true)
+    /\ (Sum d in below m, (IZR (nth d w 0%Z) / IZR over) = 1)%R.
+  Proof.
+    pose proof is_law_length as L. pose proof is_law_total as S. apply IZR_lt in positive as P.
+    pose proof checked as C. unfold is_law in C. rewrite !andb_true_iff in C.
+    destruct C as [[_ F] _]. rewrite forallb_forall in F.
+    assert (E : forall d, 0 <= nth d w 0 /\ (nth d w 0 <> 0 -> allowed d = true)).
+    { intros d. destruct (Nat.lt_ge_cases d (length w)) as [K|K].
+      - specialize (F _ (in_combine_below _ _ _ L K)). simpl in F.
+        rewrite andb_true_iff, orb_true_iff in F. destruct F as [F1 F2].
+        apply Z.leb_le in F1. split; auto. intros N. destruct F2 as [F2|F2]; auto.
+        apply Z.eqb_eq in F2. lia.
+      - rewrite nth_overflow by auto. split; [lia|]. intros []. auto. }
+    repeat split.
+    - intros d _. apply Rmult_le_pos; [apply IZR_le, E|]. apply Rlt_le, Rinv_0_lt_compat, P.
+    - intros d _ N. apply E. intros Z. apply N. rewrite Z. unfold Rdiv. ring.
+    - unfold Rdiv. rewrite total_scale_r, <- IZR_list_total, S by auto. apply Rinv_r. lra.
+  Qed.
+End is_law.
+
 (** ** Tables by agent and type *)
 
 (** Something for every agent and type of hers, computed once. *)

@@ -45,8 +45,13 @@ impl Cache {
         }
     }
 
+    /// The same for the same work.
+    pub fn key(&self, task: &Task<'_>) -> String {
+        task.key(&self.version)
+    }
+
     fn path(&self, task: &Task<'_>) -> PathBuf {
-        self.folder.join(format!("{}.json", task.key(&self.version)))
+        self.folder.join(format!("{}.json", self.key(task)))
     }
 
     /// What an earlier run found, if a run under this limit need not find more; with the hash of the certificate there is now.

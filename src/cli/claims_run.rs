@@ -8,7 +8,7 @@ use super::output::Output;
 use super::status::Status;
 use super::{Arguments, Command};
 use crate::instance::{Diagnostics, Source};
-use crate::trials::{Answer, Results, Surroundings, Task};
+use crate::trials::{Answer, Place, Results, Surroundings, Task};
 use clap::Parser;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -77,7 +77,10 @@ fn parsed(words: &[String], files: &[String]) -> Result<Arguments, String> {
 /// What the command line says of a command, on one line.
 fn in_words(error: &clap::Error) -> String {
     let text = error.render().to_string();
-    let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     let text = lines.join(" ");
     text.strip_prefix("error: ").unwrap_or(&text).to_owned()
@@ -103,8 +106,15 @@ impl Runner<'_> {
     /// Bugs, and certificates that cannot be written.
     pub fn run(&self, tasks: &[Task<'_>]) -> Result<Results, Failure> {
         let mut results = Results::new();
+        // Tasks with the same key are run once.
+        let mut places: BTreeMap<String, Vec<Place>> = BTreeMap::new();
         let mut left = Vec::new();
         for task in tasks {
+            let same = places.entry(self.cache.key(task)).or_default();
+            same.push(task.place);
+            if same.len() > 1 {
+                continue;
+            }
             match self.kept(task) {
                 Some(found) => drop(results.insert(task.place, found)),
                 None => left.push(task),
@@ -112,14 +122,16 @@ impl Runner<'_> {
         }
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = self.options.threads.map_or(processors, usize::from).min(left.len());
-        let shown =
-            Mutex::new(Shown { done: results.len(), all: tasks.len(), running: Vec::new() });
+        let shown = Mutex::new(Shown {
+            done: results.len(),
+            all: results.len() + left.len(),
+            running: Vec::new(),
+        });
         let (next, found) = (AtomicUsize::new(0), Mutex::new(results));
         let bug = Mutex::new(None);
         let work = || {
             while let Some(task) = left.get(next.fetch_add(1, Ordering::Relaxed)) {
                 if self.limits.stopped() || lock(&bug).is_some() {
-                    lock(&found).insert(task.place, Found::Stopped);
                     continue;
                 }
                 self.show(&shown, |shown| shown.running.push(task.claim.to_owned()));
@@ -144,7 +156,16 @@ impl Runner<'_> {
         });
         match bug.into_inner().unwrap_or_else(PoisonError::into_inner) {
             Some(failure) => Err(failure),
-            None => Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner)),
+            None => {
+                let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+                for same in places.values() {
+                    let first = same.first().and_then(|first| found.get(first)).cloned();
+                    for place in same.iter().skip(1) {
+                        found.extend(first.clone().map(|first| (*place, first)));
+                    }
+                }
+                Ok(found)
+            }
         }
     }
 
@@ -211,7 +232,7 @@ impl Runner<'_> {
         let output = Output::kept();
         let status = match arguments.command.run(&arguments.options, output.clone()) {
             Ok(status) => status,
-            Err(Failure::Undecided(_)) => return Ok(Found::Stopped),
+            Err(Failure::Undecided(problem)) => return Ok(Found::Stopped(problem.message)),
             Err(failure @ Failure::Bug(_)) => return Err(failure),
             Err(failure) => return Ok(Found::Failed(message(&failure))),
         };

@@ -198,7 +198,8 @@ impl Files {
         Ok(files)
     }
 
-    /// Solves for the worst equilibrium, and writes the certificate that refutes the claim; none if a limit comes first.
+    /// Solves for the worst equilibrium, and writes the certificate that refutes the claim; none if a limit comes
+    /// first, or its plans are too many.
     fn certify(
         &self,
         found: &Counterexample,
@@ -208,8 +209,9 @@ impl Files {
         files: &mut HuntFiles,
     ) -> Result<(), Failure> {
         let kind = found.smoothness.kind;
-        let theorem = certify_by_theorem(&found.instance, &found.game, None, Some(kind), control)?;
-        let plans = plan_game(&found.instance, true, Buyers::All)?;
+        let theorem = certify_by_theorem(&found.instance, &found.game, None, Some(kind), control);
+        let plans = plan_game(&found.instance, true, Buyers::All);
+        let (Ok(theorem), Ok(plans)) = (theorem, plans) else { return Ok(()) };
         let question = Question {
             concept: if space.hunt.claim.mixed { Concept::Bne } else { Concept::PureBne },
             objective: Objective::welfare(),
@@ -218,7 +220,9 @@ impl Files {
             monotone: false,
             undominated: None,
         };
-        check_question(&plans, &question)?;
+        if check_question(&plans, &question).is_err() {
+            return Ok(());
+        }
         let precision = options.precision_for(&plans, question.concept);
         let worst = equilibrium::solve(&plans, &question, &precision, control);
         let judged = judge_direct(&theorem, None, StagedAnswer::Plans(Box::new(worst)), None)?;

@@ -5,7 +5,7 @@ use super::number::{brief_interval, interval};
 use super::table::table;
 use super::{Ends, Shown};
 use crate::trials::{
-    ClaimFile, Decided, JudgedClaim, JudgedMutation, JudgedPoint, JudgedTrial, Quantity,
+    ClaimFile, Decided, JudgedClaim, JudgedMutation, JudgedPoint, JudgedTrial, Outcome, Quantity,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -341,10 +341,7 @@ fn explain(lines: &mut Lines, judged: &Judged<'_>) {
     let claim = &judged.claim;
     let place = format!("{}:{}", judged.file.source.name, claim.claim.line);
     if !claim.is_as_expected() {
-        lines.line(format!(
-            "{} ({place}): expected {}, found {}",
-            claim.claim.id, claim.claim.expected, claim.found
-        ));
+        lines.line(format!("{} ({place}): {}", claim.claim.id, unlike(claim)));
     }
     for reason in reasons(claim) {
         lines.line(format!("  {reason}"));
@@ -365,6 +362,15 @@ fn explain(lines: &mut Lines, judged: &Judged<'_>) {
     }
 }
 
+/// What is found in the place of what is expected, in words.
+pub(super) fn unlike(claim: &JudgedClaim<'_>) -> String {
+    let (expected, found) = (claim.claim.expected, claim.found);
+    match expected == found {
+        true => format!("{found} as expected, but not every trial ended as it must"),
+        false => format!("expected {expected}, found {found}"),
+    }
+}
+
 /// What decides each trial that did not end as it must, in lines.
 pub(super) fn reasons(claim: &JudgedClaim<'_>) -> Vec<String> {
     let mut lines = Vec::new();
@@ -381,7 +387,11 @@ pub(super) fn reasons(claim: &JudgedClaim<'_>) -> Vec<String> {
             Some(name) => format!("the trial `{name}`"),
             None => "the trial".to_owned(),
         };
-        lines.push(format!("{name} must {wanted}: {}", trial.outcome.text()));
+        let ended = match trial.outcome {
+            Outcome::Holds | Outcome::Fails => trial.outcome.text().to_owned(),
+            other => format!("is {}", other.text()),
+        };
+        lines.push(format!("{name} must {wanted} and {ended}"));
         let of_outcome = |point: &&JudgedPoint<'_>| point.outcome == trial.outcome;
         if let Some(point) = trial.points.iter().find(of_outcome) {
             lines.push(format!("at {}: {}", self::place(point), point.line));

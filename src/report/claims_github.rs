@@ -1,6 +1,6 @@
 //! Annotations for GitHub Actions: commands that its runner reads from a job's output.
 
-use super::claims::{Judged, reasons};
+use super::claims::{Judged, reasons, unlike};
 use crate::instance::Diagnostics;
 use crate::trials::{JudgedMutation, Verdict};
 
@@ -12,10 +12,7 @@ pub fn annotations(judged: &[Judged<'_>]) -> String {
         let file = &one.file.source.name;
         let level = |verdict| if verdict == Verdict::Undecided { "warning" } else { "error" };
         if !claim.is_as_expected() {
-            let title = format!(
-                "{}: expected {}, found {}",
-                claim.claim.id, claim.claim.expected, claim.found
-            );
+            let title = format!("{}: {}", claim.claim.id, unlike(claim));
             let reasons = reasons(claim).join("\n");
             let level = if claim.is_undecided() { "warning" } else { "error" };
             text.push_str(&annotation(level, file, claim.claim.line, &title, &reasons));

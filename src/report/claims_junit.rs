@@ -1,6 +1,6 @@
 //! Claims as a JUnit report: a suite for each file, a case for each claim and for each mutation that was run.
 
-use super::claims::{Judged, reasons};
+use super::claims::{Judged, reasons, unlike};
 use crate::trials::{JudgedMutation, Verdict};
 use std::fmt::Write;
 
@@ -79,7 +79,7 @@ fn cases(judged: &Judged<'_>) -> Vec<Case> {
     };
     let wrong = (!claim.is_as_expected()).then(|| Wrong {
         kind: if claim.is_undecided() { "skipped" } else { kind(claim.found) },
-        message: format!("expected {}, found {}", claim.claim.expected, claim.found),
+        message: unlike(claim),
         text: reasons(claim).join("\n"),
     });
     let mut cases = vec![Case { name: claim.claim.id.clone(), wrong }];

@@ -1,6 +1,6 @@
 //! Claims with their verdicts in Markdown, for summaries of jobs and comments.
 
-use super::claims::{Judged, brief_quantity, is_fine, reasons, values};
+use super::claims::{Judged, brief_quantity, is_fine, reasons, unlike, values};
 use crate::trials::{JudgedMutation, JudgedTrial};
 
 /// A table of all claims, and why any verdict is not the one expected.
@@ -31,10 +31,7 @@ pub fn claims_markdown(judged: &[Judged<'_>]) -> String {
             one.file.source.name, claim.claim.line, claim.claim.words
         ));
         if !claim.is_as_expected() {
-            text.push_str(&format!(
-                "\nExpected **{}**, found **{}**.\n",
-                claim.claim.expected, claim.found
-            ));
+            text.push_str(&format!("\n**{}**\n", unlike(claim)));
             text.push_str(&fenced(&reasons(claim)));
         }
         for mutation in

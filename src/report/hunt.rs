@@ -72,6 +72,8 @@ struct FoundOutput {
     strict: Option<bool>,
     /// whether something is learnt, and never for free; null if it was not found by a climb
     costly: Option<bool>,
+    /// whether no single step makes it smaller; null if it was not found by a climb
+    minimal: Option<bool>,
     /// how many agents
     agents: usize,
     /// how many types each has
@@ -218,6 +220,9 @@ fn shown(lines: &mut Lines, found: &Counterexample, files: &HuntFiles) {
         let costly =
             if equilibrium.costly { "information is bought" } else { "no information is paid for" };
         lines.field("equilibrium", format!("{strict}; {costly}"));
+        if !equilibrium.minimal {
+            lines.field("size", "a limit came before it was known that nothing makes it smaller");
+        }
     }
     for (label, file) in [("instance", &files.instance), ("profile", &files.profile)] {
         if let Some(file) = file {
@@ -244,6 +249,7 @@ fn found_output(at: u64, found: &Counterexample, files: &HuntFiles) -> FoundOutp
         score: found.score().as_ref().map(Fraction::from),
         strict: found.equilibrium.as_ref().map(|equilibrium| equilibrium.strict),
         costly: found.equilibrium.as_ref().map(|equilibrium| equilibrium.costly),
+        minimal: found.equilibrium.as_ref().map(|equilibrium| equilibrium.minimal),
         agents: found.game.agents.len(),
         types: sizes(&found.game.types),
         actions: sizes(&found.game.actions),

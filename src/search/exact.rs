@@ -46,6 +46,8 @@ pub struct Equilibrium {
     pub strict: bool,
     /// Is something learnt, and never for free?
     pub costly: bool,
+    /// Is it known that no single step makes the game smaller?
+    pub minimal: bool,
     pub(super) candidate: Candidate,
     pub(super) scored: Scored,
 }
@@ -120,6 +122,7 @@ pub(super) fn confirm(
             judged,
             strict: scored.settled.strict,
             costly: scored.settled.costly,
+            minimal: false,
             candidate: candidate.clone(),
             scored: scored.clone(),
         }),
@@ -127,9 +130,7 @@ pub(super) fn confirm(
 }
 
 fn title_of(agents: usize, settled: &Settled) -> String {
-    let strict = if settled.strict { "strictly " } else { "" };
-    let costs = if settled.costly { "information at a price" } else { "information" };
-    format!(
-        "{agents} agents, {costs}: smooth, and {strict}in equilibrium below lambda of the optimum"
-    )
+    let information = if settled.costly { "information at a price" } else { "free information" };
+    let strict = if settled.strict { "a strict" } else { "an" };
+    format!("{agents} agents, {information}, {strict} equilibrium below lambda of the optimum")
 }

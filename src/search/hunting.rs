@@ -51,9 +51,6 @@ pub fn hunt(
                 };
                 if let Some(found) = found {
                     let found = minimise(space, found, seed, control);
-                    if control.stopped() {
-                        return Ended::Stopped;
-                    }
                     return Ended::Found(number, Box::new(found));
                 }
                 if scored.violates() && control.stopped() {

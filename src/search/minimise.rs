@@ -10,7 +10,7 @@ use crate::solve::Control;
 const TRIES: usize = 4;
 
 /// A counterexample that no single step makes smaller: no agent, option, type or action can be left out, no number made
-/// simpler. Stopped, it is what was reached.
+/// simpler. Stopped, it is the smallest that was reached.
 pub(super) fn minimise(
     space: &Space,
     mut found: Counterexample,
@@ -21,6 +21,9 @@ pub(super) fn minimise(
         && let Some(simpler) = simpler(space, &found, seed, control)
     {
         found = simpler;
+    }
+    if let Some(equilibrium) = &mut found.equilibrium {
+        equilibrium.minimal = !control.stopped();
     }
     found
 }

@@ -24,7 +24,7 @@ pub use qualifiers::{qualifier, qualifiers};
 pub use quantity::{Answer, Quantity};
 pub use read::{FORMAT, Surroundings, read};
 pub use verdict::{About, Outcome, Verdict};
-pub use work::{Part, Purpose, Result, Results, Task, tasks};
+pub use work::{Part, Place, Purpose, Result, Results, Task, tasks};
 
 use crate::instance::schema::schema_of;
 use serde_json::Value;

@@ -69,8 +69,9 @@ fn opt_out(auction: &Auction) -> &'static str {
 }
 
 fn types(agent: &Agent) -> String {
+    let is_only = agent.types.len() == 1;
     let one = |of_type: &crate::instance::Type| match value(&of_type.value) {
-        Some(value) if value == of_type.name => value,
+        Some(value) if is_only || value == of_type.name => value,
         Some(value) => format!("{} {value}", of_type.name),
         None => of_type.name.clone(),
     };

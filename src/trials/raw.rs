@@ -44,7 +44,7 @@ table! {
             /// What it assumes, in words.
             hypotheses "hypotheses": Vec<String>,
             /// The verdict expected; left out: the one that `about` gives where everything holds.
-            expected "expected": RawVerdict,
+            expected "expected": Spanned<RawVerdict>,
             /// Where the verdict and the numbers expected come from, other than from this program.
             origin "origin": String,
             /// What would change the verdict, in words.
@@ -210,7 +210,7 @@ table! {
             /// Changes of the profile's text.
             replace_profile "replace-profile": Vec<RawReplacement>,
             /// The verdict then; left out: the other one that `about` gives.
-            flips_to "flips-to": RawVerdict,
+            flips_to "flips-to": Spanned<RawVerdict>,
         }
     }
 }

@@ -133,8 +133,9 @@ impl Reader<'_> {
             RawAbout::Limit => About::Limit,
             RawAbout::Undecidable => About::Undecidable,
         });
-        let expected = got(&raw.expected).map_or(about.holding(), |word| verdict(*word));
-        self.check_verdict(about, expected, &id.span);
+        let expected = got(&raw.expected).map_or(about.holding(), |word| verdict(word.value));
+        let span = got(&raw.expected).map_or(&id.span, |word| &word.span);
+        self.check_verdict(about, expected, span);
         let raw_trials = got(&raw.trials).map_or(&[][..], |trials| &trials.value);
         if raw_trials.is_empty() != (about == About::Undecidable) {
             let (code, message, help) = match about {
@@ -219,8 +220,8 @@ impl Reader<'_> {
             .map(|raw| {
                 let recipe = recipe(raw)?;
                 let stated = stated(raw, &commands);
-                if raw.states.is_none() && raw.trends.is_none() {
-                    let message = "a trial needs the key `states`";
+                if list(&raw.states).is_empty() && list(&raw.trends).is_empty() {
+                    let message = "a trial needs `states` or `trends`";
                     let span = recipe.compute.span.clone();
                     let problem = Diagnostic::new(Code::MissingKey, span, message);
                     self.report.add(problem.help("say what must be so of the answer"));
@@ -259,12 +260,13 @@ impl Reader<'_> {
         let mutations: Vec<Option<Mutation>> = list
             .iter()
             .map(|raw| {
-                let flips_to = got(&raw.flips_to).map_or(other, |word| verdict(*word));
-                self.check_verdict(about, flips_to, &raw.span);
+                let flips_to = got(&raw.flips_to).map_or(other, |word| verdict(word.value));
+                let words = raw.words_span();
+                let span = got(&raw.flips_to).map_or(&words, |word| &word.span);
+                self.check_verdict(about, flips_to, span);
                 if flips_to == expected {
                     let message = format!("the claim is {expected} without the change, too");
-                    let problem =
-                        Diagnostic::new(Code::ImpossibleVerdict, raw.span.clone(), message);
+                    let problem = Diagnostic::new(Code::ImpossibleVerdict, span.clone(), message);
                     self.report.add(problem.help("a mutation flips the verdict"));
                 }
                 self.mutation(raw, raw_trials, flips_to)

@@ -74,18 +74,18 @@ impl Reader<'_> {
             }
         }
         family.dedup_by(|(_, one), (_, other)| one == other);
-        let mut numbers = self.numbers(recipe, count)?;
+        let numbers = self.numbers(recipe, count);
         let mut found = Vec::new();
         for (position, values) in family {
             let mut own: BTreeMap<String, RBig> = values.iter().cloned().collect();
-            for (name, list) in &mut numbers {
+            for (name, list) in numbers.iter().flatten() {
                 if let Some(number) = list.get(position).or(list.first()) {
                     own.insert(name.clone(), number.clone());
                 }
             }
             found.push(self.point(recipe, values, own));
         }
-        found.into_iter().collect()
+        numbers.and_then(|_| found.into_iter().collect())
     }
 
     fn check_command(&mut self, recipe: &Recipe<'_>) {
@@ -161,7 +161,7 @@ impl Reader<'_> {
     ) -> Option<Point> {
         let place = filled(&recipe.instance.value, &values);
         let mut source = self.text(&place, &recipe.instance.span)?;
-        self.replace(&mut source, recipe.replace)?;
+        let replaced = self.replace(&mut source, recipe.replace);
         let parameters = Instance::parameter_names(&source);
         let in_paths: BTreeSet<&str> = names_in(&recipe.instance.value)
             .into_iter()
@@ -185,6 +185,7 @@ impl Reader<'_> {
                 return None;
             }
         }
+        replaced?;
         if let Some(changed) = recipe.changed
             && !recipe.replace.is_empty()
         {
@@ -291,7 +292,9 @@ impl Reader<'_> {
             .iter()
             .map(|raw| self.trend(raw, &command, own.as_ref(), stated.trials))
             .collect();
-        if !trends.is_empty() && points.as_ref().is_some_and(|points| points.len() < 2) {
+        let is_single = points.as_ref().is_some_and(|points| points.len() < 2);
+        // A change may leave one point only, whose distance from a limit still says something.
+        if !trends.is_empty() && is_single && recipe.changed.is_none() {
             let message = "a trend needs a family of at least two points";
             let problem = Diagnostic::new(Code::ConflictingKeys, span.clone(), message);
             self.report.add(problem.help("add `over`, or leave `trends` out"));
@@ -410,7 +413,10 @@ impl Reader<'_> {
                 Some(command) => command.as_str(),
                 None => {
                     let message = format!("the claim has no trial `{trial}`");
-                    let help = did_you_mean(trial, trials.keys().map(String::as_str));
+                    let help = match trials.is_empty() {
+                        true => "give the other trial a `name`".to_owned(),
+                        false => did_you_mean(trial, trials.keys().map(String::as_str)),
+                    };
                     self.report.add(Diagnostic::new(Code::UnknownTrial, place, message).help(help));
                     return;
                 }

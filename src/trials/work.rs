@@ -4,7 +4,7 @@ use super::claim::{ClaimFile, Point, Trial};
 use super::quantity::Answer;
 use crate::instance::{Instance, Source, Syntax};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What a task belongs to.
@@ -71,8 +71,8 @@ pub enum Result {
     },
     /// The command refused, in words.
     Failed(String),
-    /// A limit came before there was anything to say.
-    Stopped,
+    /// A limit came before there was anything to say: which, in words.
+    Stopped(String),
 }
 
 /// Results by place.
@@ -89,7 +89,7 @@ impl Task<'_> {
         part(version);
         part(self.claim);
         self.words.iter().for_each(|word| part(word));
-        part("on");
+        part(if self.certificate.is_some() { "proved, on" } else { "on" });
         let sources = [Some(&self.instance.source), self.profile];
         for source in sources.into_iter().flatten() {
             part(if source.syntax == Syntax::Toml { "toml" } else { "json" });
@@ -139,7 +139,7 @@ pub fn tasks<'a>(files: &'a [ClaimFile], only: &[String], mutations: bool) -> Ve
             if !only.is_empty() && !only.contains(&claim.id) {
                 continue;
             }
-            let mut names = BTreeSet::new();
+            let mut names = BTreeMap::new();
             let mut add = |part: Part, trial: &'a Trial| {
                 for (position, point) in trial.points.iter().enumerate() {
                     let place =
@@ -188,8 +188,13 @@ fn certificate_name(
     claim: &str,
     trial: &Trial,
     point: &Point,
-    taken: &mut BTreeSet<String>,
+    taken: &mut BTreeMap<String, String>,
 ) -> String {
+    // What is computed twice is proved once.
+    let line = command_line(&trial.words, &point.instance, point.profile.as_ref());
+    if let Some(name) = taken.get(&line) {
+        return name.clone();
+    }
     let stem = |name: &str| {
         let stem = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
         stem.unwrap_or_else(|| "instance".to_owned())
@@ -208,9 +213,11 @@ fn certificate_name(
     name.push_str(&format!(".{}", trial.command()));
     let mut free = name.clone();
     let mut number = 1;
-    while !taken.insert(free.clone()) {
+    while taken.values().any(|other| *other == format!("{free}.json")) {
         number += 1;
         free = format!("{name}-{number}");
     }
-    format!("{free}.json")
+    let name = format!("{free}.json");
+    taken.insert(line, name.clone());
+    name
 }
