@@ -253,16 +253,14 @@ Section ratio.
   Qed.
 
   Theorem obedient_ns_ratio ns p : check_obedient_ratio ns G T cert obey num den = true ->
-    obedient g p -> no_signalling g p -> (IZR num * optimal_welfare g <= IZR den * welfare g p)%R.
+    obedient_ns g p -> (IZR num * optimal_welfare g <= IZR den * welfare g p)%R.
   Proof.
-    intros H O NS. apply (check_obedient_ratio_sound _ _ H). intros B E.
+    intros H [O NS]. apply (check_obedient_ratio_sound _ _ H). intros B E.
     pose proof (lower_end_obedient_ns G T cert obey describing _ _ _ B E p O NS) as Q.
     simpl in Q. fold g in Q. lra.
   Qed.
 
   Theorem obedient_ratio_bayes_nash ns sigma : check_obedient_ratio ns G T cert obey num den = true ->
     bayes_nash g sigma -> (IZR num * optimal_welfare g <= IZR den * welfare g (plays g sigma))%R.
-  Proof.
-    intros H B. apply (obedient_ns_ratio ns); auto; [apply bne_is_obedient, B|apply plays_no_signalling, B].
-  Qed.
+  Proof. intros H B. apply (obedient_ns_ratio ns); auto. apply bne_is_obedient_ns, B. Qed.
 End ratio.

@@ -131,6 +131,8 @@ Definition obedient g p : Prop :=
        interim g p i t (fun a => if (a.[i] =? r)%nat then utility g i t (put i d a) else 0)
        <= interim g p i t (fun a => if (a.[i] =? r)%nat then utility g i t a else 0).
 
+Definition obedient_ns g p : Prop := obedient g p /\ no_signalling g p.
+
 (** ** Smoothness (Definitions 4 and 5 of the paper) *)
 
 (** [D i theta]: the law from which agent [i] draws her deviation when the types are [theta]. *)

@@ -71,6 +71,9 @@ Proof.
   apply Rnot_lt_le. intros K. assert (0 < sigma i t r * (V - f r)) by (apply Rmult_lt_0_compat; lra). lra.
 Qed.
 
+Theorem bne_is_obedient_ns g sigma : bayes_nash g sigma -> obedient_ns g (plays g sigma).
+Proof. intros B. split; [apply bne_is_obedient, B|apply plays_no_signalling, B]. Qed.
+
 (** ** Duality *)
 
 (** The multipliers of agent [i]: by type, own action and deviation. *)
