@@ -18,4 +18,5 @@ pub mod smoothness;
 pub mod solve;
 pub mod staged;
 pub mod trade;
+pub mod trials;
 pub mod valuation;

@@ -12,6 +12,16 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+/// Codes of claim files.
+const OF_CLAIMS: [Code; 6] = [
+    Code::UnreadableFile,
+    Code::BadCommand,
+    Code::UnknownQuantity,
+    Code::UnknownTrial,
+    Code::NothingReplaced,
+    Code::ImpossibleVerdict,
+];
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -103,8 +113,10 @@ fn bad_cases_have_exactly_the_problems_marked() {
 fn every_code_has_a_case() {
     let covered: BTreeSet<String> =
         cases().iter().flat_map(|name| case(name).1).map(|(_, code)| code).collect();
+    // Those of claim files have theirs in `tests/cases/bad-claims`; `tests/claims.rs` goes through them.
+    let all = Code::ALL.iter().filter(|code| !OF_CLAIMS.contains(code));
     let missing: Vec<_> =
-        Code::ALL.iter().map(|code| code.text()).filter(|code| !covered.contains(*code)).collect();
+        all.map(|code| code.text()).filter(|code| !covered.contains(*code)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 

@@ -215,7 +215,7 @@ fn mere_smoothness_is_refused_where_information_may_be_had_and_refuted_by_an_equ
     };
     let answer =
         StagedAnswer::Plans(Box::new(solve(&plans, &question, &Precision::Exact, &control)));
-    let direct = judge_direct(&judged, None, answer).expect("judged");
+    let direct = judge_direct(&judged, None, answer, None).expect("judged");
     assert_eq!(direct.verdict, Verdict::Refuted);
     assert_eq!(direct.ratio.lower, number("2").into());
     let games = (&game, Played::Plans(&plans));
@@ -242,8 +242,8 @@ fn solving_a_combined_market_keeps_within_its_theorem() {
         };
         let control = Control::unlimited();
         let answer = sequence_form::solve(&tree, &question, &Precision::Exact, &control);
-        let direct =
-            judge_direct(&judged, None, StagedAnswer::Sequences(Box::new(answer))).expect("judged");
+        let direct = judge_direct(&judged, None, StagedAnswer::Sequences(Box::new(answer)), None)
+            .expect("judged");
         assert_eq!(direct.verdict, Verdict::Certified, "{name}");
         assert_eq!(direct.ratio, Bracket::new(number(ratio), number(ratio)), "{name}");
         let games = (&game, Played::Tree(&tree));

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the crate may use, from the top down: an arrow points to a line further down.
-const LAYERS: [(&str, &[&str]); 21] = [
+const LAYERS: [(&str, &[&str]); 22] = [
     ("main", &["cli"]),
     (
         "cli",
@@ -13,6 +13,7 @@ const LAYERS: [(&str, &[&str]); 21] = [
             "report",
             "interchange",
             "certificate",
+            "trials",
             "search",
             "claims",
             "smoothness",
@@ -30,6 +31,7 @@ const LAYERS: [(&str, &[&str]); 21] = [
     (
         "report",
         &[
+            "trials",
             "search",
             "claims",
             "smoothness",
@@ -44,11 +46,11 @@ const LAYERS: [(&str, &[&str]); 21] = [
             "instance",
         ],
     ),
+    ("interchange", &["equilibrium", "exact", "program", "game", "staged", "instance"]),
     (
         "search",
         &["claims", "smoothness", "equilibrium", "solve", "exact", "game", "staged", "instance"],
     ),
-    ("interchange", &["equilibrium", "exact", "program", "game", "instance"]),
     (
         "certificate",
         &[
@@ -63,6 +65,8 @@ const LAYERS: [(&str, &[&str]); 21] = [
             "instance",
         ],
     ),
+    // What commands answer comes from above: trials only judge it.
+    ("trials", &["exact", "instance"]),
     (
         "claims",
         &["smoothness", "trade", "equilibrium", "revenue", "solve", "exact", "game", "instance"],

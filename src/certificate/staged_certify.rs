@@ -3,7 +3,7 @@
 use super::certify::{BoundClaim, HypothesisClaim, Safe, SmoothnessPart, TheoremClaim};
 use super::equilibrium::{self, Weights};
 use super::sequence_form::SequenceSection;
-use super::{Certificate, Form, Number, dominance};
+use super::{Certificate, Form, Number, dominance, revenue};
 use crate::claims::{DirectJudged, StagedAnswer, TheoremJudged, Verdict};
 use crate::equilibrium::{Direction, Objective};
 use crate::exact::Bracket;
@@ -26,6 +26,7 @@ pub fn of_theorem(instance: &Instance, game: &Game, judged: &TheoremJudged) -> O
         sense: None,
         undominated: None,
         optimal_welfare: Number(judged.optimal_welfare.clone()),
+        optimal_revenue: None,
         worst: None,
         ratio: None,
         bound: bound(&judged.expression, &judged.bound),
@@ -57,6 +58,8 @@ pub fn of_direct(
     judged: &DirectJudged,
 ) -> Certificate {
     let question = judged.worst.question();
+    // Smoothness says nothing of anything else.
+    let of_welfare = question.objective == Objective::welfare();
     let form = match &judged.worst {
         StagedAnswer::Plans(_) => Form::plans(buyers),
         StagedAnswer::Sequences(_) => Form::sequences(buyers),
@@ -71,11 +74,15 @@ pub fn of_direct(
         sense: (question.direction == Direction::Max).then(|| question.direction.name()),
         undominated: question.undominated.map(dominance::asked),
         optimal_welfare: Number(theorem.optimal_welfare.clone()),
+        optimal_revenue: judged.optimal_revenue.as_ref().map(|optimal| &optimal.value),
         worst: Some(judged.worst.value()),
         ratio: Some(&judged.ratio),
         bound: bound(&theorem.expression, &judged.bound),
         theorem: None,
-        hypotheses: theorem.hypotheses.iter().map(HypothesisClaim::of).collect(),
+        hypotheses: match of_welfare {
+            true => theorem.hypotheses.iter().map(HypothesisClaim::of).collect(),
+            false => Vec::new(),
+        },
     };
     let worst = match (&judged.worst, played) {
         (StagedAnswer::Plans(answer), Played::Plans(game)) => {
@@ -88,8 +95,12 @@ pub fn of_direct(
     };
     let proof = DirectProof {
         worst,
-        smoothness: SmoothnessPart::of(game, &theorem.smoothness),
-        safe: Safe::of(game, &theorem.safety),
+        smoothness: of_welfare.then(|| SmoothnessPart::of(game, &theorem.smoothness)),
+        safe: if of_welfare { Safe::of(game, &theorem.safety) } else { None },
+        revenue: judged
+            .optimal_revenue
+            .as_ref()
+            .map(|optimal| revenue::Proof::of(instance, game, optimal)),
     };
     Certificate::new("certify", instance, game, claim, proof)
 }
@@ -113,6 +124,8 @@ struct Claim<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     undominated: Option<String>,
     optimal_welfare: Number,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    optimal_revenue: Option<&'a Bracket>,
     worst: Option<&'a Bracket>,
     ratio: Option<&'a Bracket>,
     bound: BoundClaim<'a>,
@@ -129,6 +142,8 @@ struct TheoremProof {
 #[derive(Serialize)]
 struct DirectProof {
     worst: Value,
-    smoothness: SmoothnessPart,
+    smoothness: Option<SmoothnessPart>,
     safe: Option<Safe>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revenue: Option<revenue::Proof>,
 }

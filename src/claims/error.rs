@@ -45,6 +45,18 @@ pub enum ClaimError {
         /// How many.
         columns: usize,
     },
+    /// A program with so many rows would not fit memory.
+    #[error(
+        "`{concept}` has {rows} rows here, one for each pair of an action and what is done instead, more than {most}; use coarser grids or fewer types, or `coarse`"
+    )]
+    TooManyRows {
+        /// The concept asked for.
+        concept: Concept,
+        /// How many.
+        rows: usize,
+        /// The most of them.
+        most: usize,
+    },
     /// Profiles of plans cannot be numbered, or their costs not be tabulated.
     #[error(
         "`{concept}` is over profiles of plans: {plans} of them here, of at most {most_plans}, priced from a table of {columns} pairs of type and action profiles, of at most {most_columns}; use coarser grids or fewer types"

@@ -38,6 +38,8 @@ const EXACT_COLUMNS_OF_PLANS: usize = 3_000;
 /// Most columns a single pass over them takes a bearable time for.
 const MOST_COLUMNS: usize = 1_000_000_000;
 
+/// Most rows about what is recommended and what is done instead.
+const MOST_ROWS: usize = 1_000_000;
 /// Most pairs (theta, a) that profiles of plans are priced by a table of.
 const MOST_TABULATED: usize = 2_000_000;
 /// Most entries of a mediator's program.
@@ -68,6 +70,14 @@ pub fn default_precision(game: &Game, concept: Concept) -> Precision {
     }
 }
 
+/// How many rows a concept has about what is recommended and what is done instead.
+fn obedience_rows(game: &Game, concept: Concept) -> usize {
+    match concept.has_obedience() {
+        true => game.allowed.iter().flatten().map(|own| own.len().saturating_mul(own.len())).sum(),
+        false => 0,
+    }
+}
+
 /// Whether a question makes sense for a game; `solve` may be called if it does.
 pub fn check_question(game: &Game, question: &Question) -> Result<(), ClaimError> {
     let columns = game.column_count();
@@ -95,6 +105,14 @@ pub fn check_question(game: &Game, question: &Question) -> Result<(), ClaimError
                 most_columns: MOST_TABULATED,
             });
         }
+        Family::Laws if obedience_rows(game, question.concept) > MOST_ROWS => {
+            let rows = obedience_rows(game, question.concept);
+            return Err(ClaimError::TooManyRows {
+                concept: question.concept,
+                rows,
+                most: MOST_ROWS,
+            });
+        }
         Family::Reports if mediator_entries(game) > MOST_ENTRIES => {
             let entries = mediator_entries(game);
             return Err(ClaimError::TooManyEntries { entries, columns, most: MOST_ENTRIES });
@@ -119,7 +137,11 @@ fn optimum(optimal_welfare: &RBig, optimal_revenue: Option<&OptimalRevenue>) -> 
 }
 
 /// The optimal revenue, if revenue alone is judged under the prior of the instance.
-fn revenue_to_beat(
+///
+/// # Errors
+///
+/// If two ways to it disagree, which is a bug, or nothing can be earned.
+pub fn revenue_to_beat(
     instance: &Instance,
     game: &Game,
     objective: &Objective,

@@ -4,10 +4,11 @@ use super::certify::ExplicitBound;
 use super::staged_theorem::{TheoremJudged, is_informed};
 use super::{ClaimError, Verdict, optimum, ratio_of};
 use crate::equilibrium::sequence_form::SequenceAnswer;
-use crate::equilibrium::{Answer, Concept, Question};
+use crate::equilibrium::{Answer, Concept, Objective, Question};
 use crate::exact::{Bracket, Extended};
 use crate::game::Game;
 use crate::instance::Instance;
+use crate::revenue::OptimalRevenue;
 use crate::smoothness::Kind;
 
 /// The worst (or best) value over a concept, with what proves it.
@@ -60,7 +61,9 @@ pub struct DirectJudged {
     pub verdict: Verdict,
     /// The worst value; the best one where that was asked for.
     pub worst: StagedAnswer,
-    /// Optimal welfare over that value.
+    /// What revenue is compared with; only if revenue alone is judged.
+    pub optimal_revenue: Option<OptimalRevenue>,
+    /// Optimal welfare (optimal revenue, where that is there) over that value.
     pub ratio: Bracket,
     /// What it was judged against.
     pub bound: Bracket,
@@ -91,25 +94,33 @@ pub fn is_by_sequences(concept: Concept, agents: usize) -> bool {
 ///
 /// # Errors
 ///
-/// If the bound cannot be read, or a theorem that applies is contradicted, which is a bug.
+/// If the bound cannot be read, or is missing where the objective is not welfare, or a theorem that applies is contradicted, which is a bug.
 pub fn judge_direct(
     theorem: &TheoremJudged,
     bound: Option<&str>,
     worst: StagedAnswer,
+    optimal_revenue: Option<OptimalRevenue>,
 ) -> Result<DirectJudged, ClaimError> {
-    let ratio = ratio_of(worst.question(), worst.value(), &optimum(&theorem.optimal_welfare, None));
+    let of_welfare = worst.question().objective == Objective::welfare();
+    if !of_welfare && bound.is_none() {
+        return Err(ClaimError::BoundNeeded);
+    }
+    let best = optimum(&theorem.optimal_welfare, optimal_revenue.as_ref());
+    let ratio = ratio_of(worst.question(), worst.value(), &best);
     let bound = match bound {
         Some(text) => ExplicitBound::read(text)?.against(&ratio)?,
         None => theorem.bound.clone(),
     };
     if let Some(applies) = &theorem.theorem
+        && of_welfare
         && covers(applies.name, worst.question())
         && Extended::Finite(applies.ratio.clone()) < ratio.lower
     {
         let (name, says) = (applies.name, applies.ratio.clone());
         return Err(ClaimError::Contradiction { ratio: ratio.lower, theorem: name, bound: says });
     }
-    Ok(DirectJudged { verdict: Verdict::of(&ratio, &bound), worst, ratio, bound })
+    let verdict = Verdict::of(&ratio, &bound);
+    Ok(DirectJudged { verdict, worst, optimal_revenue, ratio, bound })
 }
 
 /// Whether a theorem says anything of the worst member of a concept: C of laws without signalling, D of all.

@@ -99,13 +99,17 @@ impl Arguments {
     /// What is asked, of a combined market.
     fn of_market(&self) -> Result<Asked, Failure> {
         let what = match () {
-            () if self.objective != Objective::welfare() => "--objective",
-            () if matches!(self.prior, Prior::Any) => "--prior any",
-            () if self.monotone => "--monotone",
+            () if matches!(self.prior, Prior::Any) => {
+                "--prior any: what agents of a combined market may plan for depends on the types that can meet under its prior"
+            }
+            () if self.monotone => {
+                "--monotone: plans of a combined market are not ordered by an amount, as bids are"
+            }
             () => {
                 return Ok(Asked {
                     by: self.by,
                     concept: self.concept,
+                    objective: self.objective.clone(),
                     bound: self.bound.clone(),
                     direction: self.sense.direction(),
                     undominated: self.undominated,
@@ -114,11 +118,7 @@ impl Arguments {
                 });
             }
         };
-        let message = format!(
-            "claims about combined markets are judged for welfare under their prior, without {what}"
-        );
-        Err(Problem::new("not-of-markets", message)
-            .help("`poacert solve` optimises other objectives")
-            .into())
+        let message = format!("claims about combined markets cannot have {what}");
+        Err(Problem::new("not-of-markets", message).help("leave it out").into())
     }
 }

@@ -49,7 +49,7 @@ impl Arguments {
 }
 
 /// The checker knows no limits: it is left behind when they come first.
-fn check_within(
+pub(super) fn check_within(
     limits: &Limits,
     certificate: Vec<u8>,
     instance: Option<Vec<u8>>,

@@ -1,5 +1,6 @@
 //! `poacert export`.
 
+use super::check::check_within;
 use super::failure::Failure;
 use super::limits::Limits;
 use super::objective::objective;
@@ -10,17 +11,25 @@ use super::solve::Sense;
 use super::status::Status;
 use super::{input, written};
 use crate::equilibrium::{Concept, Family, Objective, PriorMode, Question, solve};
-use crate::game::Game;
-use crate::instance::Instance;
-use crate::interchange::{ExportError, LinearProgram, efg, json, lp, mps, nfg, vipr};
-use crate::report::Problem;
+use crate::game::{Game, plan_game};
+use crate::instance::{Instance, Source, Syntax};
+use crate::interchange::{
+    CoqError, ExportError, LinearProgram, coq, efg, efg_market, json, lp, mps, nfg, vipr,
+};
+use crate::report::{Problem, checked, unfinished_check};
+use crate::staged::{Buyers, Extensive, Market};
 use clap::ValueEnum;
+use poacert_checker::Outcome;
 use std::path::PathBuf;
 
-/// Write a game, or a concept's linear program, in a format of other tools
+/// Most plays of a tree that is written out: each is at least a node.
+const MOST_PLAYS: usize = 1_000_000;
+
+/// Write a game, or a concept's linear program, in a format of other tools; or a certificate as a Coq theorem
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// The instance, TOML or JSON; - reads standard input
+    /// The instance, TOML or JSON; for coq a certificate; - reads standard input
+    #[arg(value_name = "FILE")]
     instance: PathBuf,
     /// The format
     #[arg(long, value_enum)]
@@ -42,9 +51,9 @@ pub(super) struct Arguments {
 /// A format.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Target {
-    /// Gambit's strategic form, over plans of one action per type
+    /// Gambit's strategic form, over plans; of a combined market, over its agents' reduced plans
     Nfg,
-    /// Gambit's extensive form: chance draws types, then everybody moves
+    /// Gambit's extensive form: chance draws types, then everybody moves; a combined market with every stage
     Efg,
     /// The linear program of a concept, for CPLEX, HiGHS, GLPK, QSopt_ex
     Lp,
@@ -54,7 +63,7 @@ enum Target {
     Vipr,
     /// The compiled game with every payoff
     Json,
-    #[value(hide = true)]
+    /// A Coq file that proves what a certificate claims, over proofs/coq
     Coq,
 }
 
@@ -80,18 +89,25 @@ impl Arguments {
     pub fn run(&self, options: &Options, output: Output) -> Result<Status, Failure> {
         options.without_certificate("export")?;
         let question = self.question()?;
+        if self.to == Target::Coq {
+            return self.theorem(options, output);
+        }
         let limits = Limits::start(options);
         let instance = input::instance(&self.instance, options)?;
-        if instance.stages.is_some() {
-            let message = "combined markets are not exported: only auctions alone have a form in other tools here";
-            let help =
-                "take [[information]], [disclosure] and [[aftermarkets]] out to export the auction";
-            return Err(Problem::new("not-supported", message).help(help).into());
-        }
-        let game = Game::compile_until(&instance, &|| limits.stopped())?;
-        let (text, status) = match &question {
-            Some(question) => self.program(&game, question, options, &limits)?,
-            None => (self.game(&instance, &game)?, Status::Yes),
+        let (text, status) = if instance.stages.is_some() && self.to == Target::Efg {
+            (market(&instance)?, Status::Yes)
+        } else {
+            let game = match &instance.stages {
+                None => Game::compile_until(&instance, &|| limits.stopped())?,
+                Some(_) => {
+                    let net = question.as_ref().is_some_and(|asked| asked.concept.has_costs());
+                    plan_game(&instance, !net, Buyers::All)?
+                }
+            };
+            match &question {
+                Some(question) => self.program(&game, question, options, &limits)?,
+                None => (self.game(&instance, &game)?, Status::Yes),
+            }
         };
         written::write(output, self.to.name(), &text, self.output.as_deref(), &self.instance)?;
         Ok(status)
@@ -100,10 +116,6 @@ impl Arguments {
     /// The question whose program is written; refuses options that the format has no use for.
     fn question(&self) -> Result<Option<Question>, Failure> {
         let to = self.to.name();
-        if self.to == Target::Coq {
-            let problem = Problem::new("not-supported", "--to coq is not supported yet");
-            return Err(problem.help("use nfg, efg, lp, mps, vipr or json").into());
-        }
         if !self.to.is_program() {
             let given = [
                 ("--concept", self.concept.is_some()),
@@ -138,6 +150,35 @@ impl Arguments {
         }))
     }
 
+    /// Writes the certificate as a theorem, if the checker finds it valid.
+    fn theorem(&self, options: &Options, output: Output) -> Result<Status, Failure> {
+        options.without_instance("export --to coq")?;
+        let limits = Limits::start(options);
+        let bytes = input::bytes(&self.instance)?;
+        let outcome = check_within(&limits, bytes.clone(), None);
+        match outcome {
+            None => {
+                output.show(&unfinished_check())?;
+                return Ok(Status::Undecided);
+            }
+            Some(outcome @ Outcome::Invalid { .. }) => {
+                output.show(&checked(&outcome))?;
+                return Ok(Status::No);
+            }
+            Some(Outcome::Valid(_)) => {}
+        }
+        let certificate: serde_json::Value =
+            serde_json::from_slice(&bytes).map_err(|_| CoqError::Malformed)?;
+        let name = self.instance.display().to_string();
+        let source = embedded(&certificate, name).ok_or(CoqError::Malformed)?;
+        let instance = Instance::read(source)?;
+        let game = Game::compile_until(&instance, &|| limits.stopped())?;
+        limits.finish();
+        let text = coq(&certificate, &instance, &game)?;
+        written::write(output, "coq", &text, self.output.as_deref(), &self.instance)?;
+        Ok(Status::Yes)
+    }
+
     fn game(&self, instance: &Instance, game: &Game) -> Result<String, Failure> {
         let title = instance.title.as_deref();
         Ok(match self.to {
@@ -167,6 +208,37 @@ impl Arguments {
                 Ok((vipr(game, &program, &found), status))
             }
         }
+    }
+}
+
+/// A combined market as a tree.
+fn market(instance: &Instance) -> Result<String, Failure> {
+    let tree = Extensive::of(&Market::of(instance), Buyers::All, MOST_PLAYS)?;
+    let agents: Vec<&str> = instance.agents.iter().map(|agent| agent.name.as_str()).collect();
+    Ok(efg_market(&tree, &agents, instance.title.as_deref().unwrap_or_default())?)
+}
+
+/// The instance that a certificate embeds.
+fn embedded(certificate: &serde_json::Value, name: String) -> Option<Source> {
+    let instance = certificate.get("instance")?;
+    let syntax = match instance.get("syntax")?.as_str()? {
+        "json" => Syntax::Json,
+        _ => Syntax::Toml,
+    };
+    let text = instance.get("source")?.as_str()?.to_owned();
+    let set = instance.get("set")?.as_object()?.iter();
+    let set = set.map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
+    Some(Source { name, text, syntax, set: set.collect::<Option<_>>()? })
+}
+
+impl From<CoqError> for Failure {
+    fn from(error: CoqError) -> Self {
+        let code = match error {
+            CoqError::Kind { .. } | CoqError::Empty { .. } => "not-supported",
+            CoqError::TooLarge { .. } => "too-large",
+            CoqError::Malformed => "bad-certificate",
+        };
+        Problem::new(code, error.to_string()).into()
     }
 }
 

@@ -16,6 +16,8 @@ use std::io::IsTerminal;
 pub(super) enum Failure {
     /// The instance is not valid.
     Instance(Box<Diagnostics>),
+    /// Several files are not valid.
+    Files(Vec<Diagnostics>),
     /// Anything else the user can mend.
     Problem(Problem),
     /// A limit came before there was anything to say.
@@ -45,7 +47,7 @@ impl Failure {
     /// The exit status.
     pub fn status(&self) -> Status {
         match self {
-            Failure::Instance(_) | Failure::Problem(_) => Status::Bad,
+            Failure::Instance(_) | Failure::Files(_) | Failure::Problem(_) => Status::Bad,
             Failure::Undecided(_) => Status::Undecided,
             Failure::Bug(_) => Status::Bug,
         }
@@ -54,14 +56,18 @@ impl Failure {
     /// Both forms of it.
     pub fn shown(&self) -> Shown {
         match self {
-            Failure::Instance(list) => {
-                let color = std::io::stderr().is_terminal()
-                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-                diagnostics(list, Style { unicode: true, color })
-            }
+            Failure::Instance(list) => diagnostics(std::slice::from_ref(list.as_ref()), style()),
+            Failure::Files(lists) => diagnostics(lists, style()),
             Failure::Problem(one) | Failure::Undecided(one) | Failure::Bug(one) => problem(one),
         }
     }
+}
+
+/// How diagnostics are drawn on this terminal.
+fn style() -> Style {
+    let color = std::io::stderr().is_terminal()
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    Style { unicode: true, color }
 }
 
 impl From<Problem> for Failure {
@@ -83,7 +89,9 @@ impl From<GameError> for Failure {
             GameError::Optimum(Unproved::Stopped) => {
                 Failure::Undecided(Problem::new("stopped", message))
             }
-            _ => Failure::Problem(Problem::new("too-large", message)),
+            GameError::Unbuilt(unbuilt) => unbuilt.into(),
+            GameError::SamePlan { .. } => Failure::Problem(Problem::new("same-plan", message)),
+            _ => Failure::Undecided(Problem::new("too-large", message)),
         }
     }
 }
@@ -92,7 +100,8 @@ impl From<Unbuilt> for Failure {
     fn from(error: Unbuilt) -> Self {
         let message = error.to_string();
         match error {
-            Unbuilt::TooLarge { .. } => Failure::Problem(Problem::new("too-large", message)),
+            Unbuilt::TooLarge { .. } => Failure::Undecided(Problem::new("too-large", message)),
+            Unbuilt::Stopped => Failure::Undecided(Problem::new("stopped", message)),
             Unbuilt::SamePath { .. } => Failure::Problem(Problem::new("same-path", message)),
             Unbuilt::Optimum(unproved) => GameError::Optimum(unproved).into(),
         }
@@ -108,7 +117,10 @@ impl From<ClaimError> for Failure {
             ClaimError::MonotoneConcept { .. } | ClaimError::MonotoneUnordered => "monotone",
             ClaimError::TooManyColumns { .. }
             | ClaimError::TooManyPlans { .. }
-            | ClaimError::TooManyEntries { .. } => "too-large",
+            | ClaimError::TooManyRows { .. }
+            | ClaimError::TooManyEntries { .. } => {
+                return Failure::Undecided(Problem::new("too-large", message));
+            }
             ClaimError::NoWelfare | ClaimError::NoExpectedWelfare => "no-welfare",
             ClaimError::NoRevenue => "no-revenue",
             ClaimError::Revenue(disagreement) => return disagreement.into(),

@@ -225,7 +225,7 @@ impl Files {
         }
         let precision = options.precision_for(&plans, question.concept);
         let worst = equilibrium::solve(&plans, &question, &precision, control);
-        let judged = judge_direct(&theorem, None, StagedAnswer::Plans(Box::new(worst)))?;
+        let judged = judge_direct(&theorem, None, StagedAnswer::Plans(Box::new(worst)), None)?;
         if judged.verdict == Verdict::Refuted {
             let games = (&found.game, Played::Plans(&plans));
             let made = of_direct(&found.instance, games, Buyers::All, &theorem, &judged);

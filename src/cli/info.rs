@@ -13,10 +13,14 @@ use crate::report::{AuctionInfo, MarketInfo, info};
 use crate::revenue::summary;
 use crate::smoothness::{Safety, safety};
 use crate::solve::Control;
-use crate::staged::sizes;
+use crate::staged::sizes_until;
 use crate::trade::{ExPost, Trade, ex_post, trade};
 use crate::valuation::recognise;
 use std::path::PathBuf;
+use std::time::Duration;
+
+/// How long is looked for what aftermarkets do in equilibrium if no time is given.
+const UNASKED: Duration = Duration::from_secs(10);
 
 /// Validate an instance, and show its sizes and properties
 #[derive(clap::Args)]
@@ -34,7 +38,8 @@ impl Arguments {
         if !has_markets {
             options.without_certificate("info on an instance without aftermarkets")?;
         }
-        let sizes = instance.stages.as_ref().and_then(|_| sizes(&instance));
+        let sizes = instance.stages.as_ref();
+        let sizes = sizes.map(|_| sizes_until(&instance, &|| limits.stopped()));
         let game = match Game::compile_until(&instance, &|| limits.stopped()) {
             Ok(game) => Some(game),
             // A combined market is more than the payoffs of its auction.
@@ -51,7 +56,7 @@ impl Arguments {
             Some(game) => Some(limits.run(|control| summary(&instance, game, control))?),
             None => None,
         };
-        let markets = limits.run(|control| properties(&instance, control));
+        let markets = limits.run_at_most(UNASKED, |control| properties(&instance, control));
         limits.finish();
         // Only where it is asked for: what is written by default are answers to questions.
         let certificate = match options.certificate.is_some() {

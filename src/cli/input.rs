@@ -36,14 +36,26 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 /// The instance in a file, with the parameters set.
 pub(super) fn instance(path: &Path, options: &Options) -> Result<Instance, Failure> {
     let set = options.parameters()?;
-    let mut source = source(path)?;
+    let mut source = given(path, options)?;
     source.set = set;
     Ok(Instance::read(source)?)
 }
 
 /// The strategy profile of an instance in a file.
-pub(super) fn profile(path: &Path, instance: &Instance) -> Result<Profile, Failure> {
-    Ok(Profile::read(source(path)?, instance)?)
+pub(super) fn profile(
+    path: &Path,
+    instance: &Instance,
+    options: &Options,
+) -> Result<Profile, Failure> {
+    Ok(Profile::read(given(path, options)?, instance)?)
+}
+
+/// The text given in the place of a file, or that of the file.
+fn given(path: &Path, options: &Options) -> Result<Source, Failure> {
+    match options.texts.get(path) {
+        Some(text) => Ok(text.clone()),
+        None => source(path),
+    }
 }
 
 /// The text of a file.

@@ -45,6 +45,12 @@ impl Limits {
         work(&Control::new(self.time_left(), Some(&INTERRUPTED), Some(&listen)))
     }
 
+    /// The same, for so long at most if no limit was set.
+    pub fn run_at_most<T>(&self, unset: Duration, work: impl FnOnce(&Control<'_>) -> T) -> T {
+        let deadline = self.deadline.or_else(|| Instant::now().checked_add(unset));
+        Limits { deadline, progress: self.progress.clone() }.run(work)
+    }
+
     /// Shows a line of progress, where progress is shown.
     pub fn show(&self, line: impl FnOnce() -> String) {
         if let Some(bar) = &self.progress {
@@ -60,6 +66,13 @@ impl Limits {
     /// Is it time to stop?
     pub fn stopped(&self) -> bool {
         self.time_left().is_some_and(|left| left.is_zero()) || INTERRUPTED.load(Ordering::SeqCst)
+    }
+
+    /// Shows how far the work is.
+    pub fn tell(&self, text: &str) {
+        if let Some(bar) = &self.progress {
+            bar.set_message(text.to_owned());
+        }
     }
 
     /// Takes the progress off the terminal.

@@ -5,6 +5,9 @@
 mod certificate_file;
 mod certify;
 mod check;
+mod claims;
+mod claims_cache;
+mod claims_run;
 mod export;
 mod failure;
 mod hunt;
@@ -64,6 +67,7 @@ enum Command {
     Ladder(ladder::Arguments),
     Hunt(hunt::Arguments),
     Check(check::Arguments),
+    Claims(claims::Arguments),
     Export(export::Arguments),
     Import(import::Arguments),
     Schema(schema::Arguments),
@@ -75,9 +79,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Known before the arguments are valid: errors about them are in the form asked for.
     let json = arguments.iter().skip(1).take_while(|a| *a != "--").any(|a| a == "--json");
     panic::report_bugs(json);
-    let output = Output { json };
+    let output = Output::printed(json);
     let status = match Arguments::try_parse_from(arguments) {
-        Ok(parsed) => dispatch(&parsed, output),
+        Ok(parsed) => dispatch(&parsed, output.clone()),
         Err(error) if !error.use_stderr() => {
             output.print(&error.render().to_string()).map(|()| Status::Yes)
         }
@@ -87,19 +91,25 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(parsed: &Arguments, output: Output) -> Result<Status, Failure> {
-    let options = &parsed.options;
-    options.set_threads()?;
-    match &parsed.command {
-        Command::Info(arguments) => arguments.run(options, output),
-        Command::Smooth(arguments) => arguments.run(options, output),
-        Command::Solve(arguments) => arguments.run(options, output),
-        Command::Profile(arguments) => arguments.run(options, output),
-        Command::Certify(arguments) => arguments.run(options, output),
-        Command::Ladder(arguments) => arguments.run(options, output),
-        Command::Hunt(arguments) => arguments.run(options, output),
-        Command::Check(arguments) => arguments.run(options, output),
-        Command::Export(arguments) => arguments.run(options, output),
-        Command::Import(arguments) => arguments.run(options, output),
-        Command::Schema(arguments) => arguments.run(options, output),
+    parsed.options.set_threads()?;
+    parsed.command.run(&parsed.options, output)
+}
+
+impl Command {
+    fn run(&self, options: &Options, output: Output) -> Result<Status, Failure> {
+        match self {
+            Command::Info(arguments) => arguments.run(options, output),
+            Command::Smooth(arguments) => arguments.run(options, output),
+            Command::Solve(arguments) => arguments.run(options, output),
+            Command::Profile(arguments) => arguments.run(options, output),
+            Command::Certify(arguments) => arguments.run(options, output),
+            Command::Ladder(arguments) => arguments.run(options, output),
+            Command::Hunt(arguments) => arguments.run(options, output),
+            Command::Check(arguments) => arguments.run(options, output),
+            Command::Claims(arguments) => arguments.run(options, output),
+            Command::Export(arguments) => arguments.run(options, output),
+            Command::Import(arguments) => arguments.run(options, output),
+            Command::Schema(arguments) => arguments.run(options, output),
+        }
     }
 }

@@ -5,6 +5,7 @@ use super::values::{assignment, bytes, duration, precision};
 use crate::claims::default_precision;
 use crate::equilibrium::Concept;
 use crate::game::Game;
+use crate::instance::Source;
 use crate::solve::Precision;
 use clap::Args;
 use std::collections::BTreeMap;
@@ -46,6 +47,9 @@ pub(super) struct Options {
     /// No progress and no remarks on standard error
     #[arg(short, long, global = true)]
     pub quiet: bool,
+    /// Texts that are read in the place of these files
+    #[arg(skip)]
+    pub texts: BTreeMap<PathBuf, Source>,
 }
 
 impl Options {

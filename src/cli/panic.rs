@@ -14,7 +14,7 @@ pub(super) fn report_bugs(json: bool) {
         let bug = Problem::new("bug", format!("a bug in poacert {version} at {place}: {message}"));
         let shown = problem(&bug.help(help));
         match json {
-            true => drop(Output { json }.print(&format!("{}\n", shown.json))),
+            true => drop(Output::printed(json).print(&format!("{}\n", shown.json))),
             false => say(shown.text.trim_end()),
         }
         std::process::exit(Status::Bug as i32);

@@ -58,7 +58,7 @@ impl Arguments {
         let instance = input::instance(&self.instance, options)?;
         let certificate = CertificateFile::choose(&self.instance, "profile", options)?;
         certificate.keep_off(&self.profile, "profile")?;
-        let played = input::profile(&self.profile, &instance)?;
+        let played = input::profile(&self.profile, &instance, options)?;
         let buyers = self.buyers.map_or(Buyers::All, BuyersWord::buyers);
         if instance.stages.is_some() {
             let level = if self.interim { Level::Interim } else { Level::Plan };

@@ -7,6 +7,7 @@ use super::status::Status;
 use crate::instance::schemas;
 use crate::interchange;
 use crate::report::{Problem, output_schemas};
+use crate::trials;
 use serde_json::{Value, json};
 
 /// Print the JSON Schemas of the file formats and of every command's --json output
@@ -21,6 +22,7 @@ impl Arguments {
         options.without_instance("schema")?;
         let mut all = schemas();
         all.extend(interchange::schemas());
+        all.extend(trials::schemas());
         all.extend(output_schemas());
         let shown: Value = match &self.name {
             None => json!(all),

@@ -4,22 +4,23 @@ use super::failure::Failure;
 use super::options::Options;
 use super::output::Output;
 use super::session::{Opened, Session};
-use super::staged_solve::not_sequential;
+use super::staged_solve::{not_sequential, refuse_undone_answers};
 use super::status::Status;
 use crate::certificate::{Played, of_direct, of_theorem};
 use crate::claims::{
-    DirectJudged, StagedAnswer, TheoremJudged, Verdict, certify_by_theorem, check_question,
-    is_by_sequences, judge_direct, staged_concept, staged_kind,
+    ClaimError, DirectJudged, StagedAnswer, TheoremJudged, Verdict, certify_by_theorem,
+    check_question, is_by_sequences, judge_direct, revenue_to_beat, staged_concept, staged_kind,
 };
 use crate::equilibrium::dominance::Rounds;
 use crate::equilibrium::sequence_form;
 use crate::equilibrium::{self, Concept, Direction, Objective, PriorMode, Question};
-use crate::game::{Game, plan_game};
+use crate::game::{Game, plan_game_until};
 use crate::instance::Instance;
 use crate::report::{Problem, StagedCertified, staged_certified};
 use crate::solve::{Control, Precision};
 use crate::staged::{Buyers, Market, Side, Tree, plan_count};
 use dashu::integer::UBig;
+use std::time::Duration;
 
 /// Most ways to play that are gone through where solving is asked for.
 const MOST_PLAYS: usize = 20_000_000;
@@ -29,10 +30,14 @@ const MOST_PLAYS_UNASKED: usize = 50_000;
 /// Most columns of a plan game that is solved where that is not asked for.
 const MOST_COLUMNS_UNASKED: usize = 100_000;
 
+/// How long a market is solved for where neither that nor a time is asked for.
+const UNASKED: Duration = Duration::from_secs(10);
+
 /// What is asked of a combined market.
 pub(super) struct Asked {
     pub by: Option<By>,
     pub concept: Option<Concept>,
+    pub objective: Objective,
     pub bound: Option<String>,
     pub direction: Direction,
     pub undominated: Option<Rounds>,
@@ -83,13 +88,14 @@ pub(super) fn run(
 ) -> Result<Status, Failure> {
     let is_restricted = asked.buyers != Buyers::All
         || asked.direction == Direction::Max
+        || asked.objective != Objective::welfare()
         || asked.undominated.is_some();
     let by_theorem = match asked.by {
         Some(By::Theorem)
             if asked.concept.is_some_and(|concept| concept != Concept::Bne) || is_restricted =>
         {
             return Err(Failure::usage(
-                "theorems are about the worst of all Bayes-Nash equilibria: leave out --concept, --buyers, --sense, --sequential and --undominated",
+                "theorems are about the worst welfare of all Bayes-Nash equilibria: leave out --concept, --objective, --buyers, --sense, --sequential and --undominated",
             ));
         }
         Some(by) => by == By::Theorem,
@@ -99,6 +105,12 @@ pub(super) fn run(
     let is_bne = asked.concept == Some(Concept::Bne) && asked.undominated.is_none();
     if asked.sequential && !(of_two && is_bne) {
         return Err(not_sequential());
+    }
+    if asked.sequential {
+        refuse_undone_answers(&session.instance)?;
+    }
+    if asked.objective != Objective::welfare() && asked.bound.is_none() {
+        return Err(ClaimError::BoundNeeded.into());
     }
     let by_solving = asked.by != Some(By::Theorem);
     let Session { limits, instance, game, certificate } = session.compile()?;
@@ -114,19 +126,29 @@ pub(super) fn run(
         let concept = asked.concept.unwrap_or_else(|| staged_concept(&instance, &game));
         let question = Question {
             concept,
-            objective: Objective::welfare(),
+            objective: asked.objective.clone(),
             direction: asked.direction,
             prior: PriorMode::Given,
             monotone: false,
             undominated: asked.undominated,
         };
         let asked_for = !by_theorem;
-        let found =
-            limits.run(|control| solve(&instance, (asked, asked_for), &question, options, control));
+        let work = |control: &Control<'_>| {
+            solve(&instance, (asked, asked_for), &question, options, control)
+        };
+        let found = match asked_for {
+            true => limits.run(work),
+            false => limits.run_at_most(UNASKED, work),
+        };
         match found {
             Ok((in_what, answer)) => {
-                solved = Some((in_what, judge_direct(&theorem, bound, answer)?));
+                let to_beat = limits.run(|control| {
+                    revenue_to_beat(&instance, &game, &asked.objective, PriorMode::Given, control)
+                })?;
+                solved = Some((in_what, judge_direct(&theorem, bound, answer, to_beat)?));
             }
+            // What the theorems say is known, whatever limit came first.
+            Err(Failure::Undecided(problem)) => not_solved = Some(problem.message),
             // What was not asked for need not be there.
             Err(Failure::Problem(problem)) if by_theorem => not_solved = Some(problem.message),
             Err(failure) => return Err(failure),
@@ -135,16 +157,20 @@ pub(super) fn run(
     limits.finish();
     let mut shown = StagedCertified {
         instance: &instance,
+        objective: &asked.objective,
         theorem: &theorem,
         by_theorem,
         direct: solved.as_ref().map(|(in_what, judged)| (judged, in_what.plans())),
         not_solved: not_solved.as_deref(),
+        left_after: (by_theorem && options.time_limit.is_none()).then_some(UNASKED),
         buyers: asked.buyers,
         certificate: None,
     };
     let (verdict, by) = shown.verdict();
     let written = match &solved {
         Some((_, judged)) if judged.worst.is_open() => None,
+        // The theorems were not asked for.
+        None if !by_theorem => None,
         Some((in_what, judged)) if by != Some("theorem") => {
             let make = |judged: &DirectJudged| {
                 let games = (&game, in_what.played());
@@ -175,7 +201,8 @@ fn solve(
     let (concept, buyers) = (question.concept, asked.buyers);
     if question.undominated.is_none() && is_by_sequences(concept, instance.agents.len()) {
         let most = if asked_for { MOST_PLAYS } else { MOST_PLAYS_UNASKED };
-        let tree = Tree::whole(&Market::of(instance), buyers, most)?;
+        let stop = || control.stopped();
+        let tree = Tree::whole_until(&Market::of(instance), buyers, most, &stop)?;
         let precision = options.precision.clone().unwrap_or(Precision::Exact);
         let solve = match asked.sequential {
             true => sequence_form::solve_sequential,
@@ -187,7 +214,7 @@ fn solve(
     if !asked_for {
         check_size(instance, !concept.has_costs(), buyers)?;
     }
-    let game = plan_game(instance, !concept.has_costs(), buyers)?;
+    let game = plan_game_until(instance, !concept.has_costs(), buyers, &|| control.stopped())?;
     check_question(&game, question)?;
     let precision = options.precision_for(&game, concept);
     let answer = equilibrium::solve(&game, question, &precision, control);
@@ -209,7 +236,7 @@ fn check_size(instance: &Instance, with_information: bool, buyers: Buyers) -> Re
     let message = format!(
         "its plan game has {columns} columns, more than are solved unasked ({MOST_COLUMNS_UNASKED}); --by direct tries"
     );
-    Err(Problem::new("too-large", message).into())
+    Err(Failure::Undecided(Problem::new("too-large", message)))
 }
 
 /// The claim with a wider interval and a shorter proof, judged anew.
@@ -223,5 +250,5 @@ fn shorter(
         StagedAnswer::Sequences(answer) => StagedAnswer::Sequences(Box::new(answer.shorter()?)),
         StagedAnswer::Plans(answer) => StagedAnswer::Plans(Box::new(answer.shorter(plans?)?)),
     };
-    judge_direct(theorem, bound, worst).ok()
+    judge_direct(theorem, bound, worst, judged.optimal_revenue).ok()
 }

@@ -39,7 +39,7 @@ pub(super) fn run(
         let help = "use coarse-ns, bce-ns and bne here, and poacert solve for others";
         return Err(Problem::new("not-supported", message).help(help).into());
     }
-    let tree = Tree::whole(&Market::of(&instance), buyers, MOST_PLAYS)?;
+    let tree = Tree::whole_until(&Market::of(&instance), buyers, MOST_PLAYS, &|| limits.stopped())?;
     let precision = options.precision.clone().unwrap_or(Precision::Exact);
     let asked = |(concept, _): &&(Concept, Direction)| {
         concepts.is_none_or(|concepts| concepts.contains(concept))

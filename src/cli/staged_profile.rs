@@ -11,7 +11,7 @@ use crate::equilibrium::{
     Follow, Judged, Sequential, Unjudged, judge_sequential, judge_staged, judge_strategies,
     plan_strategies,
 };
-use crate::game::{Game, plan_game};
+use crate::game::{Game, plan_game_until};
 use crate::instance::{Instance, Profile};
 use crate::report::{StagedSubject, staged_profile};
 use crate::staged::{Buyers, GivenTypes, Market, Tree, Unbuilt};
@@ -40,18 +40,30 @@ pub(super) fn run(
 ) -> Result<Status, Failure> {
     let names: Vec<String> = instance.agents.iter().map(|agent| agent.name.clone()).collect();
     let market = Market::of(instance);
-    let mut build =
-        |follow: &mut Follow<'_>| Tree::along(&market, question.buyers, MOST_PLAYS, follow);
+    let stop = || limits.stopped();
+    let mut build = |follow: &mut Follow<'_>| {
+        Tree::along_until(&market, question.buyers, (MOST_PLAYS, &stop), follow)
+    };
     let judged = judge_staged(profile, &names, question.epsilon.clone(), &mut build)?;
+    let mut unfinished = None;
     let sequential = match question.sequential {
-        true => {
-            let tree = Tree::whole(&market, question.buyers, MOST_PLAYS)?;
-            Some(judge_sequential::<Unbuilt>(profile, &names, &tree)?)
-        }
+        true => match Tree::whole_until(&market, question.buyers, MOST_PLAYS, &stop) {
+            Ok(tree) => Some(judge_sequential::<Unbuilt>(profile, &names, &tree)?),
+            Err(why) => {
+                unfinished = Some(limit(why)?);
+                None
+            }
+        },
         false => None,
     };
     let undominated = match question.undominated {
-        Some(asked) => Some(rounds(instance, profile, &names, question, asked, limits)?),
+        Some(asked) => match rounds(instance, profile, &names, question, asked, limits) {
+            Ok(found) => Some(found),
+            Err(failure) => {
+                unfinished = Some(limit(failure)?);
+                None
+            }
+        },
         None => None,
     };
     limits.finish();
@@ -75,15 +87,25 @@ pub(super) fn run(
         instance,
         title: profile.title.as_deref(),
         certificate: written.as_deref(),
+        unfinished: unfinished.as_deref(),
     };
     output.show(&staged_profile(&about, &judged, sequential.as_ref(), rounds))?;
     let sequential = sequential.as_ref().is_none_or(Sequential::holds);
     Ok(match rounds.map(|(_, rounds)| &rounds.verdict) {
         _ if !judged.holds() || !sequential => Status::No,
+        _ if unfinished.is_some() => Status::Undecided,
         Some(Verdict::Eliminated(_)) => Status::No,
         Some(Verdict::Undecided(_)) => Status::Undecided,
         Some(Verdict::Survives) | None => Status::Yes,
     })
+}
+
+/// The limit that came first, in words; or what else went wrong.
+fn limit(why: impl Into<Failure>) -> Result<String, Failure> {
+    match why.into() {
+        Failure::Undecided(problem) => Ok(problem.message),
+        failure => Err(failure),
+    }
 }
 
 /// A profile in plans, with the rounds of weak dominance of the plan game.
@@ -109,8 +131,10 @@ fn rounds(
     (rounds, level): (Rounds, Level),
     limits: &Limits,
 ) -> Result<InPlans, Failure> {
-    let game = plan_game(instance, true, question.buyers)?;
-    let plays = GivenTypes::of(&Market::of(instance), question.buyers, MOST_PLAYS)?;
+    let stop = || limits.stopped();
+    let game = plan_game_until(instance, true, question.buyers, &stop)?;
+    let market = Market::of(instance);
+    let plays = GivenTypes::of_until(&market, question.buyers, MOST_PLAYS, &stop)?;
     let strategies = plan_strategies::<Unbuilt>(profile, names, &plays.agents, &game)?;
     let judged = judge_strategies(&game, strategies, question.epsilon.clone());
     let rounds = limits.run(|control| dominance(&game, &judged.strategies, rounds, level, control));

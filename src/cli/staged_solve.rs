@@ -9,11 +9,11 @@ use crate::certificate::{Form, of_answer, of_sequence_answer};
 use crate::claims::check_question;
 use crate::equilibrium::sequence_form::{self, SequenceAnswer};
 use crate::equilibrium::{Answer, Concept, PriorMode, Question, solve};
-use crate::game::{GameError, plan_game};
-use crate::instance::Instance;
+use crate::game::{GameError, plan_game_until};
+use crate::instance::{Instance, MarketRule, ResaleEntry};
 use crate::report::{Problem, Subject, plan_answer, sequence_answer};
 use crate::solve::Precision;
-use crate::staged::{Buyers, Market, Tree};
+use crate::staged::{Buyers, Market, Tree, Unbuilt};
 
 /// Most ways to play that are gone through.
 pub(super) const MOST_PLAYS: usize = 20_000_000;
@@ -35,6 +35,9 @@ pub(super) fn run(
     {
         return Err(not_sequential());
     }
+    if sequential {
+        refuse_undone_answers(&session.instance)?;
+    }
     match question.concept {
         Concept::Bne | Concept::CoarseNs | Concept::BceNs
             if of_two && question.undominated.is_none() =>
@@ -53,6 +56,33 @@ pub(super) fn not_sequential() -> Failure {
         .into()
 }
 
+/// What an answer to a posted price comes to may be undone by a table that acts by itself later on: then rational answers are
+/// not known beforehand, and sequential equilibria are not solved for.
+pub(super) fn refuse_undone_answers(instance: &Instance) -> Result<(), Failure> {
+    let markets = instance.stages.iter().flat_map(|stages| &stages.aftermarkets);
+    let mut posted = false;
+    for (number, market) in markets.enumerate() {
+        match &market.rule {
+            MarketRule::PostedPrice { .. } => posted = true,
+            MarketRule::Table(table) if posted => {
+                let by_itself = |entry: &ResaleEntry| entry.actions.iter().all(Option::is_none);
+                if let Some(entry) = table.entries.iter().position(by_itself) {
+                    let message = format!(
+                        "--sequential: entry {} of the table of market {} applies although nobody does anything, and may undo what was bought at a posted price before",
+                        entry + 1,
+                        number + 1
+                    );
+                    return Err(Problem::new("not-sequential", message)
+                        .help("give the entry an action, or put the table first; `poacert profile --sequential` judges a profile")
+                        .into());
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// In sequence form.
 fn in_sequences(
     session: Opened,
@@ -62,7 +92,8 @@ fn in_sequences(
     output: Output,
 ) -> Result<Status, Failure> {
     let Opened { limits, instance, certificate } = session;
-    let tree = Tree::whole(&Market::of(&instance), buyers, MOST_PLAYS)?;
+    let stop = || limits.stopped();
+    let tree = Tree::whole_until(&Market::of(&instance), buyers, MOST_PLAYS, &stop)?;
     let precision = options.precision.clone().unwrap_or(Precision::Exact);
     let solve = if sequential { sequence_form::solve_sequential } else { sequence_form::solve };
     let found = limits.run(|control| solve(&tree, question, &precision, control));
@@ -83,7 +114,8 @@ fn in_plans(
     output: Output,
 ) -> Result<Status, Failure> {
     let Opened { limits, instance, certificate } = session;
-    let game = plan_game(&instance, !question.concept.has_costs(), buyers)
+    let stop = || limits.stopped();
+    let game = plan_game_until(&instance, !question.concept.has_costs(), buyers, &stop)
         .map_err(|error| without_plans(&instance, question, error))?;
     check_question(&game, question)?;
     let precision = options.precision_for(&game, question.concept);
@@ -103,7 +135,12 @@ fn in_plans(
 /// The plan game cannot be had: what can be asked instead.
 fn without_plans(instance: &Instance, question: &Question, error: GameError) -> Failure {
     let help = match (&error, instance.agents.len()) {
-        (GameError::Optimum(_), _) => return error.into(),
+        (
+            GameError::Optimum(_)
+            | GameError::SamePlan { .. }
+            | GameError::Unbuilt(Unbuilt::Stopped | Unbuilt::SamePath { .. } | Unbuilt::Optimum(_)),
+            _,
+        ) => return error.into(),
         _ if question.undominated.is_some() => {
             "undominated equilibria are found in plans: use coarser grids, fewer types or fewer stages, or leave --undominated out"
         }
@@ -115,5 +152,5 @@ fn without_plans(instance: &Instance, question: &Question, error: GameError) -> 
         }
     };
     let message = format!("the plan game is too large: {error}");
-    Problem::new("too-large", message).help(help).into()
+    Failure::Undecided(Problem::new("too-large", message).help(help))
 }

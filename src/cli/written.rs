@@ -16,7 +16,7 @@ pub(super) fn write(
     input: &Path,
 ) -> Result<(), Failure> {
     let Some(path) = to else {
-        return match output.json {
+        return match output.is_json() {
             true => output.show(&written(format, text, None)),
             false => output.print(text),
         };

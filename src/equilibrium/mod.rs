@@ -2,6 +2,7 @@
 
 mod answer;
 mod bayes_nash;
+mod closing;
 mod communication;
 mod concept;
 pub mod dominance;

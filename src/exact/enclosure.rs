@@ -53,8 +53,22 @@ pub enum Comparison {
 /// Without cancellation the interval's relative width is about `2^-bits` times the number of
 /// operations. Subexpressions without `e` are exact.
 pub fn enclose(expression: &Expr, bits: usize) -> Result<Interval, EnclosureError> {
+    enclose_named(expression, &|_| None, bits)
+}
+
+/// The same of an expression in other names, too: `value_of` is asked for all but `e`.
+pub fn enclose_named(
+    expression: &Expr,
+    value_of: &dyn Fn(&str) -> Option<Interval>,
+    bits: usize,
+) -> Result<Interval, EnclosureError> {
     let bits = bits.clamp(1, MAXIMUM_PRECISION);
-    enclose_with(expression, &Interval::euler(bits), bits)
+    let euler = expression.names().contains(&"e").then(|| Interval::euler(bits));
+    let named = |name: &str| match name {
+        "e" => euler.clone(),
+        name => value_of(name),
+    };
+    enclose_with(expression, &named, bits)
 }
 
 /// Compares the expression with `value`, at precisions doubling up to [`MAXIMUM_PRECISION`].
@@ -77,17 +91,15 @@ pub fn compare(expression: &Expr, value: &RBig) -> Result<Comparison, EnclosureE
 
 fn enclose_with(
     expression: &Expr,
-    euler: &Interval,
+    named: &dyn Fn(&str) -> Option<Interval>,
     bits: usize,
 ) -> Result<Interval, EnclosureError> {
-    let part = |part: &Expr| enclose_with(part, euler, bits);
+    let part = |part: &Expr| enclose_with(part, named, bits);
     let range = || expression.range.clone();
     let value = match &expression.term {
         Term::Number(number) => Interval::point(number.clone()),
-        Term::Name(name) if name == "e" => euler.clone(),
-        Term::Name(name) => {
-            return Err(EnclosureError::UnknownName { name: name.clone(), range: range() });
-        }
+        Term::Name(name) => named(name)
+            .ok_or_else(|| EnclosureError::UnknownName { name: name.clone(), range: range() })?,
         Term::Neg(a) => -part(a)?,
         Term::Add(a, b) => part(a)?.add(&part(b)?, bits),
         Term::Sub(a, b) => part(a)?.add(&-part(b)?, bits),

@@ -24,7 +24,7 @@ impl Interval {
     }
 
     /// All numbers from `lower` to `upper`, which must not be less.
-    pub(super) fn between(lower: RBig, upper: RBig) -> Self {
+    pub fn between(lower: RBig, upper: RBig) -> Self {
         Interval { lower, upper }
     }
 

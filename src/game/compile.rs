@@ -10,7 +10,7 @@ use crate::auction::{
 };
 use crate::instance::{Agent, Auction, Bid, Instance, Prior, SingleItemRule};
 use crate::staged::Unbuilt;
-use dashu::integer::IBig;
+use dashu::integer::{IBig, UBig};
 use dashu::rational::RBig;
 
 /// Why an instance has no game.
@@ -23,6 +23,16 @@ pub enum GameError {
     TooLarge {
         /// How many entries the tables would have.
         entries: usize,
+    },
+    /// The tables of a plan game would not fit.
+    #[error(
+        "in plans the game has at least {entries} payoff entries (types x profiles of plans, over all agents), more than {most}"
+    )]
+    TooManyPayoffs {
+        /// How many entries the tables would have, or more.
+        entries: UBig,
+        /// How many they may have.
+        most: usize,
     },
     /// Ties on many items at once may leave an agent with too many bundles.
     #[error(

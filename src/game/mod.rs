@@ -12,7 +12,7 @@ pub use crate::auction::efficient::{Node, OptimumProof, Unproved};
 pub use crate::auction::{common_denominator, over};
 pub use compile::{GameError, Winnings};
 pub use layout::played_actions;
-pub use plans::{market_game, market_sides, plan_game};
+pub use plans::{market_game, market_game_until, market_sides, plan_game, plan_game_until};
 pub use shape::Shape;
 pub use symmetry::{Classes, symmetric_classes};
 

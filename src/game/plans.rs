@@ -4,14 +4,14 @@ use super::layout::MOST_ENTRIES;
 use super::{Game, GameError, Shape};
 use crate::auction::{common_denominator, efficient, scaled};
 use crate::instance::{Aftermarket, Allocation, Disclosure, Instance, Prior, Stages};
-use crate::staged::{Buyers, GivenTypes, Market, Plan, Side, plan_count, plans_of};
+use crate::staged::{Buyers, GivenTypes, Market, Plan, Side, Unbuilt, plan_count, plans_of};
 use dashu::base::Gcd;
 use dashu::integer::{IBig, UBig};
 use dashu::rational::RBig;
 use std::collections::HashMap;
 
 /// The most plans an agent may have.
-pub(super) const MOST_PLANS: usize = 1_000_000;
+pub(super) const MOST_PLANS: usize = 100_000;
 /// The most plays that are gone through to find payoffs.
 const MOST_PLAYS: usize = 2_000_000;
 
@@ -25,21 +25,35 @@ pub fn plan_game(
     with_information: bool,
     buyers: Buyers,
 ) -> Result<Game, GameError> {
+    plan_game_until(instance, with_information, buyers, &|| false)
+}
+
+/// The same, until `stop` says so.
+///
+/// # Errors
+///
+/// As [`plan_game`], and if it was stopped.
+pub fn plan_game_until(
+    instance: &Instance,
+    with_information: bool,
+    buyers: Buyers,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<Game, GameError> {
     let mut instance = instance.clone();
     if let (Some(stages), false) = (&mut instance.stages, with_information) {
         stages.information.clear();
     }
     let market = Market::of(&instance);
-    if let (Buyers::All, Some(sizes)) = (buyers, market.sizes()) {
+    if let (Buyers::All, Ok(sizes)) = (buyers, market.sizes(stop)) {
         for (agent, own) in instance.agents.iter().zip(&sizes.agents) {
-            if own.plans > MOST_PLANS as u64 {
+            if own.plans > MOST_PLANS as u64 && own.is_exact {
                 return Err(GameError::TooManyPlans { agent: agent.name.clone() });
             }
         }
         sizes.fits(MOST_PLAYS)?;
     }
-    let plays = GivenTypes::of(&market, buyers, MOST_PLAYS)?;
-    of_plays(&instance, &plays, market.tells_types())
+    let plays = GivenTypes::of_until(&market, buyers, MOST_PLAYS, stop)?;
+    of_plays(&instance, &plays, market.tells_types(), (MOST_ENTRIES, stop))
 }
 
 /// The plan game of one aftermarket alone (numbered from 0) that opens at an allocation, with nothing paid and nothing
@@ -54,9 +68,24 @@ pub fn market_game(
     market: usize,
     start: &Allocation,
 ) -> Result<Game, GameError> {
+    market_game_until(instance, market, start, (MOST_ENTRIES, &|| false))
+}
+
+/// The same, with so many payoffs at most, and until it is told to stop.
+///
+/// # Errors
+///
+/// As [`plan_game`], and if it was stopped.
+pub fn market_game_until(
+    instance: &Instance,
+    market: usize,
+    start: &Allocation,
+    (entries, stop): (usize, &(dyn Fn() -> bool + Sync)),
+) -> Result<Game, GameError> {
     let alone = alone(instance, market);
-    let plays = GivenTypes::alone(&Market::of(&alone), start, MOST_PLAYS)?;
-    of_plays(&alone, &plays, false)
+    // Every play has payoffs of its own, unless it meets another.
+    let plays = GivenTypes::alone(&Market::of(&alone), start, MOST_PLAYS.min(entries), stop)?;
+    of_plays(&alone, &plays, false, (entries, stop))
 }
 
 /// The agents of the same game with their information sets.
@@ -70,7 +99,7 @@ pub fn market_sides(
     start: &Allocation,
 ) -> Result<Vec<Side>, GameError> {
     let market = Market::of(&alone(instance, market));
-    Ok(GivenTypes::alone(&market, start, MOST_PLAYS)?.agents)
+    Ok(GivenTypes::alone(&market, start, MOST_PLAYS, &|| false)?.agents)
 }
 
 /// An instance without anything but its auction and one of its aftermarkets.
@@ -147,8 +176,35 @@ impl Actions {
     }
 }
 
+/// Refuses a game of too many payoffs before plans are listed: those of different types may be the same, but those of one
+/// are not.
+fn check_size(
+    instance: &Instance,
+    plays: &GivenTypes,
+    typed: bool,
+    most: usize,
+) -> Result<(), GameError> {
+    let of_agent = |side: &Side| {
+        let counts = (0..side.types.len()).map(|t| plan_count(side, t));
+        if typed { counts.sum() } else { counts.max().unwrap_or(UBig::ONE) }
+    };
+    let profiles: UBig = plays.agents.iter().map(of_agent).product();
+    let types: usize = instance.agents.iter().map(|agent| agent.types.len()).sum();
+    let entries = profiles * UBig::from(types + instance.agents.len() + 1);
+    match entries > UBig::from(most) {
+        true => Err(GameError::TooManyPayoffs { entries, most }),
+        false => Ok(()),
+    }
+}
+
 /// The game of plays given the types.
-fn of_plays(instance: &Instance, plays: &GivenTypes, typed: bool) -> Result<Game, GameError> {
+fn of_plays(
+    instance: &Instance,
+    plays: &GivenTypes,
+    typed: bool,
+    (most, stop): (usize, &(dyn Fn() -> bool + Sync)),
+) -> Result<Game, GameError> {
+    check_size(instance, plays, typed, most)?;
     let actions: Vec<Actions> =
         plays.agents.iter().map(|side| Actions::of(side, typed)).collect::<Result<_, _>>()?;
     let sizes: Vec<usize> = instance.agents.iter().map(|agent| agent.types.len()).collect();
@@ -157,8 +213,8 @@ fn of_plays(instance: &Instance, plays: &GivenTypes, typed: bool) -> Result<Game
     let per_profile = sizes.iter().sum::<usize>() + sizes.len() + 1;
     let type_profiles = product(&mut sizes.iter().copied());
     let entries = profiles.saturating_mul(per_profile).max(type_profiles);
-    if entries > MOST_ENTRIES {
-        return Err(GameError::TooLarge { entries });
+    if entries > most {
+        return Err(GameError::TooManyPayoffs { entries: entries.into(), most });
     }
     let types = Shape::new(sizes);
     let shape = Shape::new(actions.iter().map(|own| own.names.len()).collect());
@@ -172,6 +228,9 @@ fn of_plays(instance: &Instance, plays: &GivenTypes, typed: bool) -> Result<Game
         (0..types.agents()).map(|i| (0..types.size(i)).map(|_| zeros()).collect()).collect();
     let mut revenue = zeros();
     for end in &plays.ends {
+        if stop() {
+            return Err(Unbuilt::Stopped.into());
+        }
         // Types that cannot meet get nothing.
         if typed && weights[types.number(&end.types)].is_zero() {
             continue;
@@ -190,7 +249,7 @@ fn of_plays(instance: &Instance, plays: &GivenTypes, typed: bool) -> Result<Game
         });
     }
 
-    let (optimum, optimum_proof) = efficient::optima(instance, &plays.unit, &|| false)?;
+    let (optimum, optimum_proof) = efficient::optima(instance, &plays.unit, stop)?;
     let mut game = Game {
         agents: instance.agents.iter().map(|agent| agent.name.clone()).collect(),
         type_names: plays.agents.iter().map(|side| side.types.clone()).collect(),

@@ -125,6 +125,18 @@ codes! {
     GameSyntax = "game-syntax",
     /// A player of a game tree forgets what she did or knew.
     ImperfectRecall = "imperfect-recall",
+    /// A file that is named cannot be read.
+    UnreadableFile = "unreadable-file",
+    /// What is to be computed is no command, or has options that the command does not take.
+    BadCommand = "bad-command",
+    /// The answer of the command has no quantity of this name.
+    UnknownQuantity = "unknown-quantity",
+    /// No trial has this name or number.
+    UnknownTrial = "unknown-trial",
+    /// A text that is to be replaced does not occur.
+    NothingReplaced = "nothing-replaced",
+    /// The verdict is none that the claim can have.
+    ImpossibleVerdict = "impossible-verdict",
 }
 
 impl fmt::Display for Code {

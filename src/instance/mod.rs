@@ -2,20 +2,20 @@
 
 mod agent;
 mod auction;
-mod code;
+pub(crate) mod code;
 mod deviation;
-mod diagnostic;
+pub(crate) mod diagnostic;
 pub mod expression;
 mod hunt;
-mod number;
+pub(crate) mod number;
 mod prior;
 mod profile;
-mod raw;
-mod schema;
+pub(crate) mod raw;
+pub(crate) mod schema;
 mod source;
 mod stages;
-mod suggestion;
-mod syntax;
+pub(crate) mod suggestion;
+pub(crate) mod syntax;
 mod validate;
 mod valuation;
 
@@ -73,6 +73,21 @@ impl Instance {
             Auction::SingleItem(auction) => Some(auction),
             _ => None,
         }
+    }
+
+    /// The names of the parameters that a text defines, in its order; none of a text that cannot be read.
+    pub fn parameter_names(source: &Source) -> Vec<String> {
+        let tree = syntax::parse(source, &mut syntax::Report::default());
+        let keys = |node: &syntax::Node, name: Option<&str>| match &node.kind {
+            syntax::Kind::Table(entries) => entries
+                .iter()
+                .filter(|entry| name.is_none_or(|name| entry.key.value == name))
+                .cloned()
+                .collect(),
+            _ => Vec::new(),
+        };
+        let sections = tree.iter().flat_map(|tree| keys(tree, Some("params")));
+        sections.flat_map(|params| keys(&params.value, None)).map(|entry| entry.key.value).collect()
     }
 
     /// Reads and validates an instance.

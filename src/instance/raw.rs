@@ -3,7 +3,7 @@
 //! The documentation of these types is that of the JSON Schema.
 
 #[macro_use]
-mod shape;
+pub(crate) mod shape;
 mod aftermarket;
 mod auction;
 mod disclosure;

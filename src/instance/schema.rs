@@ -18,7 +18,8 @@ pub fn schemas() -> BTreeMap<&'static str, Value> {
     ])
 }
 
-fn schema_of<Raw: JsonSchema>(title: &str, name: &str) -> Value {
+/// The schema of a format whose `format` line is `name`.
+pub(crate) fn schema_of<Raw: JsonSchema>(title: &str, name: &str) -> Value {
     let mut schema = schema::<Raw>(title);
     if let Some(format) = schema.pointer_mut("/properties/format").and_then(Value::as_object_mut) {
         format.insert("const".into(), json!(name));

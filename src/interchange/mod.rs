@@ -4,7 +4,9 @@
 //! concepts are written as LP, MPS and VIPR files. Every number is exact in both directions.
 
 mod bagg;
+mod coq;
 mod efg;
+mod efg_market;
 mod foreign;
 mod json;
 mod linear;
@@ -18,7 +20,9 @@ mod tokens;
 mod tree;
 mod vipr;
 
+pub use coq::{CoqError, write as coq};
 pub use efg::write as efg;
+pub use efg_market::write as efg_market;
 pub use foreign::Foreign;
 pub use json::{GAME_FORMAT, game as json, schemas};
 pub use linear::LinearProgram;

@@ -4,7 +4,7 @@ use super::attained::{attained, members};
 use super::dominance::{self, RemovalOutput};
 use super::lines::Lines;
 use super::number::{interval, number};
-use super::sequences::{buyers_in_words, buyers_key};
+use super::sequences::{buyers_key, buyers_line};
 use super::{Ends, Fraction, Shown, Subject, revenue};
 use crate::equilibrium::{Answer, Direction, Objective, PriorMode, Proof, profile_count};
 use crate::exact::{Bracket, Extended};
@@ -119,7 +119,7 @@ fn shown(
             false => "actions are plans",
         };
         lines.field("combined market", information);
-        lines.field("buyers", buyers_in_words(buyers));
+        buyers_line(&mut lines, subject.instance, buyers);
     }
     if let Some(rounds) = answer.rounds() {
         lines.field("undominated", dominance::removed(rounds));

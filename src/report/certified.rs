@@ -266,11 +266,12 @@ fn hypotheses(lines: &mut Lines, judged: &Certified) {
 
 /// Each hypothesis with what decides it.
 pub(super) fn decided(lines: &mut Lines, hypotheses: &[Hypothesis]) {
-    for hypothesis in hypotheses {
+    let decided = hypotheses.iter().map(|hypothesis| {
         let holds = if hypothesis.holds { "yes" } else { "no" };
         let witness = hypothesis.witness.as_ref().map(|witness| format!(": {witness}"));
-        lines.field(hypothesis.name, format!("{holds}{}", witness.unwrap_or_default()));
-    }
+        (hypothesis.name, format!("{holds}{}", witness.unwrap_or_default()))
+    });
+    lines.fields(&decided.collect::<Vec<_>>());
 }
 
 /// What the theorem says, beside what the program found by itself.

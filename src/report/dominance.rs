@@ -1,7 +1,7 @@
 //! Whether a profile survives rounds of weak dominance, and what does; what they remove before a game is solved.
 
 use super::Fraction;
-use super::law::mixture;
+use super::law::{cut, mixture};
 use super::lines::Lines;
 use super::table::table;
 use crate::equilibrium::dominance::{
@@ -349,7 +349,8 @@ impl Names<'_> {
 
     fn plan(&self, agent: usize, plan: &Plan) -> String {
         let single = plan.len() == 1;
-        let parts = self.actions(agent, plan).into_iter().enumerate().map(|(place, action)| {
+        let parts = plan.iter().enumerate().map(|(place, &action)| {
+            let action = cut(&self.game.action_names[agent][action], SHOWN_WIDTH).into_owned();
             if single { action } else { format!("{action} as {}", self.of_type(agent, place)) }
         });
         let parts: Vec<String> = parts.collect();

@@ -13,7 +13,7 @@ use crate::game::{Game, played_actions, ratio, symmetric_classes};
 use crate::instance::{Agent, Auction, Instance, MultiUnitRule, SingleItemRule};
 use crate::revenue::Summary;
 use crate::smoothness::{Safety, SafetyLaw};
-use crate::staged::Sizes;
+use crate::staged::{Sizes, Uncounted};
 use crate::trade::{ExPost, Trade};
 use crate::valuation::Recognised;
 use dashu::base::Sign;
@@ -115,8 +115,8 @@ pub struct AuctionInfo<'a> {
 
 /// What is known of a combined market besides.
 pub struct MarketInfo<'a> {
-    /// How large it is; `None` if that was not counted.
-    pub sizes: Option<&'a Sizes>,
+    /// How large it is; `None` if the auction is all there is.
+    pub sizes: Option<&'a Result<Sizes, Uncounted>>,
     /// What kind of mechanism each aftermarket is.
     pub markets: &'a [(Trade, ExPost)],
     /// Where the certificate of this was written, if one was.
@@ -154,7 +154,9 @@ pub fn info(
         lines.field(&label, format!("{} actions; types {types}", agent.actions));
     }
     match (auction, &output.auction) {
-        (Some(auction), Some(output)) => auction_lines(&mut lines, auction, output),
+        (Some(auction), Some(output)) => {
+            auction_lines(&mut lines, auction, output, instance.stages.is_some());
+        }
         _ => {
             lines.field("auction", "its payoffs are too many to list");
         }
@@ -207,7 +209,16 @@ fn auction_output(instance: &Instance, auction: &AuctionInfo<'_>) -> AuctionOutp
     }
 }
 
-fn auction_lines(lines: &mut Lines, auction: &AuctionInfo<'_>, output: &AuctionOutput) {
+/// The auction; `alone`: where it is part of a combined market.
+fn auction_lines(
+    lines: &mut Lines,
+    auction: &AuctionInfo<'_>,
+    output: &AuctionOutput,
+    alone: bool,
+) {
+    if alone {
+        lines.gap().line("The auction alone, without its stages:");
+    }
     lines.field("type profiles", output.type_profiles.to_string());
     lines.field("action profiles", output.action_profiles.to_string());
     lines.field("columns", output.columns.to_string());
@@ -218,7 +229,7 @@ fn auction_lines(lines: &mut Lines, auction: &AuctionInfo<'_>, output: &AuctionO
     lines.field("rows", rows.join(", "));
     lines.field("optimal welfare", number(&auction.game.expected_optimum()));
     revenue_fields(lines, auction.revenue);
-    lines.gap().line("Properties:");
+    lines.gap().line(if alone { "Properties of the auction alone:" } else { "Properties:" });
     for (name, property) in &output.properties {
         let holds = match property.holds {
             Some(true) => "yes",

@@ -7,9 +7,26 @@ use crate::equilibrium::{Law, Plan, PlanLaw};
 use crate::game::{Game, ratio};
 use crate::smoothness::Key;
 use dashu::integer::IBig;
+use std::borrow::Cow;
 
 /// Entries written out at most.
 const SHOWN: usize = 12;
+
+/// Letters of an action's name in a table of laws at most: plans of combined markets are long.
+const SHOWN_IN_LAWS: usize = 48;
+/// And where a strategy is told.
+const SHOWN_IN_MIXTURES: usize = 160;
+
+/// The name, or its first letters.
+pub(super) fn cut(name: &str, most: usize) -> Cow<'_, str> {
+    match name.char_indices().nth(most) {
+        None => name.into(),
+        Some(_) => {
+            let kept: String = name.chars().take(most.saturating_sub(3)).collect();
+            format!("{} ..", kept.trim_end()).into()
+        }
+    }
+}
 
 /// `(low, high)`.
 pub(super) fn profile(names: &[&str]) -> String {
@@ -23,7 +40,9 @@ pub(super) fn types(game: &Game, types: usize) -> Option<String> {
 
 /// The actions.
 pub(super) fn actions(game: &Game, actions: usize) -> String {
-    profile(&game.action_profile_names(actions))
+    let names = game.action_profile_names(actions);
+    let names: Vec<Cow<'_, str>> = names.iter().map(|name| cut(name, SHOWN_IN_LAWS)).collect();
+    profile(&names.iter().map(AsRef::as_ref).collect::<Vec<&str>>())
 }
 
 /// `types (low, high), actions (0, 1/2)`.
@@ -53,8 +72,9 @@ pub(super) fn mixture<'a>(
 ) -> String {
     let parts: Vec<String> = weights
         .map(|(name, weight)| {
+            let name = cut(name, SHOWN_IN_MIXTURES);
             if weight == *denominator {
-                return name.to_owned();
+                return name.into_owned();
             }
             format!("{} on {name}", brief(&ratio(weight, denominator.clone())))
         })
@@ -96,8 +116,8 @@ pub(super) fn plan_entries(lines: &mut Lines, game: &Game, law: &PlanLaw) {
 fn plan(game: &Game, agent: usize, plan: &Plan) -> String {
     let names = &game.type_names[agent];
     let parts = plan.iter().zip(names).filter_map(|(action, of_type)| {
-        let action = &game.action_names[agent][(*action)?];
-        Some(if names.len() == 1 { action.clone() } else { format!("{of_type}: {action}") })
+        let action = cut(&game.action_names[agent][(*action)?], SHOWN_IN_LAWS);
+        Some(if names.len() == 1 { action.into_owned() } else { format!("{of_type}: {action}") })
     });
     parts.collect::<Vec<_>>().join(", ")
 }

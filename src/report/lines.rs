@@ -30,6 +30,16 @@ impl Lines {
         self
     }
 
+    /// Labelled lines whose values stand in one column, however long their labels are.
+    pub fn fields(&mut self, fields: &[(&str, String)]) -> &mut Self {
+        let width = fields.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
+        let width = width.max(LABEL);
+        for (label, value) in fields {
+            let _ = writeln!(self.text, "  {label:width$} {value}");
+        }
+        self
+    }
+
     /// A paragraph, broken at blanks.
     pub fn prose(&mut self, text: &str) -> &mut Self {
         const WIDTH: usize = 96;

@@ -4,7 +4,7 @@ use super::Shown;
 use crate::instance::{Diagnostics, Style};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A problem outside of any instance: usage, files, questions without sense.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -41,7 +41,13 @@ pub fn problem(problem: &Problem) -> Shown {
     Shown { text, json: json!({ "error": [problem] }) }
 }
 
-/// All problems of an instance as errors.
-pub fn diagnostics(diagnostics: &Diagnostics, style: Style) -> Shown {
-    Shown { text: diagnostics.render(style), json: json!({ "error": diagnostics.to_json() }) }
+/// All problems of files as errors.
+pub fn diagnostics(files: &[Diagnostics], style: Style) -> Shown {
+    let text = files.iter().map(|problems| problems.render(style)).collect();
+    let lists = files.iter().filter_map(|problems| match problems.to_json() {
+        Value::Array(list) => Some(list),
+        _ => None,
+    });
+    let errors: Vec<Value> = lists.flatten().collect();
+    Shown { text, json: json!({ "error": errors }) }
 }

@@ -3,6 +3,7 @@
 use super::answer::AnswerOutput;
 use super::certified::CertifiedOutput;
 use super::checked::CheckOutput;
+use super::claims::ClaimsOutput;
 use super::equilibria::EquilibriaOutput;
 use super::given::GivenOutput;
 use super::hunt::HuntOutput;
@@ -33,6 +34,7 @@ pub fn output_schemas() -> BTreeMap<&'static str, Value> {
         ("output/certify", schema::<CertifiedOutput>()),
         ("output/certify-staged", schema::<StagedCertifiedOutput>()),
         ("output/check", schema::<CheckOutput>()),
+        ("output/claims", schema::<ClaimsOutput>()),
         ("output/error", schema::<ErrorOutput>()),
         ("output/export", schema::<WrittenOutput>()),
         ("output/hunt", schema::<HuntOutput>()),

@@ -7,7 +7,7 @@ use super::table::table;
 use super::{Ends, Fraction, Shown};
 use crate::equilibrium::sequence_form::{Attained, Behaviour, SequenceAnswer};
 use crate::equilibrium::{Concept, Direction, Local, in_words};
-use crate::instance::Instance;
+use crate::instance::{Instance, MarketRule};
 use crate::report::law::mixture;
 use crate::staged::{Buyers, Tree};
 use std::collections::BTreeSet;
@@ -58,7 +58,7 @@ pub fn sequence_answer(
         concept => format!("{concept} points of the combined market in sequence form"),
     };
     lines.line(format!("the {which} {}{} over {members}", output.objective, net(instance)));
-    lines.field("buyers", buyers_in_words(buyers));
+    buyers_line(&mut lines, instance, buyers);
     let label = if output.objective.contains('=') { "value" } else { &output.objective };
     lines.field(label, interval(&answer.value));
     lines.field("optimal welfare", number(&answer.optimal_welfare));
@@ -134,8 +134,16 @@ pub(super) fn buyers_key(buyers: Buyers) -> Option<&'static str> {
     }
 }
 
-/// Which answers are left to buyers.
-pub(super) fn buyers_in_words(buyers: Buyers) -> &'static str {
+/// Which answers are left to buyers, where a price may be posted to them.
+pub(super) fn buyers_line(lines: &mut Lines, instance: &Instance, buyers: Buyers) {
+    let markets = instance.stages.iter().flat_map(|stages| &stages.aftermarkets);
+    if !markets.into_iter().any(|market| matches!(market.rule, MarketRule::PostedPrice { .. })) {
+        return;
+    }
+    lines.field("buyers", buyers_in_words(buyers));
+}
+
+fn buyers_in_words(buyers: Buyers) -> &'static str {
     match buyers {
         Buyers::All => "may answer posted prices in any way",
         Buyers::Free => {

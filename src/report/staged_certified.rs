@@ -1,20 +1,22 @@
 //! Judged claims about combined markets: what the theorems say beside what was solved, on one page.
 
+use super::answer::objective;
 use super::attained::{attained, members};
 use super::certified::{HypothesisOutput, decided, hypothesis, name};
 use super::dominance::{self, RemovalOutput};
 use super::lines::Lines;
 use super::number::{extended, interval, number};
-use super::sequences::{buyers_in_words, buyers_key, net, not_closed};
+use super::sequences::{buyers_key, buyers_line, net, not_closed};
 use super::smoothness::mu;
-use super::{Ends, Fraction, Shown};
+use super::{Ends, Fraction, Shown, revenue};
 use crate::claims::{DirectJudged, StagedAnswer, TheoremJudged, Verdict};
-use crate::equilibrium::{Direction, Family};
+use crate::equilibrium::{Direction, Family, Objective};
 use crate::game::Game;
 use crate::instance::Instance;
 use crate::staged::Buyers;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::time::Duration;
 
 /// The output of `poacert certify --json` about a combined market.
 #[derive(Serialize, JsonSchema)]
@@ -23,11 +25,16 @@ pub(super) struct StagedCertifiedOutput {
     verdict: &'static str,
     /// what carries the verdict: `theorem` or `direct`; null if undecided
     by: Option<&'static str>,
+    /// what is judged: `welfare`, `revenue`, or weights
+    objective: String,
     /// expected optimal welfare
     optimal_welfare: Fraction,
+    /// the most a Bayesian incentive compatible, interim individually rational mechanism earns; only where revenue is judged
+    #[serde(skip_serializing_if = "Option::is_none")]
+    optimal_revenue: Option<Ends>,
     /// the least value over the concept (the largest with sense `max`); null if it was not solved for
     worst: Option<WorstOutput>,
-    /// optimal welfare over that value
+    /// optimal welfare over that value; optimal revenue where that is there
     ratio: Option<Ends>,
     /// what was judged against
     bound: BoundOutput,
@@ -85,6 +92,8 @@ struct BoundOutput {
 pub struct StagedCertified<'a> {
     /// The instance.
     pub instance: &'a Instance,
+    /// What is judged.
+    pub objective: &'a Objective,
     /// What the theorems say.
     pub theorem: &'a TheoremJudged,
     /// Whether they carry a verdict here.
@@ -93,6 +102,8 @@ pub struct StagedCertified<'a> {
     pub direct: Option<(&'a DirectJudged, Option<&'a Game>)>,
     /// Why nothing was, where it was asked for.
     pub not_solved: Option<&'a str>,
+    /// How long the market was solved for, where neither that nor a time was asked for.
+    pub left_after: Option<Duration>,
     /// Which answers are left to buyers.
     pub buyers: Buyers,
     /// Where the certificate was written.
@@ -127,7 +138,11 @@ pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
     let output = StagedCertifiedOutput {
         verdict: name(verdict),
         by,
+        objective: judged_objective(shown),
         optimal_welfare: Fraction::from(&theorem.optimal_welfare),
+        optimal_revenue: direct
+            .and_then(|direct| direct.optimal_revenue.as_ref())
+            .map(|optimal| Ends::from(&optimal.value)),
         worst: direct.map(|direct| WorstOutput {
             concept: direct.worst.question().concept.name(),
             ends: Ends::from(direct.worst.value()),
@@ -145,13 +160,16 @@ pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
         buyers: buyers_key(shown.buyers),
         sequential: direct.is_some_and(|direct| direct.worst.is_sequential()),
         undominated: rounds.map(|(rounds, game)| RemovalOutput::of(game, rounds)),
-        note: direct.and_then(|direct| note(direct, by)),
+        note: direct.and_then(|direct| note(shown, direct, by)),
         certificate: shown.certificate.map(str::to_owned),
     };
     let mut lines = Lines::default();
     lines.line(sentence(shown, verdict, by));
     lines.title(shown.instance.title.as_deref());
     lines.field("optimal welfare", number(&theorem.optimal_welfare));
+    if let Some(optimal) = direct.and_then(|direct| direct.optimal_revenue.as_ref()) {
+        lines.field("optimal revenue", revenue::optimal(optimal));
+    }
     lines.field("bound", interval(bound));
     lines.field(
         "bound judged",
@@ -165,7 +183,9 @@ pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
         },
     );
     lines.field("certificate", shown.certificate.unwrap_or("none written"));
-    by_theorem(&mut lines, shown);
+    if output.objective == "welfare" {
+        by_theorem(&mut lines, shown);
+    }
     by_solving(&mut lines, shown);
     if let Some((rounds, game)) = rounds {
         lines.field("undominated", dominance::removed(rounds));
@@ -185,7 +205,17 @@ pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
     Shown::new(lines.into_text(), &output)
 }
 
+/// What is judged, as `--objective` reads it.
+fn judged_objective(shown: &StagedCertified<'_>) -> String {
+    match shown.direct {
+        Some((direct, _)) => objective(&direct.worst.question().objective),
+        None => objective(shown.objective),
+    }
+}
+
 fn sentence(shown: &StagedCertified<'_>, verdict: Verdict, by: Option<&str>) -> String {
+    let what = judged_objective(shown);
+    let what = if what.contains('=') { "value" } else { what.as_str() };
     let bound = &shown.theorem.expression;
     let all = match (by, shown.direct) {
         (Some("theorem"), _) | (_, None) => "Bayes-Nash equilibria".to_owned(),
@@ -202,13 +232,13 @@ fn sentence(shown: &StagedCertified<'_>, verdict: Verdict, by: Option<&str>) -> 
     };
     match verdict {
         Verdict::Certified => format!(
-            "CERTIFIED{how}: the {extreme} welfare ratio over all {all} of the combined market is at most {bound}"
+            "CERTIFIED{how}: the {extreme} {what} ratio over all {all} of the combined market is at most {bound}"
         ),
         Verdict::Refuted => format!(
-            "REFUTED{how}: the {extreme} welfare ratio over the {all} of the combined market is above {bound}"
+            "REFUTED{how}: the {extreme} {what} ratio over the {all} of the combined market is above {bound}"
         ),
         Verdict::Undecided => format!(
-            "UNDECIDED: nothing shows that the {extreme} welfare ratio over the {all} of the combined market is at most {bound}, nor that it is above"
+            "UNDECIDED: nothing shows that the {extreme} {what} ratio over the {all} of the combined market is at most {bound}, nor that it is above"
         ),
     }
 }
@@ -254,14 +284,19 @@ fn by_solving(lines: &mut Lines, shown: &StagedCertified<'_>) {
     };
     lines.gap().line(format!("Directly, {way}, over all {}:", direct_members(direct)));
     let extreme = match question.direction {
-        Direction::Min => "worst welfare",
-        Direction::Max => "best welfare",
+        Direction::Min => "worst",
+        Direction::Max => "best",
     };
-    lines
-        .field(extreme, interval(direct.worst.value()) + net(shown.instance).trim_end_matches(','));
+    let what = objective(&question.objective);
+    let (label, net) = match what.as_str() {
+        "welfare" => ("welfare", net(shown.instance).trim_end_matches(',')),
+        "revenue" => ("revenue", ", payments in markets included"),
+        _ => ("value", ""),
+    };
+    lines.field(&format!("{extreme} {label}"), interval(direct.worst.value()) + net);
     lines.field("ratio", interval(&direct.ratio));
     if shown.buyers != Buyers::All {
-        lines.field("buyers", buyers_in_words(shown.buyers));
+        buyers_line(lines, shown.instance, shown.buyers);
     }
 }
 
@@ -274,7 +309,14 @@ fn direct_members(direct: &DirectJudged) -> String {
 }
 
 /// What a verdict does not say.
-fn note(direct: &DirectJudged, by: Option<&str>) -> Option<String> {
+fn note(shown: &StagedCertified<'_>, direct: &DirectJudged, by: Option<&str>) -> Option<String> {
+    if let (Verdict::Undecided, Some(time)) = (direct.verdict, shown.left_after) {
+        return Some(format!(
+            "The combined market was solved for {} seconds, for that was not asked for, and not to the end: --by direct goes on, or \
+             a --time-limit.",
+            time.as_secs()
+        ));
+    }
     let question = direct.worst.question();
     let of_profiles = question.concept.family() == Family::Profiles;
     match (direct.verdict, by) {

@@ -4,7 +4,7 @@ use super::answer::objective as objective_text;
 use super::ladder::{LadderOutput, RungOutput};
 use super::lines::Lines;
 use super::number::{brief_interval, number};
-use super::sequences::{buyers_in_words, net};
+use super::sequences::{buyers_line, net};
 use super::table::table;
 use super::{Ends, Fraction, Shown};
 use crate::equilibrium::sequence_form::SequenceAnswer;
@@ -60,7 +60,7 @@ pub fn staged_ladder(
     lines.title(instance.title.as_deref());
     lines.field("optimal welfare", number(&optimum));
     lines.field("objective", format!("{}{}", output.objective, net(instance)));
-    lines.field("buyers", buyers_in_words(buyers));
+    buyers_line(&mut lines, instance, buyers);
     lines.field("certificate", "none written (poacert solve writes one for each row)");
     lines.gap();
     lines.line(table(["equilibria", "value", "optimal welfare / value"], rows));

@@ -52,6 +52,9 @@ pub(super) struct StagedProfileOutput {
     /// whether the profile survives rounds of weak dominance in the plan game; left out unless asked
     #[serde(skip_serializing_if = "Option::is_none")]
     undominated: Option<UndominatedOutput>,
+    /// the limit that came before all that was asked was decided; left out if none did
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unfinished: Option<String>,
     /// where the certificate is, if one was written
     certificate: Option<String>,
 }
@@ -133,6 +136,8 @@ pub struct StagedSubject<'a> {
     pub title: Option<&'a str>,
     /// Where the certificate was written, if one was.
     pub certificate: Option<&'a str>,
+    /// The limit that came before all that was asked was decided.
+    pub unfinished: Option<&'a str>,
 }
 
 /// Equilibrium or not; sequential or not, or undominated in the plan game or not, where that was asked.
@@ -142,7 +147,7 @@ pub fn staged_profile(
     sequential: Option<&Sequential>,
     rounds: Option<(&Game, &Dominance)>,
 ) -> Shown {
-    let StagedSubject { instance, title, certificate } = *subject;
+    let StagedSubject { instance, title, certificate, unfinished } = *subject;
     let ratio = (judged.optimal_welfare > RBig::ZERO)
         .then(|| Extended::Finite(judged.welfare.clone()).divide(&judged.optimal_welfare));
     let regret = judged.regret();
@@ -173,6 +178,7 @@ pub fn staged_profile(
             sets: found.sets.iter().map(|set| set_output(judged, set)).collect(),
         }),
         undominated: rounds.map(|(game, rounds)| UndominatedOutput::of(game, rounds)),
+        unfinished: unfinished.map(str::to_owned),
         certificate: certificate.map(str::to_owned),
     };
     let mut lines = Lines::default();
@@ -186,6 +192,9 @@ pub fn staged_profile(
                 "no: with the beliefs of these trembles it is not sequentially rational; others may do better"
             }
         });
+    }
+    if let Some(why) = unfinished {
+        lines.prose(&format!("undecided: what else was asked was not decided: {why}"));
     }
     lines.field("regret", number(&regret));
     if let Some(found) = sequential {

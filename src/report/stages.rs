@@ -5,7 +5,7 @@ use super::lines::Lines;
 use crate::instance::{
     Aftermarket, Disclosure, InformationOption, Instance, MarketRule, Told, Traders,
 };
-use crate::staged::Sizes;
+use crate::staged::{Sizes, Uncounted};
 use dashu::rational::RBig;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -22,8 +22,10 @@ pub(super) struct StagesOutput {
     disclosure: String,
     /// the aftermarkets in words
     markets: Vec<String>,
-    /// sizes of the combined market; null if there are too many profiles of bids to count them
+    /// sizes of the combined market; null if they were not counted
     sizes: Option<SizesOutput>,
+    /// why they were not; null if they were
+    uncounted: Option<String>,
 }
 
 /// An option of information.
@@ -52,7 +54,7 @@ struct SizesOutput {
     bidding: String,
     /// those in each market
     markets: Vec<String>,
-    /// ways to play to the end, draws of chance included
+    /// ways to play to the end, draws of chance included; those of the auction that come to the same once
     plays: String,
     /// what agents may have to decide
     agents: Vec<AgentSizesOutput>,
@@ -63,16 +65,25 @@ struct SizesOutput {
 struct AgentSizesOutput {
     /// her name
     name: String,
+    /// whether these are her numbers; else they are at most so large
+    exact: bool,
     /// her information sets
     sets: String,
     /// her sequences, the empty one included
     sequences: String,
-    /// the plans of all her types; null if they are more than 10^18
+    /// the plans of single types, summed over her types of positive probability; null if they are more than 10^18
     plans: Option<String>,
+    /// her types
+    #[serde(skip)]
+    #[schemars(skip)]
+    types: usize,
 }
 
 /// The stages of an instance, if it has any, with its sizes if they were counted.
-pub(super) fn stages_output(instance: &Instance, sizes: Option<&Sizes>) -> Option<StagesOutput> {
+pub(super) fn stages_output(
+    instance: &Instance,
+    sizes: Option<&Result<Sizes, Uncounted>>,
+) -> Option<StagesOutput> {
     let stages = instance.stages.as_ref()?;
     let name = |agent: usize| instance.agents[agent].name.clone();
     let option = |agent: usize, option: &InformationOption| InformationOutput {
@@ -89,8 +100,24 @@ pub(super) fn stages_output(instance: &Instance, sizes: Option<&Sizes>) -> Optio
         information: information.collect(),
         disclosure: disclosure(&stages.disclosure),
         markets: stages.aftermarkets.iter().map(|market| aftermarket(instance, market)).collect(),
-        sizes: sizes.map(|sizes| sizes_output(instance, sizes)),
+        sizes: sizes
+            .and_then(|sizes| sizes.as_ref().ok())
+            .map(|sizes| sizes_output(instance, sizes)),
+        uncounted: sizes.and_then(|sizes| sizes.as_ref().err()).map(uncounted),
     })
+}
+
+/// Why there are no sizes.
+fn uncounted(why: &Uncounted) -> String {
+    match why {
+        Uncounted::TooMany(profiles) => {
+            let most = Uncounted::MOST;
+            format!(
+                "there are {profiles} profiles of types and bids to go through, more than {most}"
+            )
+        }
+        Uncounted::Stopped => "a limit came first".to_owned(),
+    }
 }
 
 fn sizes_output(instance: &Instance, sizes: &Sizes) -> SizesOutput {
@@ -104,8 +131,10 @@ fn sizes_output(instance: &Instance, sizes: &Sizes) -> SizesOutput {
         agents: agents
             .map(|(agent, own)| AgentSizesOutput {
                 name: agent.name.clone(),
+                exact: own.is_exact,
                 sets: own.sets.to_string(),
                 sequences: own.sequences.to_string(),
+                types: agent.types.len(),
                 plans: (own.plans <= MOST_PLANS).then(|| own.plans.to_string()),
             })
             .collect(),
@@ -215,7 +244,9 @@ pub(super) fn stages_lines(lines: &mut Lines, output: &StagesOutput) {
         lines.field(&format!("market {}", number + 1), market);
     }
     let Some(sizes) = &output.sizes else {
-        lines.field("sizes", "not counted: there are too many profiles of types and bids");
+        if let Some(why) = &output.uncounted {
+            lines.field("sizes", format!("not counted: {why}"));
+        }
         return;
     };
     let mut stages: Vec<String> = Vec::new();
@@ -230,10 +261,12 @@ pub(super) fn stages_lines(lines: &mut Lines, output: &StagesOutput) {
         lines.field(
             &format!("agent {}", agent.name),
             format!(
-                "{} information sets, {} sequences, {} plans",
+                "{}{} information sets, {} sequences, {} plans{}",
+                if agent.exact { "" } else { "at most " },
                 agent.sets,
                 agent.sequences,
-                agent.plans.as_deref().unwrap_or("more than 10^18")
+                agent.plans.as_deref().unwrap_or("more than 10^18"),
+                if agent.types > 1 { " (the sum over types)" } else { "" }
             ),
         );
     }

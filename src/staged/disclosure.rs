@@ -46,6 +46,17 @@ impl Disclosed {
         self.rule.types || self.rule.law.iter().any(by_types)
     }
 
+    /// Is there a signal that everybody may see, and somebody alone?
+    pub fn repeats_names(&self) -> bool {
+        let draws = || self.rule.law.iter().flat_map(|row| &row.draws).map(|(_, told)| told);
+        let public =
+            |signal: &str| draws().any(|told| matches!(told, Told::Public(one) if one == signal));
+        draws().any(|told| match told {
+            Told::Public(_) => false,
+            Told::Private(signals) => signals.iter().flatten().any(|signal| public(signal)),
+        })
+    }
+
     /// Does nobody see what she paid?
     pub fn hides_own_payment(&self) -> bool {
         self.rule.hides_own_payment

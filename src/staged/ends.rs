@@ -1,9 +1,13 @@
 //! The ends of a walk, added up by the agents' last sequences.
 
+use super::Unbuilt;
 use super::hash::Lookup;
 use super::walk::{Plays, State, Step, Walk};
 use crate::instance::Agent;
 use dashu::integer::IBig;
+
+/// After so many plays it is asked whether to stop.
+const ASKED_EVERY: usize = 1_000;
 
 /// Ends by their last sequences, one after another.
 #[derive(Default)]
@@ -34,6 +38,9 @@ impl Walk<'_, '_> {
         if self.plays > self.limit {
             return Err(self.too_large());
         }
+        if self.plays.is_multiple_of(ASKED_EVERY) && (self.stop)() {
+            return Err(Unbuilt::Stopped);
+        }
         let holds = self.allocations.get(state.holds);
         let number = match self.ends.numbers.get(&state.sequences) {
             Some(&number) => number,
@@ -63,11 +70,14 @@ impl Walk<'_, '_> {
         };
         let sums = &mut self.ends.list[number];
         let weight = &state.weight;
+        let mut earned = Vec::with_capacity(state.types.len());
         let (mut welfare, mut revenue) = (IBig::ZERO, IBig::ZERO);
         for (agent, &own) in state.types.iter().enumerate() {
             let value = self.market.values.at_end(agent, own, &state.kept, holds);
             let net = value - &state.costs[agent];
-            sums.utility[agent] += (&net - &state.paid[agent]) * weight;
+            let utility = &net - &state.paid[agent];
+            sums.utility[agent] += &utility * weight;
+            earned.push(utility);
             welfare += net;
             revenue += &state.paid[agent];
         }
@@ -77,6 +87,9 @@ impl Walk<'_, '_> {
                 let value = self.market.values.at_end(agent, own, &state.kept, holds);
                 *earned += (value - &spent) * weight;
             }
+        }
+        if let Some(record) = &mut self.record {
+            record.add(&state.steps, earned);
         }
         sums.welfare += welfare * weight;
         sums.revenue += revenue * weight;

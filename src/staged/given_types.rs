@@ -38,7 +38,21 @@ impl GivenTypes {
     ///
     /// As [`Tree::whole`](super::Tree::whole).
     pub fn of(market: &Market, buyers: Buyers, limit: usize) -> Result<Self, Unbuilt> {
-        GivenTypes::built(market, buyers, Plays::Given, limit)
+        GivenTypes::of_until(market, buyers, limit, &|| false)
+    }
+
+    /// The same, until `stop` says so.
+    ///
+    /// # Errors
+    ///
+    /// As [`GivenTypes::of`], and if it was stopped.
+    pub fn of_until(
+        market: &Market,
+        buyers: Buyers,
+        limit: usize,
+        stop: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Self, Unbuilt> {
+        GivenTypes::built(market, buyers, Plays::Given, (limit, stop))
     }
 
     /// The plays of the aftermarkets alone, the first of which opens at an allocation, with nothing paid and nothing
@@ -46,18 +60,23 @@ impl GivenTypes {
     ///
     /// # Errors
     ///
-    /// As [`Tree::whole`](super::Tree::whole).
-    pub fn alone(market: &Market, start: &Allocation, limit: usize) -> Result<Self, Unbuilt> {
-        GivenTypes::built(market, Buyers::All, Plays::Alone(start), limit)
+    /// As [`Tree::whole`](super::Tree::whole), and if `stop` said so.
+    pub fn alone(
+        market: &Market,
+        start: &Allocation,
+        limit: usize,
+        stop: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Self, Unbuilt> {
+        GivenTypes::built(market, Buyers::All, Plays::Alone(start), (limit, stop))
     }
 
     fn built<'m>(
         market: &'m Market,
         buyers: Buyers,
         which: Plays<'m>,
-        limit: usize,
+        until: (usize, &'m (dyn Fn() -> bool + Sync)),
     ) -> Result<Self, Unbuilt> {
-        let built = build(market, buyers, which, limit, None)?;
+        let built = build(market, buyers, which, until, None)?;
         let ends = built.tree.ends.into_iter().zip(built.given);
         let ends = ends.map(|(end, (types, utility))| GivenEnd {
             types,

@@ -108,8 +108,11 @@ impl Market {
     }
 
     /// `Wel(theta)` at every profile of types, over the market's money.
-    pub(super) fn optima(&self) -> Result<Vec<IBig>, efficient::Unproved> {
-        Ok(efficient::optima(&self.instance, &self.money, &|| false)?.0)
+    pub(super) fn optima(
+        &self,
+        stop: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Vec<IBig>, efficient::Unproved> {
+        Ok(efficient::optima(&self.instance, &self.money, stop)?.0)
     }
 }
 

@@ -6,6 +6,7 @@ mod continuation;
 mod disclosure;
 mod double_auction;
 mod ends;
+mod extensive;
 mod finality;
 mod given_types;
 mod hash;
@@ -26,10 +27,11 @@ mod view;
 mod walk;
 
 pub use allocation::allocation_text;
+pub use extensive::{Extensive, Node, NodeSet};
 pub use given_types::{GivenEnd, GivenTypes};
 pub use market::Market;
 pub use plan::{Plan, plan_count, plans_of};
-pub use sizes::{AgentSizes, Sizes, sizes};
+pub use sizes::{AgentSizes, Sizes, Uncounted, sizes, sizes_until};
 pub use tree::{Buyers, End, InformationSet, Place, Side, Tree};
 
 use crate::auction::efficient::Unproved;
@@ -60,6 +62,9 @@ pub enum Unbuilt {
         /// What she saw and did at both.
         path: Vec<String>,
     },
+    /// A limit came before all plays were gone through.
+    #[error("a limit came first: not all plays of the combined market were gone through")]
+    Stopped,
     /// Optimal welfare was not found.
     #[error(transparent)]
     Optimum(#[from] Unproved),

@@ -1,6 +1,7 @@
 //! Moves in a walk: the information sets that are met, in words, and the choices made there.
 
 use super::Unbuilt;
+use super::extensive::Branch;
 use super::tree::{InformationSet, Place};
 use super::view::Seen;
 use super::walk::{State, Step, Walk};
@@ -113,17 +114,24 @@ impl Walk<'_, '_> {
         let sizes: Vec<usize> = followed.iter().map(|(_, followed)| followed.len()).collect();
         let mut digits = vec![0; sizes.len()];
         let mut chosen = vec![0; sizes.len()];
+        let after = state.steps.len();
         loop {
+            state.steps.truncate(after);
             for (place, mover) in movers.iter().enumerate() {
                 let (first, followed) = &followed[place];
                 chosen[place] = followed[digits[place]];
                 state.sequences[mover.agent] = first + chosen[place] as u32;
+                if self.record.is_some() {
+                    let action = Branch::Action(mover.agent, mover.set as usize, chosen[place]);
+                    state.steps.push(action);
+                }
             }
             then(self, state, &chosen)?;
             if !next(&mut digits, &sizes) {
                 break;
             }
         }
+        state.steps.truncate(after);
         for (mover, before) in movers.iter().zip(before) {
             state.sequences[mover.agent] = before;
         }

@@ -16,10 +16,24 @@ impl Tree {
     ///
     /// If there are more than `limit` plays, an information set is not one, or optimal welfare is not found.
     pub fn whole(market: &Market, buyers: Buyers, limit: usize) -> Result<Tree, Unbuilt> {
+        Tree::whole_until(market, buyers, limit, &|| false)
+    }
+
+    /// The same, until `stop` says so.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tree::whole`], and if it was stopped.
+    pub fn whole_until(
+        market: &Market,
+        buyers: Buyers,
+        limit: usize,
+        stop: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Tree, Unbuilt> {
         if buyers == Buyers::All {
-            market.fits(limit)?;
+            market.fits(limit, stop)?;
         }
-        build(market, buyers, Plays::Likely, limit, None).map(|built| built.tree)
+        build(market, buyers, Plays::Likely, (limit, stop), None).map(|built| built.tree)
     }
 
     /// The part of the tree in which an agent for whom `follow` gives positions of actions at an information set takes only
@@ -35,7 +49,21 @@ impl Tree {
         limit: usize,
         follow: &mut dyn FnMut(usize, &InformationSet) -> Option<Vec<usize>>,
     ) -> Result<Tree, Unbuilt> {
-        build(market, buyers, Plays::Likely, limit, Some(follow)).map(|built| built.tree)
+        Tree::along_until(market, buyers, (limit, &|| false), follow)
+    }
+
+    /// The same, until it is told to stop.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tree::along`], and if it was stopped.
+    pub fn along_until(
+        market: &Market,
+        buyers: Buyers,
+        until: (usize, &(dyn Fn() -> bool + Sync)),
+        follow: &mut dyn FnMut(usize, &InformationSet) -> Option<Vec<usize>>,
+    ) -> Result<Tree, Unbuilt> {
+        build(market, buyers, Plays::Likely, until, Some(follow)).map(|built| built.tree)
     }
 }
 
@@ -53,11 +81,11 @@ pub(super) fn build<'m>(
     market: &'m Market,
     buyers: Buyers,
     which: Plays<'m>,
-    limit: usize,
+    until: (usize, &'m (dyn Fn() -> bool + Sync)),
     follow: Option<Follow<'_>>,
 ) -> Result<Built, Unbuilt> {
     let reducible = matches!(which, Plays::Likely);
-    let mut walk = Walk::new(market, buyers, which, limit, follow)?;
+    let mut walk = Walk::new(market, buyers, which, until, follow)?;
     walk.run()?;
     let mut agents = Vec::new();
     let mut numbers = Vec::new();

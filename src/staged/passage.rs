@@ -266,13 +266,14 @@ impl<'m> Walk<'m, '_> {
             (state.holds, state.after) = before;
             return Ok(());
         };
-        let weight = state.weight.clone();
-        for &winner in &trade.winners {
+        let (weight, after) = (state.weight.clone(), state.steps.len());
+        for (number, &winner) in trade.winners.iter().enumerate() {
             let holds = moved(self.allocations.get(before.0), lot, winner);
             state.holds = self.allocations.number(&self.market.instance, &holds);
             state.weight = &weight / trade.winners.len();
             state.paid[winner] += &trade.price;
             state.paid[lot.seller] -= &trade.price;
+            self.draws(state, after, number, Self::allocation_name);
             state.after = before.1;
             if let Some(done) = &done {
                 state.after = self.event(state, done.clone());
@@ -283,6 +284,7 @@ impl<'m> Walk<'m, '_> {
         }
         (state.holds, state.after) = before;
         state.weight = weight;
+        state.steps.truncate(after);
         Ok(())
     }
 

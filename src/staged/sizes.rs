@@ -2,14 +2,15 @@
 
 use super::Unbuilt;
 use super::continuation::{Continuations, Counts};
-use super::market::{Market, prior_weight};
+use super::market::{Market, Rule, prior_weight};
 use super::moves::next;
 use crate::auction::Joint;
 use crate::instance::{Allocation, Instance};
 use dashu::integer::{IBig, UBig};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// The most type profiles, and combinations of profiles of types that differ and of bids, that are gone through.
+/// The most type profiles, and combinations of bids with profiles of types that differ in what they may bid or, where that is
+/// disclosed, at all, that are gone through.
 const MOST_PROFILES: usize = 400_000;
 
 /// The size of a combined market.
@@ -32,7 +33,10 @@ pub struct Sizes {
 /// What one agent may have to decide.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AgentSizes {
-    /// Her information sets; at most so many, where she may forget who held what before lots in which she did not move.
+    /// Whether these are her numbers, or bounds: where there are tables, signals of one name, public and private, or several markets
+    /// may leave her in the same place after different things, which are counted apart.
+    pub is_exact: bool,
+    /// Her information sets.
     pub sets: UBig,
     /// Her sequences, the empty one included.
     pub sequences: UBig,
@@ -60,9 +64,39 @@ impl Sizes {
     }
 }
 
-/// The sizes of a valid instance; `None` if they are too large to be counted: too many profiles of bids.
-pub fn sizes(instance: &Instance) -> Option<Sizes> {
-    Count::of(&Market::of(instance))
+/// Why a combined market was not counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Uncounted {
+    /// There are so many profiles of types and bids, which are gone through one by one; more ways to play.
+    TooMany(UBig),
+    /// It was stopped.
+    Stopped,
+}
+
+impl Uncounted {
+    /// The most profiles of types and bids that are gone through.
+    pub const MOST: usize = MOST_PROFILES;
+}
+
+/// The sizes of a valid instance.
+///
+/// # Errors
+///
+/// If there are too many profiles of types and bids.
+pub fn sizes(instance: &Instance) -> Result<Sizes, Uncounted> {
+    sizes_until(instance, &|| false)
+}
+
+/// The same, until `stop` says so.
+///
+/// # Errors
+///
+/// As [`sizes`], and if it was stopped.
+pub fn sizes_until(
+    instance: &Instance,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<Sizes, Uncounted> {
+    Count::of(&Market::of(instance), stop)
 }
 
 impl Market {
@@ -70,17 +104,25 @@ impl Market {
     ///
     /// # Errors
     ///
-    /// If there are more than `limit`.
-    pub fn fits(&self, limit: usize) -> Result<(), Unbuilt> {
-        match self.sizes() {
-            Some(sizes) => sizes.fits(limit),
-            None => Ok(()),
+    /// If there are more than `limit`, or it was stopped.
+    pub fn fits(&self, limit: usize, stop: &(dyn Fn() -> bool + Sync)) -> Result<(), Unbuilt> {
+        match self.sizes(stop) {
+            Ok(sizes) => sizes.fits(limit),
+            Err(Uncounted::TooMany(profiles)) if profiles > UBig::from(limit) => {
+                Err(Unbuilt::TooLarge { plays: None, limit })
+            }
+            Err(Uncounted::TooMany(_)) => Ok(()),
+            Err(Uncounted::Stopped) => Err(Unbuilt::Stopped),
         }
     }
 
-    /// As [`sizes`].
-    pub fn sizes(&self) -> Option<Sizes> {
-        Count::of(self)
+    /// As [`sizes_until`].
+    ///
+    /// # Errors
+    ///
+    /// As [`sizes_until`].
+    pub fn sizes(&self, stop: &(dyn Fn() -> bool + Sync)) -> Result<Sizes, Uncounted> {
+        Count::of(self, stop)
     }
 }
 
@@ -105,15 +147,14 @@ type Start = (usize, usize, Option<usize>);
 type Known = (usize, u32, Option<IBig>, u32);
 
 impl<'m> Count<'m> {
-    fn of(market: &'m Market) -> Option<Sizes> {
-        let mut profiles = 0usize;
+    fn of(market: &'m Market, stop: &(dyn Fn() -> bool + Sync)) -> Result<Sizes, Uncounted> {
         let mut by_key: HashMap<Vec<Vec<usize>>, usize> = HashMap::new();
         let mut count = Count { market, classes: Vec::new(), starts: Vec::new() };
         let mut choices = UBig::ZERO;
         count.starts = vec![BTreeMap::new(); market.agents()];
-        let size = market.likely.iter().fold(1usize, |all, own| all.saturating_mul(own.len()));
-        if size > MOST_PROFILES {
-            return None;
+        let size: UBig = market.likely.iter().map(|own| UBig::from(own.len())).product();
+        if size > UBig::from(MOST_PROFILES) {
+            return Err(Uncounted::TooMany(size));
         }
         let sizes: Vec<usize> = market.likely.iter().map(Vec::len).collect();
         let mut digits = vec![0; sizes.len()];
@@ -150,17 +191,18 @@ impl<'m> Count<'m> {
                 break;
             }
         }
-        for class in &count.classes {
-            let bids = class.types.iter().zip(&market.bids).map(|(&own, bids)| bids[own].1.len());
-            profiles = profiles.saturating_add(bids.fold(1, usize::saturating_mul));
+        let of_class = |class: &Class| -> UBig {
+            let bids = class.types.iter().zip(&market.bids);
+            bids.map(|(&own, bids)| UBig::from(bids[own].1.len())).product()
+        };
+        let profiles: UBig = count.classes.iter().map(of_class).sum();
+        if profiles > UBig::from(MOST_PROFILES) {
+            return Err(Uncounted::TooMany(profiles));
         }
-        if profiles > MOST_PROFILES {
-            return None;
-        }
-        Some(count.sizes(choices))
+        count.sizes(choices, stop).ok_or(Uncounted::Stopped)
     }
 
-    fn sizes(&self, type_profiles: UBig) -> Sizes {
+    fn sizes(&self, type_profiles: UBig, stop: &(dyn Fn() -> bool + Sync)) -> Option<Sizes> {
         let market = self.market;
         let informed = |agent: usize| !market.information[agent].names.is_empty();
         let mut sizes = Sizes {
@@ -179,13 +221,15 @@ impl<'m> Count<'m> {
         let joint = Joint::of(&market.instance, &market.money);
         for (number, class) in self.classes.iter().enumerate() {
             let (plays, markets) =
-                self.class(number, &joint, &mut continuations, &mut known, &mut found);
+                self.class(number, (&joint, stop), &mut continuations, &mut known, &mut found)?;
             sizes.plays += plays * &class.ways;
             for (total, here) in sizes.markets.iter_mut().zip(markets) {
                 *total += here * &class.ways;
             }
         }
+        let is_exact = is_exact(market);
         for (agent, (own, known)) in sizes.agents.iter_mut().zip(&known).enumerate() {
+            own.is_exact = is_exact;
             own.sequences = UBig::ONE;
             if informed(agent) {
                 let types = market.likely[agent].len();
@@ -209,18 +253,18 @@ impl<'m> Count<'m> {
             }
             own.plans = plans.values().fold(0, |sum, plans| sum.saturating_add(*plans));
         }
-        sizes
+        Some(sizes)
     }
 
-    /// The plays from the bids of a class on, and the positions in markets.
+    /// The plays from the bids of a class on, and the positions in markets; `None` if it was stopped.
     fn class(
         &self,
         number: usize,
-        joint: &Joint<'_>,
+        (joint, stop): (&Joint<'_>, &(dyn Fn() -> bool + Sync)),
         continuations: &mut Continuations<'_>,
         known: &mut [Vec<HashSet<(Known, usize)>>],
         found: &mut Vec<Counts>,
-    ) -> (UBig, Vec<UBig>) {
+    ) -> Option<(UBig, Vec<UBig>)> {
         let market = self.market;
         let types = &self.classes[number].types;
         let lists: Vec<&Vec<usize>> =
@@ -230,10 +274,13 @@ impl<'m> Count<'m> {
         let mut plays = UBig::ZERO;
         let mut markets = vec![UBig::ZERO; market.rules.len()];
         if sizes.contains(&0) {
-            return (plays, markets);
+            return Some((plays, markets));
         }
         let mut digits = vec![0; sizes.len()];
         loop {
+            if digits.last() == Some(&0) && stop() {
+                return None;
+            }
             let bids: Vec<usize> = digits.iter().zip(&lists).map(|(&d, list)| list[d]).collect();
             for outcome in &joint.outcomes(&bids).list {
                 let draws =
@@ -256,7 +303,7 @@ impl<'m> Count<'m> {
                 }
             }
             if !next(&mut digits, &sizes) {
-                return (plays, markets);
+                return Some((plays, markets));
             }
         }
     }
@@ -289,6 +336,12 @@ impl FromStart {
         from.plans = after.values().fold(0, |sum, plans| sum.saturating_add(*plans));
         from
     }
+}
+
+/// Whether information sets that are counted apart are different ones.
+fn is_exact(market: &Market) -> bool {
+    let has_tables = market.rules.iter().any(|rule| matches!(rule, Rule::Table(_)));
+    !has_tables || market.rules.len() == 1 && !market.disclosure.repeats_names()
 }
 
 /// What everybody kept so far, as a market opens for the first time.

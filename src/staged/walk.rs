@@ -1,9 +1,10 @@
 //! The walk through all plays: from types to the auction's outcome, with the ends it adds up.
 
 use super::Unbuilt;
-use super::allocation::Allocations;
+use super::allocation::{Allocations, allocation_text};
 use super::disclosure::Saw;
 use super::ends::Ends;
+use super::extensive::{Branch, Record};
 use super::hash::Lookup;
 use super::market::{Market, prior_weight};
 use super::moves::next;
@@ -35,6 +36,8 @@ pub(super) struct Walk<'m, 'f> {
     pub buyers: Buyers,
     pub which: Plays<'m>,
     pub limit: usize,
+    /// Whether it is time to stop; asked now and then.
+    pub stop: &'m (dyn Fn() -> bool + Sync),
     pub plays: usize,
     pub follow: Option<Follow<'f>>,
     joint: Joint<'m>,
@@ -42,6 +45,8 @@ pub(super) struct Walk<'m, 'f> {
     optima: Vec<IBig>,
     pub met: Vec<Met>,
     pub ends: Ends,
+    /// Every node, if that is what is asked for.
+    pub record: Option<Record>,
     pub allocations: Allocations,
     /// Disclosed signals, as everybody sees them and as agents do.
     pub saws: Numbered<Saw>,
@@ -80,6 +85,8 @@ pub(super) struct State {
     pub after: u32,
     /// Everybody's last sequence.
     pub sequences: Vec<u32>,
+    /// Every move and draw so far, if plays are recorded.
+    pub steps: Vec<Branch>,
 }
 
 pub(super) type Step = Result<(), Unbuilt>;
@@ -89,7 +96,7 @@ impl<'m, 'f> Walk<'m, 'f> {
         market: &'m Market,
         buyers: Buyers,
         which: Plays<'m>,
-        limit: usize,
+        (limit, stop): (usize, &'m (dyn Fn() -> bool + Sync)),
         follow: Option<Follow<'f>>,
     ) -> Result<Self, Unbuilt> {
         let mut events = Numbered::new();
@@ -99,16 +106,18 @@ impl<'m, 'f> Walk<'m, 'f> {
         Ok(Walk {
             buyers,
             limit,
+            stop,
             plays: 0,
             follow,
             joint: Joint::of(&market.instance, &market.money),
             optima: match which {
-                Plays::Likely => market.optima()?,
+                Plays::Likely => market.optima(stop)?,
                 Plays::Given | Plays::Alone(_) => Vec::new(),
             },
             which,
             met: met.collect(),
             ends: Ends::default(),
+            record: None,
             allocations: Allocations::default(),
             saws: Numbered::new(),
             events,
@@ -133,6 +142,7 @@ impl<'m, 'f> Walk<'m, 'f> {
         };
         let sizes: Vec<usize> = likely.iter().map(Vec::len).collect();
         let mut digits = vec![0; sizes.len()];
+        let mut number = 0;
         loop {
             let types: Vec<usize> = digits.iter().zip(&likely).map(|(&d, list)| list[d]).collect();
             let weight = match self.which {
@@ -141,6 +151,8 @@ impl<'m, 'f> Walk<'m, 'f> {
             };
             if let Some(weight) = weight {
                 let mut state = self.start(types, weight);
+                self.draws(&mut state, 0, number, |walk, state| walk.type_names(state));
+                number += 1;
                 match self.which {
                     Plays::Alone(holds) => self.begin_at(holds, &mut state)?,
                     Plays::Likely | Plays::Given => self.options(&mut state)?,
@@ -172,6 +184,7 @@ impl<'m, 'f> Walk<'m, 'f> {
             saw: vec![0; agents],
             after: 0,
             sequences: types.iter().map(|&own| own as u32).collect(),
+            steps: Vec::new(),
             types,
         }
     }
@@ -216,7 +229,8 @@ impl<'m, 'f> Walk<'m, 'f> {
             .collect();
         let sizes: Vec<usize> = signals.iter().map(Vec::len).collect();
         let mut digits = vec![0; sizes.len()];
-        let before = state.weight.clone();
+        let (before, after) = (state.weight.clone(), state.steps.len());
+        let mut number = 0;
         loop {
             let mut movers = Vec::new();
             let mut weight = before.clone();
@@ -227,6 +241,14 @@ impl<'m, 'f> Walk<'m, 'f> {
                 movers.push(self.arrive(agent, state, Seen::Bid(*signal), names)?);
             }
             state.weight = weight;
+            self.draws(state, after, number, |walk, state| {
+                let told = signals.iter().zip(&digits).zip(&walk.market.information);
+                let told = told.zip(&state.options).filter_map(|(((of, &digit), own), &option)| {
+                    of[digit].0.map(|signal| own.signal(option, signal))
+                });
+                told.collect::<Vec<_>>().join(", ")
+            });
+            number += 1;
             self.each_choice(&movers, state, &mut |walk, state, chosen| {
                 for (agent, &bid) in chosen.iter().enumerate() {
                     state.bids[agent] = walk.market.bids[agent][state.types[agent]].1[bid];
@@ -238,6 +260,7 @@ impl<'m, 'f> Walk<'m, 'f> {
             }
         }
         state.weight = before;
+        state.steps.truncate(after);
         Ok(())
     }
 
@@ -254,9 +277,9 @@ impl<'m, 'f> Walk<'m, 'f> {
                 outcomes
             }
         };
-        let before = state.weight.clone();
+        let (before, after) = (state.weight.clone(), state.steps.len());
         let market = self.market;
-        for outcome in &outcomes.list {
+        for (number, outcome) in outcomes.list.iter().enumerate() {
             let weight = &before * &outcome.weight / &outcomes.denominator;
             state.holds = self.allocations.number(&market.instance, &outcome.allocation);
             state.start = state.holds;
@@ -270,16 +293,19 @@ impl<'m, 'f> Walk<'m, 'f> {
                 state.public = self.saws.number(Saw::new());
                 state.saw.fill(state.public);
                 state.weight = weight;
+                self.draws(state, after, number, Self::allocation_name);
                 self.open(0, state)?;
                 continue;
             }
+            state.weight.clone_from(&weight);
+            self.draws(state, after, number, Self::allocation_name);
             let draws = market.disclosure.draws(
                 &market.instance,
                 &state.types,
                 &state.bids,
                 &outcome.allocation,
             );
-            for draw in draws {
+            for (number, draw) in draws.into_iter().enumerate() {
                 state.weight = &weight * draw.weight / &market.disclosure.denominator;
                 for (agent, saw) in state.saw.iter_mut().enumerate() {
                     let mut seen = draw.public.clone();
@@ -288,11 +314,33 @@ impl<'m, 'f> Walk<'m, 'f> {
                     *saw = self.saws.number(seen);
                 }
                 state.public = self.saws.number(draw.public);
+                self.draws(state, after + 1, number, |walk, state| {
+                    let told = state.saw.iter().flat_map(|&saw| walk.saws.get(saw));
+                    let mut texts: Vec<String> = Vec::new();
+                    for (key, told) in told {
+                        let text = format!("{key}={told}");
+                        if !texts.contains(&text) {
+                            texts.push(text);
+                        }
+                    }
+                    texts.join(", ")
+                });
                 self.open(0, state)?;
             }
         }
         state.weight = before;
+        state.steps.truncate(after);
         Ok(())
+    }
+
+    fn type_names(&self, state: &State) -> String {
+        let agents = self.market.instance.agents.iter().zip(&state.types);
+        agents.map(|(agent, &own)| agent.types[own].name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What chance has drawn when the goods go to those who hold them now.
+    pub fn allocation_name(&self, state: &State) -> String {
+        allocation_text(&self.market.instance, self.allocations.get(state.holds))
     }
 
     pub fn too_large(&self) -> Unbuilt {

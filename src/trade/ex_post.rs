@@ -7,7 +7,7 @@ use super::holdings::{allocations, in_words, worth};
 use crate::equilibrium::{
     Behaviour, Strategies, extreme_equilibria, plan_behaviour, pure_equilibria,
 };
-use crate::game::{Game, common_denominator, market_game, market_sides, over, ratio};
+use crate::game::{Game, common_denominator, market_game_until, market_sides, over, ratio};
 use crate::instance::{Allocation, Instance};
 use crate::program::{Column, Row, Sense};
 use crate::solve::{Control, minimum};
@@ -15,6 +15,12 @@ use dashu::integer::IBig;
 use dashu::rational::RBig;
 use std::collections::BTreeMap;
 
+/// Most payoffs of one market alone, in plans.
+const MOST_PAYOFFS: usize = 400_000;
+/// Most of all of them together.
+const MOST_PAYOFFS_IN_ALL: usize = 4_000_000;
+/// Most comparisons by which one plan is shown to be no better than another.
+const MOST_COMPARISONS: usize = 20_000_000;
 /// Most allocations gone through.
 const MOST_ALLOCATIONS: usize = 2_000;
 /// Most columns of one program.
@@ -77,17 +83,21 @@ pub fn ex_post(instance: &Instance, market: usize, control: &Control<'_>) -> ExP
     };
     let mut all = Vec::new();
     let mut open = None;
+    let mut left = MOST_PAYOFFS_IN_ALL;
     for allocation in allocations {
         if control.stopped() {
-            return ExPost::Undecided("a limit came first".to_owned());
+            return ExPost::Undecided("the time was not enough; --time-limit sets it".to_owned());
         }
-        let game = match market_game(instance, market, &allocation) {
+        let most = (left.min(MOST_PAYOFFS), &|| control.stopped());
+        let game = match market_game_until(instance, market, &allocation, (most.0, most.1)) {
             Ok(game) => game,
             Err(why) => {
                 open.get_or_insert(format!("at {}: {why}", in_words(instance, &allocation)));
                 continue;
             }
         };
+        let payoffs = game.actions.count() * game.utility.iter().map(Vec::len).sum::<usize>();
+        left = left.saturating_sub(payoffs);
         let alone = Alone::new(instance, &allocation, &game);
         match alone.holds(control) {
             Ok(shown) => all.extend(shown),
@@ -175,6 +185,9 @@ impl<'a> Alone<'a> {
         let own = &self.game.allowed[agent][of_type];
         let others = shape.others_count(agent);
         let utility = &self.game.utility[agent][of_type];
+        if own.len().saturating_mul(own.len()).saturating_mul(others) > MOST_COMPARISONS {
+            return None;
+        }
         let at = |other: usize, action: usize| shape.with_others(other, agent, action);
         let is_safe = |action: usize| {
             (0..others).all(|other| self.change(agent, of_type, at(other, action)) >= IBig::ZERO)

@@ -138,13 +138,13 @@ fn certified(instance: &Instance, words: &[&str]) -> Certificate {
     if question.concept == Concept::Bne {
         let tree = Tree::whole(&Market::of(instance), buyers, MOST_PLAYS).expect("small");
         let answer = sequence_form::solve(&tree, &question, &Precision::Exact, &control);
-        let direct = judge_direct(&theorem, None, StagedAnswer::Sequences(Box::new(answer)));
+        let direct = judge_direct(&theorem, None, StagedAnswer::Sequences(Box::new(answer)), None);
         let games = (&auction, Played::Tree(&tree));
         return of_direct(instance, games, buyers, &theorem, &direct.expect("a claim"));
     }
     let (plans, answer) = in_plans(instance, &question, buyers);
     let direct =
-        judge_direct(&theorem, None, StagedAnswer::Plans(Box::new(answer))).expect("a claim");
+        judge_direct(&theorem, None, StagedAnswer::Plans(Box::new(answer)), None).expect("a claim");
     of_direct(instance, (&auction, Played::Plans(&plans)), buyers, &theorem, &direct)
 }
 

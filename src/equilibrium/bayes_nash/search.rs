@@ -6,6 +6,7 @@ use super::leaf::Prover;
 use super::program::{CapRow, CaseProgram};
 use super::{LeafBound, Node, Point, branching};
 use crate::equilibrium::Question;
+use crate::equilibrium::closing::Closing;
 use crate::exact::Vector;
 use crate::game::Game;
 use crate::solve::{
@@ -19,8 +20,6 @@ use std::collections::BTreeSet;
 const BITS: u8 = 44;
 /// A bound as close as one over this to what is needed, relative to it, may well be enough in truth.
 const TIED: u32 = 10_000_000;
-/// Floats go on until a bound is more than enough by one over this, relative to it.
-const SPARE: u32 = 10_000;
 /// Programs of at most so many columns are solved exactly although an interval would do.
 const MOST_SHARPENED: usize = 4_000;
 /// How mass that is nowhere gets dearer, and how often.
@@ -112,12 +111,12 @@ impl<'s, 'g> Search<'s, 'g> {
 
     /// Is a case with this bound of no more interest?
     pub fn is_closed(&self, bound: &RBig) -> bool {
-        match (self.incumbent.value(), self.precision) {
-            _ if *bound > self.most => true,
-            (None, _) => false,
-            (Some(value), Precision::Exact) => bound >= value,
-            (Some(value), Precision::Width(width)) => value - bound <= *width,
-        }
+        self.closing().is_closed(bound)
+    }
+
+    fn closing(&self) -> Closing<'_> {
+        let incumbent = self.incumbent.value();
+        Closing { incumbent, most: &self.most, precision: self.precision }
     }
 
     /// Bounds a case, looks for equilibria in it, and lists it among the open ones if need be.
@@ -146,7 +145,7 @@ impl<'s, 'g> Search<'s, 'g> {
         let mut restriction = self.program.restriction(&entry.case, &IBig::ONE);
         let mut dearer = IBig::ONE;
         let mut turns = 0;
-        let mut enough = Some(self.enough());
+        let mut enough = Some(self.closing().enough());
         let relaxed = loop {
             let start = entry.start.clone();
             let relaxed =
@@ -237,23 +236,8 @@ impl<'s, 'g> Search<'s, 'g> {
 
     /// Might the bound be as good as needed, but for rounding?
     fn is_tied(&self, entry: &Entry) -> bool {
-        let (Some(value), Some((bound, _))) = (self.incumbent.value(), &entry.proved) else {
-            return false;
-        };
-        let size = if *value < RBig::ZERO { -value.clone() } else { value.clone() };
-        let near = (size + RBig::ONE) / RBig::from(TIED);
-        let width = match self.precision {
-            Precision::Exact => RBig::ZERO,
-            Precision::Width(width) => width.clone(),
-        };
-        !self.is_closed(bound) && value - bound <= near + width
-    }
-
-    /// A bound that settles any case, with something to spare for rounding.
-    fn enough(&self) -> RBig {
-        let needed = self.incumbent.value().unwrap_or(&self.most);
-        let size = if *needed < RBig::ZERO { -needed.clone() } else { needed.clone() };
-        needed + (size + RBig::ONE) / RBig::from(SPARE)
+        let bound = entry.proved.as_ref().map(|(bound, _)| bound);
+        bound.is_some_and(|bound| self.closing().is_tied(bound, TIED))
     }
 
     fn split(&self, case: &Case, relaxed: &Relaxed) -> Option<Node> {

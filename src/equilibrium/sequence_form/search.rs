@@ -7,6 +7,7 @@ use super::incumbent::Incumbent;
 use super::leaf::Prover;
 use super::program::{CapRow, SequenceProgram};
 use super::proof::{LeafBound, Node};
+use crate::equilibrium::closing::Closing;
 use crate::exact::Vector;
 use crate::solve::{
     Control, Ending, Precision, Progress, Relaxation, Relaxed, Start, optimum_near,
@@ -19,8 +20,6 @@ use std::collections::BTreeSet;
 const BITS: u8 = 44;
 /// A bound as close as one over this to what is needed, relative to it, may well be enough in truth.
 const TIED: u32 = 100_000;
-/// Floats go on until a bound is more than enough by one over this, relative to it.
-const SPARE: u32 = 10_000;
 /// How play that is nowhere gets dearer, and how often.
 const DEARER: u32 = 100;
 const TIMES_DEARER: usize = 3;
@@ -172,12 +171,12 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
 
     /// Is a case with this bound of no more interest?
     pub fn is_closed(&self, bound: &RBig) -> bool {
-        match (self.incumbent.value(), self.precision) {
-            _ if *bound > self.most => true,
-            (None, _) => false,
-            (Some(value), Precision::Exact) => bound >= value,
-            (Some(value), Precision::Width(width)) => value - bound <= *width,
-        }
+        self.closing().is_closed(bound)
+    }
+
+    fn closing(&self) -> Closing<'_> {
+        let incumbent = self.incumbent.value();
+        Closing { incumbent, most: &self.most, precision: self.precision }
     }
 
     /// Of several splits the one whose weaker part floats bound best, with what they say of its parts.
@@ -186,7 +185,7 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
         if nodes.len() < 2 {
             return nodes.into_iter().next().map(|node| (node, [None, None]));
         }
-        let enough = self.enough();
+        let enough = self.closing().enough();
         let mut best: Option<(IBig, IBig, Node, [Option<Relaxed>; 2])> = None;
         for node in nodes {
             let Entry { case, start, .. } = &self.entries[entry];
@@ -262,7 +261,7 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
         let mut restriction = self.program.restriction(&entry.case, &IBig::ONE);
         let mut dearer = IBig::ONE;
         let mut turns = 0;
-        let mut enough = Some(self.enough());
+        let mut enough = Some(self.closing().enough());
         let relaxed = loop {
             let start = entry.start.clone();
             let relaxed = solved.take().unwrap_or_else(|| {
@@ -325,7 +324,7 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
                     parts.reverse();
                 }
             }
-            let enough = self.enough();
+            let enough = self.closing().enough();
             let found = parts.into_iter().find_map(|part| {
                 part.nothing_to_play(self.earnings).is_none().then_some(())?;
                 let restriction = self.program.restriction(&part, &IBig::ONE);
@@ -365,23 +364,8 @@ impl<'s, 'e, 't> Search<'s, 'e, 't> {
 
     /// Might the bound be as good as needed, but for rounding?
     fn is_tied(&self, entry: &Entry) -> bool {
-        let (Some(value), Some((bound, _))) = (self.incumbent.value(), &entry.proved) else {
-            return false;
-        };
-        let size = if *value < RBig::ZERO { -value.clone() } else { value.clone() };
-        let near = (size + RBig::ONE) / RBig::from(TIED);
-        let width = match self.precision {
-            Precision::Exact => RBig::ZERO,
-            Precision::Width(width) => width.clone(),
-        };
-        !self.is_closed(bound) && value - bound <= near + width
-    }
-
-    /// A bound that settles any case, with something to spare for rounding.
-    fn enough(&self) -> RBig {
-        let needed = self.incumbent.value().unwrap_or(&self.most);
-        let size = if *needed < RBig::ZERO { -needed.clone() } else { needed.clone() };
-        needed + (size + RBig::ONE) / RBig::from(SPARE)
+        let bound = entry.proved.as_ref().map(|(bound, _)| bound);
+        bound.is_some_and(|bound| self.closing().is_tied(bound, TIED))
     }
 
     fn splits(&self, case: &Case, relaxed: &Relaxed) -> Vec<Node> {

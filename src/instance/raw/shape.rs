@@ -92,13 +92,15 @@ macro_rules! words {
     };
 }
 
+pub(crate) use {table, words};
+
 use crate::instance::code::Code;
 use crate::instance::diagnostic::Diagnostic;
 use crate::instance::suggestion::did_you_mean;
 use crate::instance::syntax::{Kind, Node, Report, wrong_kind};
 
 /// The word a string is, out of a list of allowed ones.
-pub(super) fn read_word<T: Copy>(
+pub(crate) fn read_word<T: Copy>(
     node: &Node,
     words: &[(&'static str, T)],
     report: &mut Report,

@@ -1,0 +1,430 @@
+//! Claims as data: every form of output, statuses, going on after an interruption, and that every shipped claim can fail.
+//!
+//! The sessions in `tests/cli` are the program's own output, there for its wording. What claims expect comes from the
+//! origins that the claim files name.
+
+use poacert::instance::{Code, Diagnostics, Source};
+use poacert::report::output_schemas;
+use poacert::trials::{self, Claim, ClaimFile, Surroundings, Verdict};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A folder of its own, with the shipped instances and the cases of these tests below it.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("instances/own-auction"), &folder.path().join("own"));
+    copy(&root().join("tests/cases/claims"), &folder.path().join("cases"));
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+    }
+}
+
+fn poacert(folder: &Path, line: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_poacert"));
+    command.args(line.split_whitespace()).current_dir(folder);
+    command.env("COLUMNS", "100").env("NO_COLOR", "1");
+    command
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// What a command prints and how it ends.
+fn session(folder: &Path, line: &str) -> String {
+    let Output { status, stdout, stderr } = poacert(folder, line).output().unwrap();
+    let mut shown = format!("$ poacert {line}\n{}", text(&stdout));
+    if !stderr.is_empty() {
+        shown.push_str(&format!("--- standard error\n{}", text(&stderr)));
+    }
+    shown.push_str(&format!("--- exit status {}\n", status.code().unwrap()));
+    shown
+}
+
+fn snapshot(name: &str, shown: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("cli");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, shown));
+}
+
+/// The object a command prints with `--json`, and its exit status.
+fn json(folder: &Path, line: &str) -> (Value, i32) {
+    let output = poacert(folder, line).arg("--json").output().unwrap();
+    let value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{line}: {error}: {}", text(&output.stderr)));
+    (value, output.status.code().unwrap())
+}
+
+#[track_caller]
+fn status(folder: &Path, line: &str) -> i32 {
+    poacert(folder, line).output().unwrap().status.code().unwrap()
+}
+
+#[test]
+fn the_worked_example_as_it_is_printed() {
+    let folder = folder();
+    let lines = [
+        "claims own/claims.toml --mutations",
+        "claims own/claims.toml --only at-most-twice --markdown",
+        "claims own/claims.toml --only efficient-in-pure-strategies --json",
+    ];
+    let shown: Vec<String> = lines.iter().map(|line| session(folder.path(), line)).collect();
+    snapshot("claims", &shown.join("\n"));
+}
+
+#[test]
+fn what_is_not_as_expected_is_explained_in_every_form() {
+    let folder = folder();
+    let line =
+        "claims cases/changed.toml --mutations --github --junit report.xml --markdown=report.md";
+    let mut shown = session(folder.path(), line);
+    for file in ["report.xml", "report.md"] {
+        let written = fs::read_to_string(folder.path().join(file)).unwrap();
+        shown.push_str(&format!("\n=== {file}\n{written}"));
+    }
+    snapshot("claims-changed", &shown);
+}
+
+#[test]
+fn the_ledger_as_it_is_written() {
+    let folder = folder();
+    let line =
+        "claims own/claims.toml cases/undecidable.toml --certificates proofs --ledger LEDGER.md";
+    assert_eq!(status(folder.path(), line), 0);
+    let written = fs::read_to_string(folder.path().join("LEDGER.md")).unwrap();
+    snapshot("claims-ledger", &written);
+    // Every link leads somewhere.
+    let mut links = 0;
+    for part in written.split("](").skip(1) {
+        let target = part.split(')').next().unwrap();
+        if !target.starts_with('#') {
+            assert!(folder.path().join(target).exists(), "{target}");
+            links += 1;
+        }
+    }
+    assert!(links > 12, "{links} links");
+}
+
+#[test]
+fn problems_of_a_file_are_all_reported_at_their_places() {
+    let folder = folder();
+    let lines = [
+        "claims cases/bad.toml",
+        "claims cases/bad.toml --github --json",
+        "claims cases/bad-instance.toml",
+        "claims own/claims.toml own/claims.toml",
+        "claims nothing.toml",
+        "claims own/claims.toml --only no-such-claim",
+        "claims own/claims.toml --set m=3",
+        "claims own/claims.toml --certificate c.json",
+        "claims own/claims.toml --ledger own/claims.toml",
+        "claims",
+    ];
+    let shown: Vec<String> = lines.iter().map(|line| session(folder.path(), line)).collect();
+    snapshot("claims-bad", &shown.join("\n"));
+}
+
+#[test]
+fn exit_statuses() {
+    let folder = folder();
+    let cases = [
+        ("own/claims.toml", 0),
+        ("cases/changed.toml --only right", 0),
+        ("cases/changed.toml --only too-much", 1),
+        ("cases/changed.toml --only idle --mutations", 1),
+        ("cases/changed.toml --only idle", 0),
+        ("cases/changed.toml --only must-fail", 1),
+        ("cases/changed.toml --only without-hypothesis", 1),
+        ("cases/bad.toml", 2),
+        ("cases/refused.toml --only refused", 2),
+        ("cases/refused.toml --only rough", 3),
+        ("cases/undecidable.toml", 0),
+        ("own/claims.toml --time-limit 0 --fresh", 3),
+    ];
+    for (line, expected) in cases {
+        assert_eq!(status(folder.path(), &format!("claims {line}")), expected, "{line}");
+    }
+}
+
+#[test]
+fn the_time_limit_leaves_what_was_found() {
+    let folder = folder();
+    let line = "claims own/claims.toml --only at-most-twice";
+    let (first, _) = json(folder.path(), &format!("{line} --time-limit 0"));
+    assert_eq!(first["claims"][0]["found"], "undecided");
+    let point = &first["claims"][0]["trials"][0]["points"][0];
+    assert_eq!(point["problem"], "a limit came first");
+    // Nothing that was stopped is taken for an answer.
+    let (second, status) = json(folder.path(), line);
+    assert_eq!((second["claims"][0]["found"].as_str(), status), (Some("certified"), 0));
+}
+
+/// When each result was written, by its name.
+fn kept(folder: &Path) -> BTreeSet<(PathBuf, std::time::SystemTime)> {
+    let entries = fs::read_dir(folder.join(".poacert-claims")).unwrap();
+    let entry = |entry: std::io::Result<fs::DirEntry>| {
+        let path = entry.unwrap().path();
+        let written = fs::metadata(&path).unwrap().modified().unwrap();
+        (path, written)
+    };
+    entries.map(entry).collect()
+}
+
+#[test]
+fn results_are_kept_until_what_they_are_about_changes() {
+    let folder = folder();
+    let run = |options: &str| {
+        let line = format!("claims own/claims.toml {options}");
+        assert_eq!(status(folder.path(), &line), 0, "{line}");
+        kept(folder.path())
+    };
+    // 6 points with `info` beside each, as independence is required.
+    let half = run("--only at-most-twice");
+    assert_eq!(half.len(), 12);
+    let whole = run("");
+    assert_eq!(whole.len(), 15);
+    assert!(half.is_subset(&whole), "what was there is not computed again");
+    assert_eq!(run(""), whole, "nothing is left to do");
+    assert_eq!(run("--threads 1"), whole);
+    assert!(run("--fresh").is_disjoint(&whole), "everything is computed again");
+
+    // A remark in the instance makes it another text.
+    let instance = folder.path().join("own/auction.toml");
+    let changed = fs::read_to_string(&instance).unwrap() + "\n# another text\n";
+    fs::write(&instance, changed).unwrap();
+    assert_eq!(run("").len(), 30);
+
+    // What is kept and cannot be read is computed again.
+    for (path, _) in kept(folder.path()) {
+        fs::write(path, "{\"answer\": ").unwrap();
+    }
+    run("");
+    let elsewhere = folder.path().join("elsewhere");
+    run("--cache elsewhere");
+    assert_eq!(fs::read_dir(elsewhere).unwrap().count(), 15);
+}
+
+#[test]
+fn certificates_are_written_where_they_are_lacking_and_are_valid() {
+    let folder = folder();
+    let line = "claims own/claims.toml --certificates proofs";
+    assert_eq!(status(folder.path(), "claims own/claims.toml"), 0);
+    assert_eq!(status(folder.path(), line), 0);
+    let mut found = Vec::new();
+    for claim in ["at-most-twice", "efficient-in-pure-strategies"] {
+        for entry in fs::read_dir(folder.path().join("proofs").join(claim)).unwrap() {
+            found.push(entry.unwrap().path());
+        }
+    }
+    assert_eq!(found.len(), 9);
+    for path in &found {
+        let bytes = fs::read(path).unwrap();
+        let outcome = poacert_checker::check(&bytes, None);
+        assert!(matches!(outcome, poacert_checker::Outcome::Valid(_)), "{}", path.display());
+    }
+    // One that was changed or taken away is made anew, the others are not.
+    let name = folder.path().join("proofs/at-most-twice/auction.m=8.v=1_2.certify.json");
+    let original = fs::read(&name).unwrap();
+    for tampered in [Some(&b"{}"[..]), None] {
+        match tampered {
+            Some(bytes) => fs::write(&name, bytes).unwrap(),
+            None => fs::remove_file(&name).unwrap(),
+        }
+        let before = kept(folder.path());
+        assert_eq!(status(folder.path(), line), 0);
+        assert_eq!(fs::read(&name).unwrap(), original);
+        assert_eq!(kept(folder.path()).difference(&before).count(), 1);
+    }
+}
+
+#[test]
+fn json_files_say_the_same() {
+    let folder = folder();
+    let toml: toml::Value =
+        toml::from_str(&fs::read_to_string(folder.path().join("own/claims.toml")).unwrap())
+            .unwrap();
+    let as_json = serde_json::to_string(&toml).unwrap();
+    fs::write(folder.path().join("own/claims.json"), as_json).unwrap();
+    let strip = |line: &str| {
+        let (mut value, status) = json(folder.path(), line);
+        for claim in value["claims"].as_array_mut().unwrap() {
+            claim["file"] = Value::Null;
+            claim["line"] = Value::Null;
+        }
+        (value, status)
+    };
+    let of_toml = strip("claims own/claims.toml --mutations");
+    assert_eq!(strip("claims own/claims.json --mutations"), of_toml);
+    assert_eq!(of_toml.0["claims"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn standard_input_is_beside_the_working_directory() {
+    use std::io::Write;
+    let folder = folder();
+    let text = fs::read(folder.path().join("own/claims.toml")).unwrap();
+    let mut command = poacert(&folder.path().join("own"), "claims -");
+    command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(&text).unwrap();
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
+}
+
+#[test]
+fn the_output_follows_its_schema() {
+    let folder = folder();
+    let schema = &output_schemas()["output/claims"];
+    let validator = jsonschema::draft202012::new(schema).unwrap();
+    for file in
+        ["own/claims.toml", "cases/changed.toml", "cases/undecidable.toml", "cases/refused.toml"]
+    {
+        let (value, _) = json(folder.path(), &format!("claims {file} --mutations --time-limit 20"));
+        let errors: Vec<_> = validator.iter_errors(&value).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{file}: {errors:?}: {value}");
+    }
+}
+
+/// All claim files that are shipped.
+fn shipped() -> Vec<PathBuf> {
+    let mut files = vec![PathBuf::from("instances/own-auction/claims.toml")];
+    for entry in fs::read_dir(root().join("instances/claims")).into_iter().flatten() {
+        files.push(Path::new("instances/claims").join(entry.unwrap().file_name()));
+    }
+    files.sort();
+    files
+}
+
+/// Files of the repository; every command is taken for one.
+struct Repository;
+
+impl Surroundings for Repository {
+    fn text(&self, path: &Path) -> Result<Source, String> {
+        let text = fs::read_to_string(root().join(path)).map_err(|error| error.to_string())?;
+        Ok(Source::new(path.display().to_string(), text))
+    }
+
+    fn check_command(&self, words: &[String]) -> Result<(), String> {
+        match words.first().map(String::as_str) {
+            Some("solve" | "certify" | "smooth" | "profile" | "info" | "ladder") => Ok(()),
+            _ => Err("this is no command".to_owned()),
+        }
+    }
+}
+
+fn read(names: &[PathBuf]) -> Result<Vec<ClaimFile>, Vec<Diagnostics>> {
+    let sources = names.iter().map(|name| Repository.text(name).unwrap()).collect();
+    trials::read(sources, &Repository)
+}
+
+#[test]
+fn shipped_files_follow_the_schema() {
+    let schema = &trials::schemas()[trials::FORMAT];
+    let validator = jsonschema::draft202012::new(schema).unwrap();
+    for file in shipped() {
+        let text = fs::read_to_string(root().join(&file)).unwrap();
+        let value: toml::Value = toml::from_str(&text).unwrap();
+        let value = serde_json::to_value(value).unwrap();
+        let errors: Vec<_> =
+            validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(errors.is_empty(), "{}: {errors:?}", file.display());
+    }
+}
+
+#[test]
+fn shipped_claims_say_where_they_come_from_and_what_flips_them() {
+    let files = read(&shipped()).unwrap_or_else(|problems| panic!("{}", problems[0]));
+    let claims: Vec<&Claim> = files.iter().flat_map(|file| &file.claims).collect();
+    let says = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    for claim in claims {
+        let id = &claim.id;
+        assert!(says(&claim.source), "{id} is stated somewhere");
+        if claim.expected == Verdict::NotDecidableHere {
+            assert!(says(&claim.because), "{id} is not decidable for a reason");
+        } else {
+            assert!(says(&claim.origin), "{id} is expected for a reason");
+            assert!(says(&claim.flips), "{id} can fail");
+            assert!(!claim.mutations.is_empty(), "{id} can fail");
+        }
+    }
+}
+
+/// All verdicts of the shipped files are those expected, and each can be another.
+#[test]
+fn shipped_claims_are_as_expected_and_their_mutations_flip_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let files: Vec<String> = shipped().iter().map(|file| file.display().to_string()).collect();
+    let cache = folder.path().display();
+    let line = format!("claims {} --mutations --cache {cache}", files.join(" "));
+    let (value, status) = json(&root(), &line);
+    for claim in value["claims"].as_array().unwrap() {
+        let id = claim["id"].as_str().unwrap();
+        assert_eq!(claim["found"], claim["expected"], "{id}: {claim:#}");
+        assert_eq!(claim["as_expected"], true, "{id}: {claim:#}");
+        for mutation in claim["mutations"].as_array().into_iter().flatten() {
+            assert_eq!(mutation["found"], mutation["expected"], "{id}: {mutation:#}");
+            assert_ne!(mutation["found"], claim["found"], "{id}: {mutation:#}");
+        }
+    }
+    assert_eq!(status, 0);
+    // Nothing is left to do, which takes no time.
+    let start = std::time::Instant::now();
+    assert_eq!(json(&root(), &line), (value, 0));
+    let took = start.elapsed().as_millis();
+    assert!(took < 2_000, "{took} ms");
+}
+
+/// A case names the codes of its problems, line by line, as those of instances do.
+#[test]
+fn bad_files_have_exactly_the_problems_marked() {
+    let folder = root().join("tests/cases/bad-claims");
+    let mut covered = BTreeSet::new();
+    for entry in fs::read_dir(&folder).unwrap() {
+        let name = Path::new("tests/cases/bad-claims").join(entry.unwrap().file_name());
+        let text = fs::read_to_string(root().join(&name)).unwrap();
+        let marked = text.lines().enumerate().flat_map(|(number, line)| {
+            let codes = line.split_once("#~ ").map_or("", |(_, codes)| codes);
+            codes.split_whitespace().map(move |code| (number + 1, code.to_owned()))
+        });
+        let mut expected: Vec<(usize, String)> = marked.collect();
+        expected.sort();
+        let problems = read(&[name.clone()]).expect_err("a bad file");
+        let own = |problems: &&Diagnostics| Path::new(&problems.source().name) == name;
+        let mut found = Vec::new();
+        for problems in problems.iter().filter(own) {
+            for problem in problems.list() {
+                let place = problems.place(problem).map_or(0, |(start, _)| start.line);
+                assert!(problem.help.is_some(), "{}: {}", name.display(), problem.message);
+                found.push((place, problem.code.to_string()));
+            }
+        }
+        found.sort();
+        assert_eq!(found, expected, "{}: {}", name.display(), problems[0]);
+        covered.extend(found.into_iter().map(|(_, code)| code));
+    }
+    for code in [
+        Code::UnreadableFile,
+        Code::BadCommand,
+        Code::UnknownQuantity,
+        Code::UnknownTrial,
+        Code::NothingReplaced,
+        Code::ImpossibleVerdict,
+    ] {
+        assert!(covered.contains(code.text()), "{code}");
+    }
+}
