@@ -136,6 +136,11 @@ fn a_strict_failure_with_information_at_a_price_is_found_from_scratch() {
 }
 
 #[test]
+fn two_agents_are_enough_where_revenue_is_not_separable() {
+    finds("theorem1-two-agents", true);
+}
+
+#[test]
 fn an_honest_auction_fails_strictly_too() {
     let folder = folder();
     let (found, status) =
