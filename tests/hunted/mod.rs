@@ -333,10 +333,15 @@ impl Model {
         model
     }
 
-    /// Numbers of types and actions by agent, sorted: the same for games that differ in names only.
-    pub fn sizes(&self) -> Vec<(usize, usize)> {
-        let mut sizes: Vec<_> =
-            self.types.iter().map(Vec::len).zip(self.actions.iter().copied()).collect();
+    /// By agent, sorted: her numbers of types and of actions, and how many she may learn of. The same for games that differ in
+    /// names only.
+    pub fn sizes(&self) -> Vec<(usize, usize, usize)> {
+        let learns = |agent: usize| -> usize {
+            let own = self.options.iter().filter(|option| option.agent == agent);
+            own.map(|option| option.about.len()).sum()
+        };
+        let size = |i: usize| (self.types[i].len(), self.actions[i], learns(i));
+        let mut sizes: Vec<_> = (0..self.agents()).map(size).collect();
         sizes.sort_unstable();
         sizes
     }
