@@ -115,6 +115,10 @@ impl Arguments {
             if self.files.iter().any(|file| same_file(path, file)) {
                 return Err(unwritable(path, "it is a claim file"));
             }
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder)
+                    .map_err(|error| unwritable(path, &error.to_string()))?;
+            }
             writable(path).map_err(|error| unwritable(path, &error.to_string()))?;
         }
         Ok(())

@@ -217,7 +217,7 @@ impl Reader<'_> {
     fn text(&mut self, place: &str, span: &Span) -> Option<Source> {
         let path = beside(self.file, place);
         match self.texts.get(&path) {
-            Some(known) => return known.clone(),
+            Some(known) => known.clone(),
             None => {
                 let read = self.surroundings.text(&path);
                 let text = match read {
