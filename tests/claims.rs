@@ -128,6 +128,7 @@ fn problems_of_a_file_are_all_reported_at_their_places() {
         "claims cases/bad.toml",
         "claims cases/bad.toml --github --json",
         "claims cases/bad-instance.toml",
+        "claims own/auction.toml",
         "claims own/claims.toml own/claims.toml",
         "claims nothing.toml",
         "claims own/claims.toml --only no-such-claim",

@@ -7,7 +7,7 @@ use super::verdict::{About, Verdict};
 use crate::instance::diagnostic::{Diagnostic, Span};
 use crate::instance::raw::Scalar;
 use crate::instance::suggestion::did_you_mean;
-use crate::instance::syntax::{self, Got, Map, Read, Report, Spanned};
+use crate::instance::syntax::{self, Got, Kind, Map, Node, Read, Report, Spanned};
 use crate::instance::{Code, Diagnostics, Instance, Profile, Source};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -86,6 +86,16 @@ pub fn read(
     if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
+/// The `format` line.
+fn format_of(node: &Node) -> Option<Spanned<String>> {
+    let Kind::Table(entries) = &node.kind else { return None };
+    let value = &entries.iter().find(|entry| entry.key.value == "format")?.value;
+    match &value.kind {
+        Kind::Text(text) => Some(Spanned { span: value.span.clone(), value: text.clone() }),
+        _ => None,
+    }
+}
+
 /// What an optional key holds, if it is there and could be read.
 fn got<T>(optional: &Option<Got<T>>) -> Option<&T> {
     optional.as_ref().and_then(Got::get)
@@ -99,15 +109,18 @@ fn list<T>(optional: &Option<Got<Vec<T>>>) -> &[T] {
 impl Reader<'_> {
     fn file(&mut self, ids: &mut BTreeMap<String, String>) -> Option<ClaimFile> {
         let node = syntax::parse(self.source, &mut self.report)?;
-        let raw = RawClaims::read(&node, &mut self.report)?;
-        if let Some(format) = raw.format.get()
-            && format.value != FORMAT
-        {
+        let format = format_of(&node);
+        if let Some(format) = format.as_ref().filter(|format| format.value != FORMAT) {
             let message = format!("the format `{}` is not known here", format.value);
             let help = format!("claim files have format = \"{FORMAT}\"");
             let problem = Diagnostic::new(Code::UnknownFormat, format.span.clone(), message);
             self.report.add(problem.help(help));
+            // In a file of another kind nothing else would be a problem.
+            if !format.value.starts_with("poacert-claims") {
+                return None;
+            }
         }
+        let raw = RawClaims::read(&node, &mut self.report)?;
         let list = raw.claims.get()?;
         if list.value.is_empty() {
             let problem = Diagnostic::new(Code::EmptyList, list.span.clone(), "there is no claim");
