@@ -128,7 +128,7 @@ impl Arguments {
     fn read(&self, output: &Output) -> Result<Vec<ClaimFile>, Failure> {
         let sources: Vec<_> =
             self.files.iter().map(|path| input::source(path)).collect::<Result<_, _>>()?;
-        read(sources, &Shell).map_err(|problems| {
+        read(sources, &Shell, self.mutations).map_err(|problems| {
             if self.github {
                 self.annotate(&diagnostic_annotations(&problems), output);
             }

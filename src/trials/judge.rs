@@ -147,7 +147,8 @@ pub fn judge<'a>(
     let outcomes: Vec<Outcome> = trials.iter().map(|trial| trial.outcome).collect();
     let mut judged_mutations = Vec::new();
     for (position, mutation) in claim.mutations.iter().enumerate().filter(|_| mutations) {
-        let judged = results.trial(&mutation.changed, Part::Mutation(position));
+        let Some(trial) = &mutation.changed else { continue };
+        let judged = results.trial(trial, Part::Mutation(position));
         let mut changed = outcomes.clone();
         if let Some(outcome) = changed.get_mut(mutation.trial) {
             *outcome = judged.outcome;

@@ -38,6 +38,8 @@ pub(super) struct Reader<'a> {
     pub file: &'a str,
     pub source: &'a Source,
     pub surroundings: &'a dyn Surroundings,
+    /// Whether mutations are run, and what they replace must be there.
+    pub mutations: bool,
     pub report: Report,
     /// Problems of instances and profiles.
     pub elsewhere: Vec<Diagnostics>,
@@ -48,7 +50,7 @@ pub(super) struct Reader<'a> {
 /// What an instance is read from: name, text, parameters.
 pub(super) type Key = (String, String, BTreeMap<String, String>);
 
-/// Reads claim files.
+/// Reads claim files; `mutations`: those are run, too.
 ///
 /// # Errors
 ///
@@ -56,6 +58,7 @@ pub(super) type Key = (String, String, BTreeMap<String, String>);
 pub fn read(
     sources: Vec<Source>,
     surroundings: &dyn Surroundings,
+    mutations: bool,
 ) -> Result<Vec<ClaimFile>, Vec<Diagnostics>> {
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
     let mut files = Vec::new();
@@ -65,6 +68,7 @@ pub fn read(
             file: &source.name,
             source: &source,
             surroundings,
+            mutations,
             report: Report::default(),
             elsewhere: Vec::new(),
             texts: BTreeMap::new(),
@@ -317,12 +321,21 @@ impl Reader<'_> {
             })
             .collect();
         let stated = stated(original, &commands);
-        let changed = self.trial(&recipe, &stated, &raw.words_span())?;
+        let before = std::mem::take(&mut self.report);
+        let changed = self.trial(&recipe, &stated, &raw.words_span());
+        let problems = std::mem::replace(&mut self.report, before).into_list();
+        // An instance that has changed may still be judged.
+        let is_gone = |problem: &Diagnostic| problem.code == Code::NothingReplaced;
+        let may_be_gone = !self.mutations && problems.iter().all(is_gone);
+        if !may_be_gone {
+            problems.into_iter().for_each(|problem| self.report.add(problem));
+            changed.as_ref()?;
+        }
         Some(Mutation {
             words: words.value.clone(),
             line: self.source.position(raw.words_span().start).line,
             trial,
-            changed: named(changed, original),
+            changed: changed.map(|changed| named(changed, original)),
             flips_to,
         })
     }
