@@ -1,6 +1,7 @@
 //! Claims with their verdicts in Markdown, for summaries of jobs and comments.
 
-use super::claims::{Judged, brief_quantity, is_fine, reasons, unlike};
+use super::claims::{Judged, brief_quantity, is_fine};
+use super::claims_reasons::{reasons, unlike};
 use crate::trials::{JudgedMutation, JudgedPoint, JudgedTrial};
 
 /// A table of all claims, and why any verdict is not the one expected.
