@@ -53,6 +53,7 @@ fn root() -> PathBuf {
 fn run() -> (TempDir, Value) {
     let folder = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(root().join("instances"), folder.path().join("instances")).unwrap();
+    fs::create_dir(folder.path().join("proofs")).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_poacert"))
         .arg("claims")
         .args(FILES)

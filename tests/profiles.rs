@@ -161,6 +161,8 @@ const STAGED: &[&str] = &[
     "profiles/hafalir-krishna-uniform-4.toml",
     "profiles/hafalir-krishna-uniform-6.toml",
     "profiles/hafalir-krishna-uniform-8.toml",
+    "profiles/hunted-auction.toml",
+    "profiles/hunted-smallest.toml",
     "profiles/hunted-strict.toml",
     "profiles/informed-racer-learns.toml",
     "profiles/lemma3.toml",

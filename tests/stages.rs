@@ -84,6 +84,8 @@ const PROFILES: &[(&str, &str)] = &[
     ("paper/proposition4-6.toml", "proposition4-printed-6.toml"),
     ("paper/theorem3-first-price.toml", "theorem3.toml"),
     ("regress/cycle-informed.toml", "cycle-informed.toml"),
+    ("regress/hunted-auction.toml", "hunted-auction.toml"),
+    ("regress/hunted-smallest.toml", "hunted-smallest.toml"),
     ("regress/hunted-strict.toml", "hunted-strict.toml"),
     ("regress/informed-racer-learns.toml", "informed-racer-learns.toml"),
     ("regress/net-welfare-bought.toml", "net-welfare-bought.toml"),
