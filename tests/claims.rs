@@ -220,6 +220,42 @@ fn results_are_kept_until_what_they_are_about_changes() {
     assert_eq!(fs::read_dir(elsewhere).unwrap().count(), 15);
 }
 
+/// Ctrl-C keeps what is there, and the next run goes on from it.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_goes_on_where_it_stopped() {
+    let folder = folder();
+    let line = "claims cases/long.toml --threads 1";
+    let mut command = poacert(folder.path(), line);
+    let mut child = command
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let cache = folder.path().join(".poacert-claims");
+    let is_result = |entry: std::io::Result<fs::DirEntry>| {
+        entry.is_ok_and(|entry| entry.path().extension().is_some_and(|ending| ending == "json"))
+    };
+    let count = || {
+        fs::read_dir(&cache)
+            .map_or(0, |list| list.filter_map(|e| is_result(e).then_some(())).count())
+    };
+    while count() < 3 {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before it was interrupted");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let interrupted =
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupted.success());
+    assert_eq!(child.wait().unwrap().code(), Some(3));
+    let first = kept(folder.path());
+    assert!((3..20).contains(&first.len()), "{} results", first.len());
+    assert_eq!(status(folder.path(), line), 0);
+    let all = kept(folder.path());
+    assert_eq!(all.len(), 20);
+    assert!(first.is_subset(&all), "what was there is not computed again");
+}
+
 #[test]
 fn certificates_are_written_where_they_are_lacking_and_are_valid() {
     let folder = folder();
@@ -426,5 +462,63 @@ fn bad_files_have_exactly_the_problems_marked() {
         Code::ImpossibleVerdict,
     ] {
         assert!(covered.contains(code.text()), "{code}");
+    }
+}
+
+/// The step of the reusable action, run as its runner would.
+#[cfg(unix)]
+#[test]
+fn the_action_expands_files_and_passes_the_status_on() {
+    let folder = folder();
+    let step = |variables: &[(&str, &str)]| {
+        let mut command = Command::new("bash");
+        command.arg(root().join("tools/claims-action")).current_dir(folder.path());
+        command.env("POACERT", env!("CARGO_BIN_EXE_poacert")).env("RUNNER_TEMP", folder.path());
+        command.env("GITHUB_OUTPUT", folder.path().join("output"));
+        command.env("GITHUB_STEP_SUMMARY", folder.path().join("summary.md"));
+        let output = command.envs(variables.iter().copied()).output().unwrap();
+        (output.status.code().unwrap(), text(&output.stdout))
+    };
+    let (status, _) =
+        step(&[("FILES", "own/cl*.toml\ncases/undecidable.toml"), ("JUNIT", "a.xml")]);
+    assert_eq!(status, 0);
+    let report = fs::read_to_string(folder.path().join("a.xml")).unwrap();
+    // Three claims and two mutations.
+    assert!(report.contains("<testsuites name=\"poacert claims\" tests=\"5\" failures=\"0\""));
+    let (status, printed) = step(&[
+        ("FILES", "cases/changed.toml"),
+        ("ONLY", "too-much,right"),
+        ("CERTIFICATES", "proofs"),
+        ("ARGUMENTS", "--threads 1"),
+    ]);
+    assert_eq!(status, 1);
+    assert!(
+        printed.contains("::error file=cases/changed.toml,line=14,title=too-much"),
+        "{printed}"
+    );
+    assert!(folder.path().join("proofs/too-much").is_dir());
+    let (status, printed) = step(&[("FILES", "no/*.toml")]);
+    assert_eq!((status, printed.contains("::error")), (2, true));
+    let output = fs::read_to_string(folder.path().join("output")).unwrap();
+    assert_eq!(output, "status=0\nstatus=1\n");
+    let summary = fs::read_to_string(folder.path().join("summary.md")).unwrap();
+    assert!(
+        summary.contains("# Claims: 3 of 3 as expected") && summary.contains("# Claims: 1 of 2")
+    );
+}
+
+/// Inputs of the action are those that its step reads.
+#[test]
+fn the_action_and_its_step_agree() {
+    let action = fs::read_to_string(root().join("action.yml")).unwrap();
+    let step = fs::read_to_string(root().join("tools/claims-action")).unwrap();
+    let inputs = action.split("\noutputs:").next().unwrap().split("\ninputs:").nth(1).unwrap();
+    let names = inputs.lines().filter_map(|line| line.strip_prefix("  ")?.strip_suffix(':'));
+    let names: Vec<&str> = names.filter(|name| !name.starts_with(' ')).collect();
+    assert_eq!(names.len(), 9, "{names:?}");
+    for name in names {
+        let variable = name.to_uppercase().replace('-', "_");
+        assert!(action.contains(&format!("{variable}: ${{{{ inputs.{name} }}}}")), "{name}");
+        assert!(step.contains(&format!("${{{variable}:")), "{name}");
     }
 }

@@ -98,8 +98,8 @@ fn check_status(line: &str, expected: i32) {
 #[test]
 fn help_of_every_command() {
     let lines = [
-        "", "info", "smooth", "solve", "profile", "certify", "ladder", "check", "claims", "export",
-        "import", "schema",
+        "", "info", "smooth", "solve", "profile", "certify", "ladder", "hunt", "check", "claims",
+        "export", "import", "schema",
     ];
     let lines = lines.map(|command| format!("{command} --help"));
     snapshot("help", &lines.each_ref().map(|line| line.trim_start()));

@@ -448,23 +448,25 @@ Section check.
   Qed.
 End check.
 
-(** *** A refutation, checked: an equilibrium with less net welfare than (lambda, mu) promises. *)
-Theorem informed_equilibrium_short G T K P lambda mu : describes G T ->
-  check_technology G K = true -> check_informed_strategies G K P = true ->
-  check_informed G T K P = true ->
-  (mu * informed_welfare G T K P <? lambda * rows_over K P ^ Z.of_nat (zagents G)
-     * ztotal (ztype_profiles G) (fun theta => zweight G theta * zoptimum G theta)) = true ->
+(** *** An equilibrium whose net welfare is [num]/[den] of the optimum, exactly *)
+Definition check_informed_share G T K P num den : bool :=
+  check_technology G K && check_informed_strategies G K P && check_informed G T K P
+  && (den * informed_welfare G T K P =? num * rows_over K P ^ Z.of_nat (zagents G)
+        * ztotal (ztype_profiles G) (fun theta => zweight G theta * zoptimum G theta)).
+
+Theorem informed_share G T K P num den : describes G T -> check_informed_share G T K P num den = true ->
   technology_of (real G) (real_technology K)
   /\ informed_equilibrium (real G) (real_technology K) (real_informed P)
-  /\ (IZR mu * net_welfare (real G) (real_technology K) (real_informed P)
-       < IZR lambda * optimal_welfare (real G))%R.
+  /\ (IZR den * net_welfare (real G) (real_technology K) (real_informed P)
+       = IZR num * optimal_welfare (real G))%R.
 Proof.
-  intros D CK CP C L. split; [apply technology_sound, CK|].
+  intros D H. unfold check_informed_share in H. rewrite !andb_true_iff in H. destruct H as [[[CK CP] C] L].
+  split; [apply technology_sound, CK|].
   split; [apply (check_informed_sound G T K P D CK CP C)|].
-  apply Z.ltb_lt, IZR_lt in L. rewrite !mult_IZR, (informed_welfare_value G T K P D CK CP) in L.
-  rewrite <- pow_IZR, IZR_ztotal in L.
+  apply Z.eqb_eq in L. apply (f_equal IZR) in L.
+  rewrite !mult_IZR, (informed_welfare_value G T K P D CK CP) in L. rewrite <- pow_IZR, IZR_ztotal in L.
   pose proof (rows_positive G K P CK CP) as Q. apply IZR_lt in Q.
-  apply Rmult_lt_reg_l with (IZR (rows_over K P) ^ zagents G)%R; [apply pow_lt, Q|].
+  apply Rmult_eq_reg_l with (IZR (rows_over K P) ^ zagents G)%R; [|apply Rgt_not_eq, pow_lt, Q].
   unfold optimal_welfare. simpl weight. simpl optimum.
   rewrite (total_ext _ _ (fun theta => IZR (zweight G theta) * IZR (zoptimum G theta))%R) in L
     by (intros; apply mult_IZR).

@@ -132,7 +132,6 @@ impl Runner<'_> {
         let work = || {
             while let Some(task) = left.get(next.fetch_add(1, Ordering::Relaxed)) {
                 if self.limits.stopped() || lock(&bug).is_some() {
-                    lock(&found).insert(task.place, Found::Stopped);
                     continue;
                 }
                 self.show(&shown, |shown| shown.running.push(task.claim.to_owned()));
@@ -233,7 +232,7 @@ impl Runner<'_> {
         let output = Output::kept();
         let status = match arguments.command.run(&arguments.options, output.clone()) {
             Ok(status) => status,
-            Err(Failure::Undecided(_)) => return Ok(Found::Stopped),
+            Err(Failure::Undecided(problem)) => return Ok(Found::Stopped(problem.message)),
             Err(failure @ Failure::Bug(_)) => return Err(failure),
             Err(failure) => return Ok(Found::Failed(message(&failure))),
         };

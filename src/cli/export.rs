@@ -10,11 +10,12 @@ use super::session::is_within;
 use super::solve::Sense;
 use super::status::Status;
 use super::{input, written};
+use crate::certificate::FORMAT;
 use crate::equilibrium::{Concept, Family, Objective, PriorMode, Question, solve};
 use crate::game::{Game, plan_game};
 use crate::instance::{Instance, Source, Syntax};
 use crate::interchange::{
-    CoqError, ExportError, LinearProgram, coq, efg, efg_market, json, lp, mps, nfg, vipr,
+    CoqError, EXPORTED, ExportError, LinearProgram, coq, efg, efg_market, json, lp, mps, nfg, vipr,
 };
 use crate::report::{Problem, checked, unfinished_check};
 use crate::staged::{Buyers, Extensive, Market};
@@ -124,8 +125,12 @@ impl Arguments {
             ];
             return match given.iter().find(|(_, is_given)| *is_given) {
                 Some((option, _)) => {
+                    let written = match self.to {
+                        Target::Coq => "what a certificate claims",
+                        _ => "the game",
+                    };
                     let message =
-                        format!("{option} is for lp, mps and vipr: --to {to} writes the game");
+                        format!("{option} is for lp, mps and vipr: --to {to} writes {written}");
                     Err(Failure::usage(message))
                 }
                 None => Ok(None),
@@ -155,7 +160,10 @@ impl Arguments {
         options.without_instance("export --to coq")?;
         let limits = Limits::start(options);
         let bytes = input::bytes(&self.instance)?;
-        let outcome = check_within(&limits, bytes.clone(), None);
+        let read = serde_json::from_slice::<serde_json::Value>(&bytes).ok();
+        let format = |read: &serde_json::Value| read.get("format") == Some(&FORMAT.into());
+        let certificate = read.filter(format).ok_or(CoqError::Malformed)?;
+        let outcome = check_within(&limits, bytes, None);
         match outcome {
             None => {
                 output.show(&unfinished_check())?;
@@ -167,8 +175,6 @@ impl Arguments {
             }
             Some(Outcome::Valid(_)) => {}
         }
-        let certificate: serde_json::Value =
-            serde_json::from_slice(&bytes).map_err(|_| CoqError::Malformed)?;
         let name = self.instance.display().to_string();
         let source = embedded(&certificate, name).ok_or(CoqError::Malformed)?;
         let instance = Instance::read(source)?;
@@ -233,12 +239,17 @@ fn embedded(certificate: &serde_json::Value, name: String) -> Option<Source> {
 
 impl From<CoqError> for Failure {
     fn from(error: CoqError) -> Self {
-        let code = match error {
-            CoqError::Kind { .. } | CoqError::Empty { .. } => "not-supported",
-            CoqError::TooLarge { .. } => "too-large",
-            CoqError::Malformed => "bad-certificate",
+        let message = error.to_string();
+        let problem = match error {
+            CoqError::Kind { .. } => Problem::new("not-supported", message).help(EXPORTED),
+            CoqError::Empty { .. } => Problem::new("not-supported", message),
+            CoqError::TooLarge { .. } => {
+                Problem::new("too-large", message).help("use fewer items, units or agents")
+            }
+            CoqError::Malformed => Problem::new("bad-certificate", message)
+                .help("--to coq takes a certificate that poacert wrote"),
         };
-        Problem::new(code, error.to_string()).into()
+        problem.into()
     }
 }
 

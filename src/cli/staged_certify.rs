@@ -20,7 +20,7 @@ use crate::report::{Problem, StagedCertified, staged_certified};
 use crate::solve::{Control, Precision};
 use crate::staged::{Buyers, Market, Side, Tree, plan_count};
 use dashu::integer::UBig;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Most ways to play that are gone through where solving is asked for.
 const MOST_PLAYS: usize = 20_000_000;
@@ -120,7 +120,7 @@ pub(super) fn run(
         let control = if by_solving { control.share(2) } else { control.share(1) };
         certify_by_theorem(&instance, &game, bound, kind, &control)
     })?;
-    let mut not_solved = None;
+    let (mut not_solved, mut left_after) = (None, None);
     let mut solved = None;
     if by_solving {
         let concept = asked.concept.unwrap_or_else(|| staged_concept(&instance, &game));
@@ -136,10 +136,14 @@ pub(super) fn run(
         let work = |control: &Control<'_>| {
             solve(&instance, (asked, asked_for), &question, options, control)
         };
+        let started = Instant::now();
         let found = match asked_for {
             true => limits.run(work),
             false => limits.run_at_most(UNASKED, work),
         };
+        if by_theorem && options.time_limit.is_none() && started.elapsed() >= UNASKED {
+            left_after = Some(UNASKED);
+        }
         match found {
             Ok((in_what, answer)) => {
                 let to_beat = limits.run(|control| {
@@ -162,7 +166,7 @@ pub(super) fn run(
         by_theorem,
         direct: solved.as_ref().map(|(in_what, judged)| (judged, in_what.plans())),
         not_solved: not_solved.as_deref(),
-        left_after: (by_theorem && options.time_limit.is_none()).then_some(UNASKED),
+        left_after,
         buyers: asked.buyers,
         certificate: None,
     };

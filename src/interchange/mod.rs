@@ -20,7 +20,7 @@ mod tokens;
 mod tree;
 mod vipr;
 
-pub use coq::{CoqError, write as coq};
+pub use coq::{CoqError, EXPORTED, write as coq};
 pub use efg::write as efg;
 pub use efg_market::write as efg_market;
 pub use foreign::Foreign;

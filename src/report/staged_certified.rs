@@ -1,6 +1,6 @@
 //! Judged claims about combined markets: what the theorems say beside what was solved, on one page.
 
-use super::answer::objective;
+use super::answer::{is_empty, objective};
 use super::attained::{attained, members};
 use super::certified::{HypothesisOutput, decided, hypothesis, name};
 use super::dominance::{self, RemovalOutput};
@@ -11,6 +11,7 @@ use super::smoothness::mu;
 use super::{Ends, Fraction, Shown, revenue};
 use crate::claims::{DirectJudged, StagedAnswer, TheoremJudged, Verdict};
 use crate::equilibrium::{Direction, Family, Objective};
+use crate::exact::Extended;
 use crate::game::Game;
 use crate::instance::Instance;
 use crate::staged::Buyers;
@@ -102,7 +103,7 @@ pub struct StagedCertified<'a> {
     pub direct: Option<(&'a DirectJudged, Option<&'a Game>)>,
     /// Why nothing was, where it was asked for.
     pub not_solved: Option<&'a str>,
-    /// How long the market was solved for, where neither that nor a time was asked for.
+    /// How long the market was solved for, where neither that nor a time was asked for and it was left then.
     pub left_after: Option<Duration>,
     /// Which answers are left to buyers.
     pub buyers: Buyers,
@@ -135,6 +136,8 @@ pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
         }
         _ => None,
     };
+    let of_welfare = judged_objective(shown) == "welfare";
+    let applies = theorem.theorem.as_ref().filter(|_| of_welfare);
     let output = StagedCertifiedOutput {
         verdict: name(verdict),
         by,
@@ -152,9 +155,12 @@ pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
         mu: Fraction::from(&mu(&theorem.smoothness)),
         lambda: Ends::from(&theorem.smoothness.lambda),
         smoothness: theorem.smoothness.kind.name(),
-        theorem: theorem.theorem.as_ref().map(|theorem| theorem.name),
-        bound_by_theorem: theorem.theorem.as_ref().map(|theorem| (&theorem.ratio).into()),
-        hypotheses: theorem.hypotheses.iter().map(hypothesis).collect(),
+        theorem: applies.map(|theorem| theorem.name),
+        bound_by_theorem: applies.map(|theorem| (&theorem.ratio).into()),
+        hypotheses: match of_welfare {
+            true => theorem.hypotheses.iter().map(hypothesis).collect(),
+            false => Vec::new(),
+        },
         refusal: theorem.refusal,
         not_solved: shown.not_solved.map(str::to_owned),
         buyers: buyers_key(shown.buyers),
@@ -183,7 +189,7 @@ pub fn staged_certified(shown: &StagedCertified<'_>) -> Shown {
         },
     );
     lines.field("certificate", shown.certificate.unwrap_or("none written"));
-    if output.objective == "welfare" {
+    if of_welfare {
         by_theorem(&mut lines, shown);
     }
     by_solving(&mut lines, shown);
@@ -310,7 +316,7 @@ fn direct_members(direct: &DirectJudged) -> String {
 
 /// What a verdict does not say.
 fn note(shown: &StagedCertified<'_>, direct: &DirectJudged, by: Option<&str>) -> Option<String> {
-    if let (Verdict::Undecided, Some(time)) = (direct.verdict, shown.left_after) {
+    if let Some(time) = shown.left_after {
         return Some(format!(
             "The combined market was solved for {} seconds, for that was not asked for, and not to the end: --by direct goes on, or \
              a --time-limit.",
@@ -324,6 +330,20 @@ fn note(shown: &StagedCertified<'_>, direct: &DirectJudged, by: Option<&str>) ->
             Some(format!(
                 "What exceeds the bound is a member of `{}`. It need not be a Bayes-Nash equilibrium, so this is no \
                  refutation for Bayes-Nash equilibria.",
+                question.concept
+            ))
+        }
+        _ if is_empty(direct.worst.value()) => Some(format!(
+            "There are no {}: the verdict is about an empty set.",
+            direct_members(direct)
+        )),
+        (Verdict::Certified, Some("direct")) if direct.bound.lower == Extended::Infinity => {
+            Some("The bound is infinite, so this says nothing about the ratio.".into())
+        }
+        (Verdict::Certified, Some("direct")) if !of_profiles && question.direction == Direction::Max => {
+            Some(format!(
+                "What is within the bound is a member of `{}`. It need not be a Bayes-Nash equilibrium, so this does not show \
+                 that a Bayes-Nash equilibrium is within the bound.",
                 question.concept
             ))
         }

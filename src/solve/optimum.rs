@@ -120,7 +120,8 @@ pub fn minimise_with<P: Program>(
         Optimum { lower: None, upper: None, rounded: None, binding: None, listed: Vec::new() };
     let (numerators, denominator) = rounded(&solution.multipliers);
     optimum.raise(program.prove(&numerators, &denominator));
-    if optimum.lower.is_none() {
+    // What was left early may prove less than nothing does.
+    if optimum.lower.is_none() || ending != Ending::Optimal {
         let zeros = vec![IBig::ZERO; numerators.len()];
         optimum.raise(program.prove(&zeros, &IBig::ONE));
     }

@@ -9,6 +9,9 @@ use super::work::{Part, Place, Purpose, Result, Results, command_line};
 use crate::exact::Bracket;
 use std::collections::BTreeMap;
 
+/// Why something is not decided, where nothing more is known.
+const LIMIT: &str = "a limit came first";
+
 /// A claim with its verdict.
 #[derive(Clone, Debug)]
 pub struct JudgedClaim<'a> {
@@ -277,8 +280,12 @@ impl<'a> Found<'a> {
                     judged.problem = Some(message.clone());
                     return Some(judged);
                 }
-                Some(Result::Stopped) | None => {
-                    judged.problem = Some("a limit came first".to_owned());
+                Some(Result::Stopped(limit)) => {
+                    judged.problem = Some(limit.clone());
+                    return Some(judged);
+                }
+                None => {
+                    judged.problem = Some(LIMIT.to_owned());
                     return Some(judged);
                 }
             }
@@ -292,7 +299,7 @@ impl<'a> Found<'a> {
                 if outcome == Outcome::Undecided
                     && let Some(Result::Answered { reached: false, .. }) = found
                 {
-                    judged.problem = Some("a limit came first".to_owned());
+                    judged.problem = Some(LIMIT.to_owned());
                 }
             }
             Err(problem) => {

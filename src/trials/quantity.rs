@@ -346,3 +346,104 @@ pub(super) fn known(command: &str) -> &'static [&'static str] {
         _ => &[],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Quantity {
+        let end = extended(text).unwrap();
+        Quantity::Number(Bracket { lower: end.clone(), upper: end })
+    }
+
+    fn check(command: &str, printed: Value, expected: &[(&str, Quantity)]) {
+        let answer = Answer::of(command, &printed);
+        for (name, quantity) in expected {
+            assert_eq!(answer.get(name), Some(quantity), "{name}");
+        }
+        assert_eq!(Answer::from_json(&answer.to_json()).as_ref(), Some(&answer));
+        // What is there has a name that states may use.
+        for (name, _) in expected {
+            let plain =
+                name.split_once('(').map_or((*name).to_owned(), |(name, _)| format!("{name}()"));
+            assert!(known(command).contains(&plain.as_str()), "{plain} of {command}");
+        }
+    }
+
+    #[test]
+    fn an_optimum_has_a_ratio_unless_there_is_no_equilibrium() {
+        let printed = |lower: &str, upper: &str| {
+            json!({
+                "value": { "lower": lower, "upper": upper }, "optimal_welfare": "3",
+                "objective": "welfare", "columns": 12, "exact": false, "certificate": "x.json",
+            })
+        };
+        let between = Quantity::Number(Bracket::new(RBig::ONE, extended("3/2").unwrap()));
+        let known = [
+            ("ratio", between),
+            ("exists", Quantity::Truth(Some(true))),
+            ("columns", number("12")),
+        ];
+        check("solve", printed("2", "3"), &known);
+        for (lower, upper) in [("inf", "inf"), ("-inf", "-inf")] {
+            let answer = Answer::of("solve", &printed(lower, upper));
+            assert_eq!(answer.get("exists"), Some(&Quantity::Truth(Some(false))));
+            assert_eq!((answer.get("ratio"), answer.get("certificate")), (None, None));
+        }
+        let open = Answer::of("solve", &printed("2", "inf"));
+        assert_eq!(open.get("exists"), Some(&Quantity::Truth(None)));
+    }
+
+    #[test]
+    fn lists_of_things_with_names_are_quantities_of_these_names() {
+        let profile = json!({
+            "equilibrium": false, "deviation": { "agent": "2", "gain": "1/4" }, "sequential": null,
+            "interim": [{ "agent": "2", "type": "low", "regret": "1/4", "utility": "0" }],
+            "undominated": { "holds": false, "eliminated": { "round": 2, "agent": "1" } },
+        });
+        let known = [
+            ("equilibrium", Quantity::Truth(Some(false))),
+            ("deviation_gain", number("1/4")),
+            ("interim_regret(2, low)", number("1/4")),
+            ("undominated", Quantity::Truth(Some(false))),
+            ("undominated_round", number("2")),
+        ];
+        check("profile", profile, &known);
+        let ladder = json!({
+            "rows": [
+                { "concept": "bne", "worst": { "lower": "1", "upper": "1" }, "ratio": { "lower": "2", "upper": "2" } },
+                { "concept": "bne", "best": { "lower": "2", "upper": "2" }, "ratio": { "lower": "1", "upper": "1" } },
+            ],
+            "smoothness": [{ "kind": "smooth", "lambda": { "lower": "1/2", "upper": "1/2" }, "mu": "1" }],
+        });
+        let known = [
+            ("worst(bne)", number("1")),
+            ("ratio(bne)", number("2")),
+            ("best_ratio(bne)", number("1")),
+            ("lambda(smooth)", number("1/2")),
+        ];
+        check("ladder", ladder, &known);
+        let certify = json!({
+            "verdict": "refuted", "theorem": null, "ratio": { "lower": "5/2", "upper": "inf" },
+            "hypotheses": [{ "name": "safe-action", "holds": null, "witness": null }],
+        });
+        let unbounded = Bracket { lower: extended("5/2").unwrap(), upper: Extended::Infinity };
+        let known = [
+            ("verdict", Quantity::Word("refuted".to_owned())),
+            ("ratio", Quantity::Number(unbounded)),
+            ("holds(safe-action)", Quantity::Truth(None)),
+        ];
+        check("certify", certify, &known);
+        let info = json!({
+            "properties": { "product-prior": { "holds": true, "witness": null } },
+            "aftermarkets": [{ "market": 1, "rule": "table", "stays_out": { "holds": false, "witness": "x" } }],
+            "revenue": { "optimal": { "lower": "1", "upper": "1" } },
+        });
+        let known = [
+            ("product_prior", Quantity::Truth(Some(true))),
+            ("market(1, stays_out)", Quantity::Truth(Some(false))),
+            ("revenue_optimal", number("1")),
+        ];
+        check("info", info, &known);
+    }
+}

@@ -71,8 +71,8 @@ pub enum Result {
     },
     /// The command refused, in words.
     Failed(String),
-    /// A limit came before there was anything to say.
-    Stopped,
+    /// A limit came before there was anything to say: which, in words.
+    Stopped(String),
 }
 
 /// Results by place.

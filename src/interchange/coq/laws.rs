@@ -204,13 +204,13 @@ fn lower(concept: Concept, least: &RBig) -> String {
         Concept::CoarseNs => "coarse_ns_ratio",
     };
     format!(
-        "Lemma multipliers_prove : check_ratio {check} G (tables_of G) multipliers {num} {den} = true.\n\
+        "Lemma multipliers_prove :\n  check_ratio {check} G (tables_of G) multipliers {num} {den} = true.\n\
          Proof. vm_cast_no_check (eq_refl true). Qed.\n\n\
          Theorem every_law : forall p, {set} (real G) p ->\n  \
          ({num} * optimal_welfare (real G) <= {den} * welfare (real G) p)%R.\n\
-         Proof. exact (fun p => {theorem} G _ _ {num} {den} (tables_of_describe G) p multipliers_prove). Qed.\n\n\
+         Proof.\n  exact (fun p =>\n    {theorem} G _ _ {num} {den} (tables_of_describe G) p multipliers_prove).\nQed.\n\n\
          Theorem every_equilibrium : forall sigma, bayes_nash (real G) sigma ->\n  \
-         ({num} * optimal_welfare (real G) <= {den} * welfare (real G) (plays (real G) sigma))%R.\n\
+         ({num} * optimal_welfare (real G)\n   <= {den} * welfare (real G) (plays (real G) sigma))%R.\n\
          Proof. intros sigma B. exact (every_law _ ({included} _ sigma B)). Qed.\n",
         included = match concept {
             Concept::Coarse => "bne_is_coarse",

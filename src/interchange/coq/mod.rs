@@ -15,14 +15,14 @@ use crate::instance::Instance;
 use serde_json::Value;
 
 /// The kinds of certificates that have a form in Coq, for people.
-const EXPORTED: &str = "certificates of `smooth` (smooth and semi-smooth, finite mu), and of `solve` and `certify` with \
-                        the concepts coarse and coarse-ns, least welfare and the prior given";
+pub const EXPORTED: &str = "these can: `smooth` (smooth and semi-smooth, finite mu), and `solve` and `certify` for the least \
+                            welfare over coarse and coarse-ns laws under the given prior";
 
 /// Why a certificate has no form in Coq.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CoqError {
     /// Another kind of claim.
-    #[error("{what} cannot be exported to Coq: {EXPORTED} can")]
+    #[error("{what} cannot be exported to Coq")]
     Kind {
         /// What it is about.
         what: String,
@@ -42,7 +42,7 @@ pub enum CoqError {
         size: usize,
     },
     /// Not a certificate; the checker would have said so.
-    #[error("the certificate is not of the shape that the format has")]
+    #[error("the file is not a certificate")]
     Malformed,
 }
 

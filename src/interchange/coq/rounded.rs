@@ -247,3 +247,22 @@ fn expected(game: &Game, keys: Keys, common: &Common, types: usize, agent: usize
     };
     (0..game.actions.others_count(agent)).map(against).collect()
 }
+
+/// An action for every type that never loses; `None` if a type has no such pure action.
+pub(super) fn safe_actions(game: &Game) -> Option<Vec<Deviation>> {
+    let mut found = Vec::new();
+    for agent in 0..game.agents.len() {
+        for (key, allowed) in game.allowed[agent].iter().enumerate() {
+            let utility = &game.utility[agent][key];
+            let never_loses = |action: &usize| {
+                (0..game.actions.others_count(agent)).all(|others| {
+                    !utility[game.actions.with_others(others, agent, *action)].is_negative()
+                })
+            };
+            let action = allowed.iter().copied().find(never_loses)?;
+            let weights = vec![(action, IBig::ONE)];
+            found.push(Deviation { agent, key, denominator: IBig::ONE, weights });
+        }
+    }
+    Some(found)
+}

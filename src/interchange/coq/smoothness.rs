@@ -15,7 +15,7 @@ use serde_json::Value;
 ///
 /// # Errors
 ///
-/// Weak smoothness, mu above 1, and claims without deviations.
+/// Weak smoothness, mu below 1 or without safe actions, and claims without deviations.
 pub(super) fn of_smoothness(
     claim: &Value,
     proof: &Value,
@@ -25,11 +25,11 @@ pub(super) fn of_smoothness(
     of_claim(claim, proof, None, instance, game)
 }
 
-/// The theorem of a claim about smoothness, with the safe actions that mu above 1 asks for.
+/// The theorem of a claim about smoothness, with the safe actions that mu above 1 asks for if they are known.
 ///
 /// # Errors
 ///
-/// As [`of_smoothness`], but mu may be above 1 with safe actions.
+/// As [`of_smoothness`].
 pub(super) fn of_claim(
     claim: &Value,
     proof: &Value,
@@ -47,10 +47,12 @@ pub(super) fn of_claim(
         return Err(other("a bound that is only approached as mu grows"));
     }
     let mu = read.mu.parse::<RBig>().map_err(|_| CoqError::Malformed)?;
-    let safe = safe.filter(|_| mu != RBig::ONE);
-    if mu != RBig::ONE && safe.is_none() {
-        return Err(other("smoothness with mu above 1 and no safe actions"));
-    }
+    let safe = match mu == RBig::ONE {
+        true => None,
+        false => Some(safe.or_else(|| rounded::safe_actions(game)).ok_or_else(|| {
+            other("smoothness with mu above 1 where a type has no pure safe action")
+        })?),
+    };
     if keys == Keys::Profiles && !matches!(instance.prior, Prior::Product(_)) {
         return Err(other(
             "smoothness under a joint prior, of which only semi-smoothness says something,",
@@ -79,10 +81,17 @@ fn theorem(
         Keys::Profiles => "smooth",
         Keys::Types => "semi-smooth",
     };
-    let says = format!(
-        "The auction is ({lambda}, {mu})-{kind}, so that {mu} times the welfare of every Bayes-Nash equilibrium is at \
-         least {lambda} of the optimum."
-    );
+    let least = match *mu == RBig::ONE {
+        true => format!(
+            "the welfare of every Bayes-Nash equilibrium is at least {lambda} of the optimum"
+        ),
+        false => {
+            format!(
+                "{mu} times the welfare of every Bayes-Nash equilibrium is at least {lambda} of the optimum"
+            )
+        }
+    };
+    let says = format!("The auction is ({lambda}, {mu})-{kind}, so that {least}.");
     // lambda and mu over one denominator.
     let den = multiple(lambda.denominator(), mu.denominator());
     let over =
@@ -119,9 +128,9 @@ fn smooth(safe_actions: &str, lambda: &str, mu: &str, den: &IBig) -> String {
          Proof. exact (product_prior_independent this_auction _ eq_refl eq_refl). Qed.\n\n\
          Theorem smooth_every_law : forall p, coarse_ns (real G) p ->\n  \
          ({lambda} * optimal_welfare (real G) <= {mu} * welfare (real G) p)%R.\n\
-         Proof. exact (fun p => smooth_laws G _ _ {lambda} {mu} {den} p deviations_prove types_independent). Qed.\n\n\
+         Proof.\n  exact (fun p => smooth_laws G _ _ {lambda} {mu} {den} p deviations_prove types_independent).\nQed.\n\n\
          Theorem smooth_every_equilibrium : forall sigma, bayes_nash (real G) sigma ->\n  \
-         ({lambda} * optimal_welfare (real G) <= {mu} * welfare (real G) (plays (real G) sigma))%R.\n\
+         ({lambda} * optimal_welfare (real G)\n   <= {mu} * welfare (real G) (plays (real G) sigma))%R.\n\
          Proof.\n  \
          exact (fun sigma =>\n    \
          smooth_equilibria G _ _ {lambda} {mu} {den} sigma deviations_prove types_independent).\n\
@@ -135,11 +144,11 @@ fn semi_smooth(safe_actions: &str, lambda: &str, mu: &str, den: &IBig) -> String
          Proof. vm_cast_no_check (eq_refl true). Qed.\n\n\
          (** [k i t] is what type t of agent i pays for information of any kind. *)\n\
          Theorem smooth_every_law : forall k p, coarse_net (real G) k p ->\n  \
-         ({lambda} * optimal_welfare (real G) <= {mu} * (welfare (real G) p - costs (real G) k))%R.\n\
-         Proof. exact (fun k p => semi_smooth_laws G _ _ {lambda} {mu} {den} k p deviations_prove). Qed.\n\n\
+         ({lambda} * optimal_welfare (real G)\n   <= {mu} * (welfare (real G) p - costs (real G) k))%R.\n\
+         Proof.\n  exact (fun k p => semi_smooth_laws G _ _ {lambda} {mu} {den} k p deviations_prove).\nQed.\n\n\
          Theorem smooth_every_equilibrium : forall sigma, bayes_nash (real G) sigma ->\n  \
-         ({lambda} * optimal_welfare (real G) <= {mu} * welfare (real G) (plays (real G) sigma))%R.\n\
-         Proof. exact (fun sigma => semi_smooth_equilibria G _ _ {lambda} {mu} {den} sigma deviations_prove). Qed.\n"
+         ({lambda} * optimal_welfare (real G)\n   <= {mu} * welfare (real G) (plays (real G) sigma))%R.\n\
+         Proof.\n  exact (fun sigma => semi_smooth_equilibria G _ _ {lambda} {mu} {den} sigma deviations_prove).\nQed.\n"
     )
 }
 

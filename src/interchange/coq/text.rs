@@ -56,7 +56,7 @@ pub(super) fn harmless(text: &str) -> String {
 
 /// A comment of some sentences, as Coq's documentation tool reads it.
 pub(super) fn comment(text: &str) -> String {
-    filled(&format!("(** {} *)", harmless(text)), "    ")
+    filled(&format!("(** {}{KEPT}*)", harmless(text)), "    ")
 }
 
 /// The text with every line broken at spaces where it is too long; lines that go on are indented.

@@ -1,0 +1,124 @@
+(** uniform-price auction, two units, two bidders, no overbidding. The expected welfare of every
+    coarse-ns law, and so of every Bayes-Nash equilibrium, is at least 3/4 of the optimum. A
+    coarse-ns law attains this. The auction is (3/4, 1)-smooth, so that the welfare of every
+    Bayes-Nash equilibrium is at least 3/4 of the optimum. *)
+
+From Poacert Require Import Exported Units.
+Import ListNotations.
+Open Scope Z_scope.
+
+(** * The auction *)
+
+(** Money is in units of 1/4. Agents and their types are numbered from 0: 0 is agent '1' of type
+    'only'; 1 is agent '2' of type 'only'. *)
+
+(** The values, by agent and type. *)
+Definition values : list (list (list Z)) := [[[4; 4]]; [[2]]].
+
+(** The bids of each agent. *)
+Definition bids : list (list marginal_bids) := [
+    [[0; 0]; [1; 0]; [1; 1]; [2; 0]; [2; 1]; [2; 2]; [3; 0]; [3; 1]; [3; 2]; [3; 3]; [4; 0];
+      [4; 1]; [4; 2]; [4; 3]; [4; 4]];
+    [[0; 0]; [1; 0]; [1; 1]; [2; 0]]
+  ].
+
+(** The rule. *)
+Definition rule : mechanism marginal_bids allocation :=
+  multi_unit 2 2 {| price := uniform_price; ties := uniform; reserve := 0 |}.
+
+(** The law of types. *)
+Definition types_drawn : profile -> Z := product_prior [[1]; [1]].
+
+Definition this_auction := {|
+  mechanism_of := rule;
+  no_bid := [];
+  bids_of := bids;
+  may_bid := up_to_values 2 values;
+  types_of := [1; 1]%nat;
+  worth_of := worth_of_units values;
+  prior_of := types_drawn
+|}.
+
+Definition G := game_of this_auction.
+
+(** Outcomes are feasible, payoffs are not rounded, and optimal welfare is the largest total
+    value of a feasible allocation. *)
+Lemma rule_well_formed : well_formed rule (fun bids => length bids = 2%nat /\ forall b, In b bids -> (length b <= 2)%nat).
+Proof. apply multi_unit_well_formed; lia. Qed.
+
+Corollary optimum_true : forall theta,
+  let scaled x := factor rule * total_value rule (worth_of this_auction) theta x in
+  (forall x, In x (feasible rule) -> scaled x <= zoptimum G theta) /\
+  (exists x, In x (feasible rule) /\ scaled x = zoptimum G theta).
+Proof. intro theta. exact (optimum_of_game this_auction _ theta rule_well_formed). Qed.
+
+(** * Every law, and so every equilibrium *)
+
+(** Multipliers, by agent, type and deviation; those of no signalling by agent, types and
+    actions. *)
+Definition multipliers : dual := {|
+  denominator := 1;
+  regret := [[[0; 0; 0; 0; 0; 0; 0; 0; 0; 1]]; [[]]];
+  signalling := []
+|}.
+
+Lemma multipliers_prove :
+  check_ratio CoarseNs G (tables_of G) multipliers 3 4 = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+
+Theorem every_law : forall p, coarse_ns (real G) p ->
+  (3 * optimal_welfare (real G) <= 4 * welfare (real G) p)%R.
+Proof.
+  exact (fun p =>
+    coarse_ns_ratio G _ _ 3 4 (tables_of_describe G) p multipliers_prove).
+Qed.
+
+Theorem every_equilibrium : forall sigma, bayes_nash (real G) sigma ->
+  (3 * optimal_welfare (real G)
+   <= 4 * welfare (real G) (plays (real G) sigma))%R.
+Proof. intros sigma B. exact (every_law _ (bne_is_coarse_ns _ sigma B)). Qed.
+
+(** * A law that attains it *)
+
+(** By types: the actions that are played, with weights over one denominator. *)
+Definition worst : conditional_law := {|
+  each := 1;
+  given_types := [
+    ([0; 0]%nat, [([1; 3]%nat, 1)])
+  ]
+|}.
+
+Lemma worst_is_law : check_coarse_ns_law G worst 3 4 = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+
+Theorem attained : exists p, coarse_ns (real G) p /\
+  (3 * optimal_welfare (real G) = 4 * welfare (real G) p)%R.
+Proof. exact (coarse_ns_law_attains G worst 3 4 worst_is_law). Qed.
+
+(** * Smoothness *)
+
+(** Deviations, by agent, profile of types (the last agent's type moves fastest) and action. *)
+Definition deviations : mixed := {|
+  over := 2;
+  laws := [[[0; 1; 0; 0; 0; 0; 0; 0; 0; 1]]; [[0; 2]]]
+|}.
+
+Lemma deviations_prove : smooth_with G deviations no_safe_actions 3 4 4 = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+
+Lemma types_independent : independent (real G).
+Proof. exact (product_prior_independent this_auction _ eq_refl eq_refl). Qed.
+
+Theorem smooth_every_law : forall p, coarse_ns (real G) p ->
+  (3 * optimal_welfare (real G) <= 4 * welfare (real G) p)%R.
+Proof.
+  exact (fun p => smooth_laws G _ _ 3 4 4 p deviations_prove types_independent).
+Qed.
+
+Theorem smooth_every_equilibrium : forall sigma, bayes_nash (real G) sigma ->
+  (3 * optimal_welfare (real G)
+   <= 4 * welfare (real G) (plays (real G) sigma))%R.
+Proof.
+  exact (fun sigma =>
+    smooth_equilibria G _ _ 3 4 4 sigma deviations_prove types_independent).
+Qed.
