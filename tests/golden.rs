@@ -92,6 +92,7 @@ const SHIPPED: &[(&str, &[&str])] = &[
         &["weak", "weak-semi", "certify", "solve bne min welfare"],
     ),
     ("literature/uniform-price-2", &["weak", "certify", "solve bne min welfare"]),
+    ("own-auction/auction", &["certify"]),
     (
         "regress/cycle",
         &["given", "certify", "solve coarse-net min welfare", "solve pure-bne min welfare"],
