@@ -17,8 +17,6 @@ use serde_json::Value;
 enum Concept {
     Coarse,
     CoarseNs,
-    Bce,
-    BceNs,
 }
 
 impl Concept {
@@ -26,34 +24,15 @@ impl Concept {
         match self {
             Concept::Coarse => "coarse",
             Concept::CoarseNs => "coarse-ns",
-            Concept::Bce => "bce",
-            Concept::BceNs => "bce-ns",
         }
     }
 
-    /// What the library calls the set.
-    fn in_library(self) -> &'static str {
+    /// What the library calls it: the set, and the choice of a check.
+    fn in_library(self) -> (&'static str, &'static str) {
         match self {
-            Concept::Coarse => "coarse",
-            Concept::CoarseNs => "coarse_ns",
-            Concept::Bce => "obedient",
-            Concept::BceNs => "obedient_ns",
+            Concept::Coarse => ("coarse", "Coarse"),
+            Concept::CoarseNs => ("coarse_ns", "CoarseNs"),
         }
-    }
-
-    /// What the library calls the check of multipliers.
-    fn check(self) -> &'static str {
-        match self {
-            Concept::Coarse => "check_ratio Coarse",
-            Concept::CoarseNs => "check_ratio CoarseNs",
-            Concept::Bce => "check_obedient_ratio false",
-            Concept::BceNs => "check_obedient_ratio true",
-        }
-    }
-
-    /// Whether its multipliers are those of recommended actions.
-    fn obedient(self) -> bool {
-        matches!(self, Concept::Bce | Concept::BceNs)
     }
 }
 
@@ -114,8 +93,6 @@ fn concept(claim: &Value) -> Result<Concept, CoqError> {
     let concept = match text("concept")?.as_deref() {
         Some("coarse") => Concept::Coarse,
         Some("coarse-ns") => Concept::CoarseNs,
-        Some("bce") => Concept::Bce,
-        Some("bce-ns") => Concept::BceNs,
         Some(concept) => return Err(other(format!("a claim about the concept {concept}"))),
         None => return Err(CoqError::Malformed),
     };
@@ -152,9 +129,6 @@ fn of_proof(
     let money = scale::money(instance, game);
     let mut text = "(** * Every law, and so every equilibrium *)\n\n".to_owned();
     text += &multipliers(game, &bound, &money);
-    if concept.obedient() {
-        text += &obedience(game, &bound);
-    }
     text += &lower(concept, &least);
     let mut says = format!(
         "The expected welfare of every {} law, and so of every Bayes-Nash equilibrium, is at least {least} of the optimum.",
@@ -221,58 +195,33 @@ fn multipliers(game: &Game, bound: &Multipliers, money: &IBig) -> String {
     text + "|}.\n\n"
 }
 
-/// The multipliers of recommended actions.
-fn obedience(game: &Game, bound: &Multipliers) -> String {
-    let mut by_type: Vec<Vec<Vec<Vec<IBig>>>> =
-        (0..game.agents.len()).map(|agent| vec![Vec::new(); game.types.size(agent)]).collect();
-    for (agent, of_type, recommended, deviation, y) in &bound.obedience {
-        let table = &mut by_type[*agent][*of_type];
-        if table.len() <= *recommended {
-            table.resize(*recommended + 1, Vec::new());
-        }
-        let row = &mut table[*recommended];
-        if row.len() <= *deviation {
-            row.resize(*deviation + 1, IBig::ZERO);
-        }
-        row[*deviation] = y.clone();
-    }
-    let of_type = |table: &Vec<Vec<IBig>>| list(table.iter().map(list));
-    let agents = by_type.iter().map(|types| list(types.iter().map(of_type)));
-    let mut text = comment("Multipliers, by agent, type, the action she is to play and deviation.");
-    text += "Definition obeying : list (list (list (list Z))) :=\n";
-    text += &filled(&format!("  {}.", rows(agents)), "  ");
-    text + "\n"
-}
-
 /// The lower end.
 fn lower(concept: Concept, least: &RBig) -> String {
-    let (set, check) = (concept.in_library(), concept.check());
+    let (set, check) = concept.in_library();
     let (num, den) = (argument(least.numerator()), least.denominator());
-    let (terms, theorem, of_theorem) = match concept {
-        Concept::Coarse => ("multipliers", "coarse_ratio", "_ _"),
-        Concept::CoarseNs => ("multipliers", "coarse_ns_ratio", "_ _"),
-        Concept::Bce => ("multipliers obeying", "obedient_ratio", "_ _ _"),
-        Concept::BceNs => ("multipliers obeying", "obedient_ns_ratio", "_ _ _"),
-    };
-    let with_choice = match concept {
-        Concept::BceNs => "true p",
-        _ => "p",
+    let theorem = match concept {
+        Concept::Coarse => "coarse_ratio",
+        Concept::CoarseNs => "coarse_ns_ratio",
     };
     format!(
-        "Lemma multipliers_prove :\n  {check} G (tables_of G) {terms} {num} {den} = true.\n\
+        "Lemma multipliers_prove :\n  check_ratio {check} G (tables_of G) multipliers {num} {den} = true.\n\
          Proof. vm_cast_no_check (eq_refl true). Qed.\n\n\
          Theorem every_law : forall p, {set} (real G) p ->\n  \
          ({num} * optimal_welfare (real G) <= {den} * welfare (real G) p)%R.\n\
-         Proof.\n  exact (fun p =>\n    {theorem} G {of_theorem} {num} {den} (tables_of_describe G) {with_choice} multipliers_prove).\nQed.\n\n\
+         Proof.\n  exact (fun p =>\n    {theorem} G _ _ {num} {den} (tables_of_describe G) p multipliers_prove).\nQed.\n\n\
          Theorem every_equilibrium : forall sigma, bayes_nash (real G) sigma ->\n  \
          ({num} * optimal_welfare (real G)\n   <= {den} * welfare (real G) (plays (real G) sigma))%R.\n\
-         Proof. intros sigma B. exact (every_law _ (bne_is_{set} _ sigma B)). Qed.\n",
+         Proof. intros sigma B. exact (every_law _ ({included} _ sigma B)). Qed.\n",
+        included = match concept {
+            Concept::Coarse => "bne_is_coarse",
+            Concept::CoarseNs => "bne_is_coarse_ns",
+        },
     )
 }
 
 /// The other end: a law of the set with its welfare.
 fn upper(concept: Concept, game: &Game, law: &Law, attained: &RBig) -> String {
-    let set = concept.in_library();
+    let (set, _) = concept.in_library();
     let (num, den) = (argument(attained.numerator()), attained.denominator());
     let groups: Vec<&[(usize, usize, IBig)]> =
         law.entries.chunk_by(|one, other| one.0 == other.0).collect();

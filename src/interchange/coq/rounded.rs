@@ -21,28 +21,25 @@ pub(super) struct Weights {
 
 /// Short multipliers: the given ones in lowest terms, rounded if they are long.
 pub(super) fn multipliers(game: &Game, mut given: Multipliers) -> Multipliers {
-    let denominator = given.denominator.clone();
-    let common = numerators(&mut given).fold(denominator, |common: IBig, y| {
-        if y.is_zero() { common } else { common.gcd(&*y).into() }
+    let numerators = given.regret.iter().map(|row| &row.3);
+    let numerators = numerators.chain(given.signalling.iter().map(|row| &row.3));
+    let common = numerators.fold(given.denominator.clone(), |common, y| {
+        if y.is_zero() { common } else { common.gcd(y).into() }
     });
-    numerators(&mut given).for_each(|y| *y = &*y / &common);
-    given.denominator = &given.denominator / &common;
+    let shorten = |y: &mut IBig| *y = &*y / &common;
+    given.regret.iter_mut().for_each(|row| shorten(&mut row.3));
+    given.signalling.iter_mut().for_each(|row| shorten(&mut row.3));
+    shorten(&mut given.denominator);
     if given.denominator > IBig::from(KEPT) {
         let denominator = std::mem::replace(&mut given.denominator, ROUNDED.into());
-        numerators(&mut given).for_each(|y| *y = nearest(&(&*y * ROUNDED), &denominator));
+        let nearest = |y: &mut IBig| *y = nearest(&(&*y * ROUNDED), &denominator);
+        given.regret.iter_mut().for_each(|row| nearest(&mut row.3));
+        given.signalling.iter_mut().for_each(|row| nearest(&mut row.3));
         balance(game, &mut given);
     }
     given.regret.retain(|row| !row.3.is_zero());
-    given.obedience.retain(|row| !row.4.is_zero());
     given.signalling.retain(|row| !row.3.is_zero());
     given
-}
-
-/// All numerators.
-fn numerators(given: &mut Multipliers) -> impl Iterator<Item = &mut IBig> {
-    let regret = given.regret.iter_mut().map(|row| &mut row.3);
-    let obedience = given.obedience.iter_mut().map(|row| &mut row.4);
-    regret.chain(obedience).chain(given.signalling.iter_mut().map(|row| &mut row.3))
 }
 
 /// The integer nearest to a quotient; `denominator` is positive.
@@ -70,21 +67,17 @@ fn balance(game: &Game, given: &mut Multipliers) {
     let corrections: Vec<(usize, IBig)> =
         sums.into_values().map(|(sum, place)| (place, sum * &common / mass(place))).collect();
     given.denominator *= &common;
-    numerators(given).for_each(|y| *y *= &common);
+    given.regret.iter_mut().for_each(|row| row.3 *= &common);
+    given.signalling.iter_mut().for_each(|row| row.3 *= &common);
     for (place, correction) in corrections {
         given.signalling[place].3 -= correction;
     }
 }
 
 /// What multipliers prove: the sum over theta of F min over a of
-/// `w - sum y (u_i(a) - u_i(d, a_-i)) - sum z`, for the objective w in units of money. Multipliers of obedience count
-/// where their agent plays what is recommended.
+/// `w - sum y (u_i(a) - u_i(d, a_-i)) - sum z`, for the objective w in units of money.
 pub(super) fn least(game: &Game, weights: &Weights, proof: &Multipliers) -> RBig {
     let deviating = Deviating::of(game, proof);
-    let mut obedience: Obedience<'_> = BTreeMap::new();
-    for (agent, of_type, recommended, deviation, y) in &proof.obedience {
-        obedience.entry((*agent, *of_type, *recommended)).or_default().push((*deviation, y));
-    }
     let signalled: BTreeMap<(usize, usize, usize), &IBig> = proof
         .signalling
         .iter()
@@ -100,7 +93,6 @@ pub(super) fn least(game: &Game, weights: &Weights, proof: &Multipliers) -> RBig
             let mut left = objective * &proof.denominator;
             for agent in 0..game.agents.len() {
                 left -= deviating.regret(game, agent, types, actions);
-                left -= obeying(game, &obedience, agent, types, actions);
                 let others = game.actions.others(actions, agent);
                 if let Some(z) = signalled.get(&(agent, types, others)) {
                     left -= *z * &game.money;
@@ -112,27 +104,6 @@ pub(super) fn least(game: &Game, weights: &Weights, proof: &Multipliers) -> RBig
         total += least.unwrap_or(IBig::ZERO) * &game.prior[types];
     }
     ratio(total, &proof.denominator * &game.money * &game.prior_total)
-}
-
-/// Deviations with their multipliers, by agent, type and recommended action.
-type Obedience<'m> = BTreeMap<(usize, usize, usize), Vec<(usize, &'m IBig)>>;
-
-/// `sum over d of y (u_i(a) - u_i(d, a_-i))` over the multipliers of what the agent plays.
-fn obeying(
-    game: &Game,
-    obedience: &Obedience<'_>,
-    agent: usize,
-    types: usize,
-    actions: usize,
-) -> IBig {
-    let of_type = game.types.digit(types, agent);
-    let utility = &game.utility[agent][of_type];
-    let others = game.actions.others(actions, agent);
-    let rows = obedience.get(&(agent, of_type, game.actions.digit(actions, agent)));
-    let gains = rows.into_iter().flatten().map(|(deviation, y)| {
-        *y * (&utility[actions] - &utility[game.actions.with_others(others, agent, *deviation)])
-    });
-    gains.sum()
 }
 
 /// Profiles of actions that these types may play.

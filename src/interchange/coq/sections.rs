@@ -7,14 +7,12 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Multipliers of regret, obedience and no-signalling rows over one denominator.
+/// Multipliers of regret and no-signalling rows over one denominator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Multipliers {
     pub denominator: IBig,
     /// Agent, type, deviation, numerator.
     pub regret: Vec<(usize, usize, usize, IBig)>,
-    /// Agent, type, recommended action, deviation, numerator.
-    pub obedience: Vec<(usize, usize, usize, usize, IBig)>,
     /// Agent, type profile, a profile of actions in which the agent's own is her first, numerator.
     pub signalling: Vec<(usize, usize, usize, IBig)>,
 }
@@ -47,7 +45,6 @@ pub(super) struct SmoothnessClaim {
 struct BoundSection {
     denominator: String,
     regret: Vec<(String, String, String, String)>,
-    obedience: Vec<(String, String, String, String, String)>,
     no_signalling: Vec<(String, Vec<String>, Vec<String>, String)>,
 }
 
@@ -120,19 +117,12 @@ impl Names<'_> {
         let mut read = Multipliers {
             denominator: integer(&section.denominator)?,
             regret: Vec::new(),
-            obedience: Vec::new(),
             signalling: Vec::new(),
         };
         for (agent, of_type, deviation, y) in &section.regret {
             let agent = self.agent(agent)?;
             let (t, d) = (self.type_of(agent, of_type)?, self.action(agent, deviation)?);
             read.regret.push((agent, t, d, integer(y)?));
-        }
-        for (agent, of_type, recommended, deviation, y) in &section.obedience {
-            let agent = self.agent(agent)?;
-            let t = self.type_of(agent, of_type)?;
-            let (r, d) = (self.action(agent, recommended)?, self.action(agent, deviation)?);
-            read.obedience.push((agent, t, r, d, integer(y)?));
         }
         for (agent, types, others, z) in &section.no_signalling {
             let agent = self.agent(agent)?;
@@ -143,7 +133,6 @@ impl Names<'_> {
             read.signalling.push(row);
         }
         read.regret.sort();
-        read.obedience.sort();
         read.signalling.sort();
         Ok(Some(read))
     }
