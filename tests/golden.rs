@@ -30,7 +30,10 @@ const SHIPPED: &[(&str, &[&str])] = &[
     ("paper/table1-first-price-equal-20", &["certify", "smooth"]),
     ("paper/table1-first-price-ties-lost-10", &["certify", "smooth"]),
     ("paper/table1-first-price-ties-won-10", &["certify", "smooth"]),
-    ("paper/table1-first-price-types-5", &["certify", "smooth", "semi-smooth", "ladder"]),
+    (
+        "paper/table1-first-price-types-5",
+        &["certify", "smooth", "semi-smooth", "ladder", "solve bce-ns min welfare"],
+    ),
     ("paper/table1-all-pay-10", &["certify", "smooth", "semi-smooth"]),
     ("paper/table1-all-pay-20", &["certify", "smooth"]),
     ("paper/table1-all-pay-equal-10", &["certify", "smooth"]),

@@ -13,6 +13,8 @@ pub struct Tampered {
 const CCE_HALF: &str = "literature_cce_half_certify";
 const RESERVE_NS: &str = "literature_reserve_solve_bce_ns_min_welfare";
 
+const OBEDIENT: &str = "regress_informed_racer_solve_bce_min_welfare";
+
 pub const TAMPERED: &[Tampered] = &[
     Tampered {
         name: "multiplier",
@@ -217,6 +219,18 @@ pub const TAMPERED: &[Tampered] = &[
         golden: "regress_cycle_certify",
         what: "a payment is left out of the table",
         changes: &[("(0%nat, [0; 0; 0])", "(0%nat, [0; 0])")],
+    },
+    Tampered {
+        name: "obedience_multiplier",
+        golden: OBEDIENT,
+        what: "one multiplier of obedience is smaller",
+        changes: &[("[0; 41]", "[0; 40]")],
+    },
+    Tampered {
+        name: "law_that_signals",
+        golden: OBEDIENT,
+        what: "a law in which play depends on another's type is said not to signal",
+        changes: &[("check_obedient_law G worst", "check_obedient_ns_law G worst")],
     },
     Tampered {
         name: "another_price",

@@ -68,11 +68,13 @@ pub fn claimed(text: &str, check: &str) -> RBig {
 }
 
 /// What the multipliers of a file prove of welfare over optimal welfare: the sum over theta of F(theta) times the least, over
-/// what the types may play, of `W - sum y (u_i(a) - u_i(d, a_-i)) - sum z`. `unit` is what the file multiplies money by.
+/// what the types may play, of `W - sum y (u_i(a) - u_i(d, a_-i)) - sum z`, y those of the type and of obedience at `a_i`. `unit` is what the file multiplies money by.
 pub fn proved(game: &Game, text: &str, unit: u64) -> RBig {
     let denominator = field(text, "denominator").number();
     let regret = field(text, "regret");
     let signalling = field(text, "signalling");
+    let of = "obedience : list (list (list (list Z)))";
+    let obedience = text.contains(of).then(|| field(text, of));
     let agents = game.agents.len();
     let mut total = RBig::ZERO;
     for types in 0..game.types.count() {
@@ -86,7 +88,12 @@ pub fn proved(game: &Game, text: &str, unit: u64) -> RBig {
             let mut left = ratio(game.welfare(types, actions), game.money.clone());
             for i in 0..agents {
                 let utility = &game.utility[i][theta[i]];
-                for (d, y) in regret.list()[i].list()[theta[i]].list().iter().enumerate() {
+                let mut rows: Vec<&Term> = Vec::new();
+                rows.extend(regret.list().get(i).map(|types| &types.list()[theta[i]]));
+                if let Some(obedience) = &obedience {
+                    rows.extend(obedience.list()[i].list()[theta[i]].list().get(a[i]));
+                }
+                for (d, y) in rows.into_iter().flat_map(|row| row.list().iter().enumerate()) {
                     let deviating = game.actions.replace(actions, i, d);
                     let gap = ratio(&utility[actions] - &utility[deviating], game.money.clone());
                     left -= gap * ratio(y.number(), denominator.clone());
