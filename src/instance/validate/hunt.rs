@@ -289,7 +289,7 @@ pub(in crate::instance) fn template(
             ));
         }
         let mut options = stages.information.iter().flatten();
-        let is_sure = |row: &Vec<RBig>| row.iter().any(|chance| *chance == RBig::ONE);
+        let is_sure = |row: &Vec<RBig>| row.contains(&RBig::ONE);
         if options.any(|option| !option.law.iter().all(is_sure)) {
             let help = "write learns = [..], or a law of certain signals";
             report.add(unfit("hunts are made with signals that are certain", help, &family.span));
