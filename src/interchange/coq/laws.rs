@@ -3,7 +3,7 @@
 use super::rounded::{self, Weights};
 use super::sections::{Law, Multipliers, Names, part};
 use super::text::{argument, comment, filled, kept, list, profile, rows};
-use super::{CoqError, Part, auction, other, smoothness};
+use super::{CoqError, Part, other, scale, smoothness};
 use crate::game::{Game, ratio};
 use crate::instance::Instance;
 use dashu::base::Gcd;
@@ -126,7 +126,7 @@ fn of_proof(
     let weights = Weights { welfare: IBig::ONE, revenue: IBig::ZERO };
     let least = rounded::least(game, &weights, &bound) / &optimum;
     let law = names.law(proof, &["law"])?;
-    let money = auction::money(instance, game);
+    let money = scale::money(instance, game);
     let mut text = "(** * Every law, and so every equilibrium *)\n\n".to_owned();
     text += &multipliers(game, &bound, &money);
     text += &lower(concept, &least);

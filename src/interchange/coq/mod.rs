@@ -6,6 +6,7 @@
 mod auction;
 mod laws;
 mod rounded;
+mod scale;
 mod sections;
 mod smoothness;
 mod text;

@@ -54,14 +54,17 @@ struct LawSection {
     entries: Vec<(Vec<String>, Vec<String>, String)>,
 }
 
+/// Whose law, its denominator, and its weights by action.
+type OwnLaw<K> = (String, K, String, Vec<(String, String)>);
+
 #[derive(Deserialize)]
 struct DeviationsSection {
-    laws: Vec<(String, Key, String, Vec<(String, String)>)>,
+    laws: Vec<OwnLaw<Key>>,
 }
 
 #[derive(Deserialize)]
 struct SafeSection {
-    actions: Vec<(String, String, String, Vec<(String, String)>)>,
+    actions: Vec<OwnLaw<String>>,
 }
 
 #[derive(Deserialize)]
