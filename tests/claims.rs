@@ -454,7 +454,7 @@ fn bad_files_have_exactly_the_problems_marked() {
         });
         let mut expected: Vec<(usize, String)> = marked.collect();
         expected.sort();
-        let problems = read(&[name.clone()]).expect_err("a bad file");
+        let problems = read(std::slice::from_ref(&name)).expect_err("a bad file");
         let own = |problems: &&Diagnostics| Path::new(&problems.source().name) == name;
         let mut found = Vec::new();
         for problems in problems.iter().filter(own) {
