@@ -11,6 +11,7 @@ pub struct Tampered {
 }
 
 const CCE_HALF: &str = "literature_cce_half_certify";
+const RESERVE_NS: &str = "literature_reserve_solve_bce_ns_min_welfare";
 
 const OBEDIENT: &str = "regress_informed_racer_solve_bce_min_welfare";
 
@@ -53,6 +54,30 @@ pub const TAMPERED: &[Tampered] = &[
         golden: CCE_HALF,
         what: "the theorem about equilibria says more than that about laws",
         changes: &[("(33 * optimal_welfare (real G)\n", "(34 * optimal_welfare (real G)\n")],
+    },
+    Tampered {
+        name: "obedience_multiplier",
+        golden: RESERVE_NS,
+        what: "one multiplier of a recommended action is smaller",
+        changes: &[("[[]; [28]; [52]]", "[[]; [27]; [52]]")],
+    },
+    Tampered {
+        name: "obedience_negative_multiplier",
+        golden: RESERVE_NS,
+        what: "one multiplier of a recommended action is negative",
+        changes: &[("[[]; [28]; [52]]", "[[]; [28]; [52; -1]]")],
+    },
+    Tampered {
+        name: "obedience_wider_set",
+        golden: RESERVE_NS,
+        what: "what no-signalling multipliers prove is claimed of every obedient law",
+        changes: &[("forall p, obedient_ns (real G) p ->", "forall p, obedient (real G) p ->")],
+    },
+    Tampered {
+        name: "disobedient_law",
+        golden: RESERVE_NS,
+        what: "the law recommends an action to which another is better",
+        changes: &[("([0; 1]%nat, [([3; 0]%nat, 1)])", "([0; 1]%nat, [([3; 1]%nat, 1)])")],
     },
     Tampered {
         name: "wider_set",
@@ -196,7 +221,7 @@ pub const TAMPERED: &[Tampered] = &[
         changes: &[("(0%nat, [0; 0; 0])", "(0%nat, [0; 0])")],
     },
     Tampered {
-        name: "obedience_multiplier",
+        name: "obedience_multiplier_of_items",
         golden: OBEDIENT,
         what: "one multiplier of obedience is smaller",
         changes: &[("[0; 41]", "[0; 40]")],
