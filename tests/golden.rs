@@ -30,7 +30,10 @@ const SHIPPED: &[(&str, &[&str])] = &[
     ("paper/table1-first-price-equal-20", &["certify", "smooth"]),
     ("paper/table1-first-price-ties-lost-10", &["certify", "smooth"]),
     ("paper/table1-first-price-ties-won-10", &["certify", "smooth"]),
-    ("paper/table1-first-price-types-5", &["certify", "smooth", "semi-smooth", "ladder"]),
+    (
+        "paper/table1-first-price-types-5",
+        &["certify", "smooth", "semi-smooth", "ladder", "solve bce-ns min welfare"],
+    ),
     ("paper/table1-all-pay-10", &["certify", "smooth", "semi-smooth"]),
     ("paper/table1-all-pay-20", &["certify", "smooth"]),
     ("paper/table1-all-pay-equal-10", &["certify", "smooth"]),
@@ -72,7 +75,16 @@ const SHIPPED: &[(&str, &[&str])] = &[
     ("literature/jin-lu", &["solve bne min welfare"]),
     ("literature/joint-prior", &["certify", "ladder", "solve coarse min welfare any"]),
     ("literature/own-grids", &["certify", "ladder"]),
-    ("literature/reserve", &["certify", "solve bce-ns min revenue", "solve agent-ce min revenue"]),
+    (
+        "literature/reserve",
+        &[
+            "certify",
+            "solve bce min welfare",
+            "solve bce-ns min welfare",
+            "solve bce-ns min revenue",
+            "solve agent-ce min revenue",
+        ],
+    ),
     ("literature/revenue-regular", &["certify bne revenue 2.62", "solve bne min revenue"]),
     ("literature/revenue-irregular", &["certify bne revenue 2.62"]),
     ("literature/second-price-no-overbidding", &["weak", "weak-semi", "solve coarse min welfare"]),
@@ -83,6 +95,7 @@ const SHIPPED: &[(&str, &[&str])] = &[
         &["weak", "weak-semi", "certify", "solve bne min welfare"],
     ),
     ("literature/uniform-price-2", &["weak", "certify", "solve bne min welfare"]),
+    ("own-auction/auction", &["certify"]),
     (
         "regress/cycle",
         &["given", "certify", "solve coarse-net min welfare", "solve pure-bne min welfare"],
