@@ -221,7 +221,7 @@ pub const TAMPERED: &[Tampered] = &[
         changes: &[("(0%nat, [0; 0; 0])", "(0%nat, [0; 0])")],
     },
     Tampered {
-        name: "obedience_multiplier",
+        name: "obedience_multiplier_of_items",
         golden: OBEDIENT,
         what: "one multiplier of obedience is smaller",
         changes: &[("[0; 41]", "[0; 40]")],

@@ -52,23 +52,21 @@ Proof. intro theta. exact (optimum_of_game this_auction _ theta rule_well_formed
 
 (** * Every law, and so every equilibrium *)
 
-(** Multipliers, by agent, type and deviation; those of no signalling by agent, types and
-    actions. *)
+(** Multipliers of no signalling, by agent, types and actions. *)
 Definition multipliers : dual := {|
   denominator := 2;
-  regret := [[[]; []]; [[]; []]];
+  regret := [];
   signalling := []
 |}.
 
-(** Multipliers, by agent, type, the action she is to play and deviation. *)
-Definition obeying : list (list (list (list Z))) :=
-  [
+(** Multipliers of obedience, by agent, type, action played and deviation. *)
+Definition obedience : list (list (list (list Z))) := [
     [[]; [[0; 1]; []; []; [3]]];
     [[]; [[]; [1]; [6]]]
   ].
 
 Lemma multipliers_prove :
-  check_obedient_ratio false G (tables_of G) multipliers obeying 19 26 = true.
+  check_obedient_ratio false G (tables_of G) multipliers obedience 19 26 = true.
 Proof. vm_cast_no_check (eq_refl true). Qed.
 
 Theorem every_law : forall p, obedient (real G) p ->

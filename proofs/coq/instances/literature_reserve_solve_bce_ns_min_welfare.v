@@ -52,11 +52,10 @@ Proof. intro theta. exact (optimum_of_game this_auction _ theta rule_well_formed
 
 (** * Every law, and so every equilibrium *)
 
-(** Multipliers, by agent, type and deviation; those of no signalling by agent, types and
-    actions. *)
+(** Multipliers of no signalling, by agent, types and actions. *)
 Definition multipliers : dual := {|
   denominator := 8;
-  regret := [[[]; []]; [[]; []]];
+  regret := [];
   signalling := [
     (0%nat, [0; 0]%nat, [([0; 2]%nat, (-16))]);
     (0%nat, [0; 1]%nat, [([0; 0]%nat, (-56))]);
@@ -69,15 +68,14 @@ Definition multipliers : dual := {|
   ]
 |}.
 
-(** Multipliers, by agent, type, the action she is to play and deviation. *)
-Definition obeying : list (list (list (list Z))) :=
-  [
+(** Multipliers of obedience, by agent, type, action played and deviation. *)
+Definition obedience : list (list (list (list Z))) := [
     [[]; [[]; []; []; [16]]];
     [[]; [[]; [28]; [52]]]
   ].
 
 Lemma multipliers_prove :
-  check_obedient_ratio true G (tables_of G) multipliers obeying 21 26 = true.
+  check_obedient_ratio true G (tables_of G) multipliers obedience 21 26 = true.
 Proof. vm_cast_no_check (eq_refl true). Qed.
 
 Theorem every_law : forall p, obedient_ns (real G) p ->
