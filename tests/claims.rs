@@ -101,6 +101,20 @@ fn what_is_not_as_expected_is_explained_in_every_form() {
     snapshot("claims-changed", &shown);
 }
 
+/// Somebody draws ties at random in the auction, and leaves the claims as they are.
+#[test]
+fn a_changed_auction_changes_a_verdict() {
+    let folder = folder();
+    let instance = folder.path().join("own/auction.toml");
+    let text = fs::read_to_string(&instance).unwrap();
+    let ties = "ties = { priority = [\"incumbent\", \"entrant\"] }";
+    assert!(text.contains(ties));
+    fs::write(&instance, text.replace(ties, "ties = \"uniform\"")).unwrap();
+    let lines = ["claims own/claims.toml --github", "claims own/claims.toml --mutations"];
+    let shown: Vec<String> = lines.iter().map(|line| session(folder.path(), line)).collect();
+    snapshot("claims-own-changed", &shown.join("\n"));
+}
+
 #[test]
 fn the_ledger_as_it_is_written() {
     let folder = folder();
@@ -128,6 +142,7 @@ fn problems_of_a_file_are_all_reported_at_their_places() {
         "claims cases/bad.toml",
         "claims cases/bad.toml --github --json",
         "claims cases/bad-instance.toml",
+        "claims own/auction.toml",
         "claims own/claims.toml own/claims.toml",
         "claims nothing.toml",
         "claims own/claims.toml --only no-such-claim",
@@ -365,7 +380,7 @@ impl Surroundings for Repository {
 
 fn read(names: &[PathBuf]) -> Result<Vec<ClaimFile>, Vec<Diagnostics>> {
     let sources = names.iter().map(|name| Repository.text(name).unwrap()).collect();
-    trials::read(sources, &Repository)
+    trials::read(sources, &Repository, true)
 }
 
 #[test]
@@ -439,7 +454,7 @@ fn bad_files_have_exactly_the_problems_marked() {
         });
         let mut expected: Vec<(usize, String)> = marked.collect();
         expected.sort();
-        let problems = read(&[name.clone()]).expect_err("a bad file");
+        let problems = read(std::slice::from_ref(&name)).expect_err("a bad file");
         let own = |problems: &&Diagnostics| Path::new(&problems.source().name) == name;
         let mut found = Vec::new();
         for problems in problems.iter().filter(own) {

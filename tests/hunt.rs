@@ -93,10 +93,10 @@ fn finds(hunt: &str, strictly: bool) {
     assert!(equilibria.iter().filter(same).any(|one| !strictly || (one.strict && one.costly)));
     assert!(welfare < &lambda * model.optimum());
     assert_eq!(rational(&found["ratio"]) * welfare, model.optimum());
-    // Neither of the known ones under other names: three agents with two types and two actions each, who learn for free;
-    // three bidders with four bids each.
-    assert_ne!(model.sizes(), [(2, 2); 3]);
-    assert_ne!(model.sizes(), [(1, 4), (1, 4), (2, 4)]);
+    // Neither of the known ones under other names: three agents with two types and two actions each who all learn of one
+    // other; three bidders with four bids each.
+    assert_ne!(model.sizes(), [(2, 2, 1); 3]);
+    assert_ne!(model.sizes(), [(1, 4, 0), (1, 4, 1), (2, 4, 0)]);
     // Nothing can be taken from it.
     assert_eq!(found["minimal"], Value::from(true));
     assert!(model.violates(strictly));
@@ -133,6 +133,11 @@ fn a_strict_failure_with_information_at_a_price_is_found_from_scratch() {
         panic!("a hunt among tables")
     };
     assert!(tables.costs.iter().all(|cost| *cost > RBig::ZERO) && tables.informed.1 < 3);
+}
+
+#[test]
+fn two_agents_are_enough_where_revenue_is_not_separable() {
+    finds("theorem1-two-agents", true);
 }
 
 #[test]

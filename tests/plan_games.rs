@@ -81,7 +81,7 @@ fn action_at<'c>(plan: &'c Choice, path: &[String]) -> Option<&'c str> {
 fn check(instance: &Instance, with_information: bool, buyers: Buyers, seed: u64) -> Option<Game> {
     let game = match plan_game(instance, with_information, buyers) {
         Ok(game) => game,
-        Err(GameError::TooLarge { .. } | GameError::TooManyPlans { .. }) => return None,
+        Err(GameError::TooManyPayoffs { .. } | GameError::TooManyPlans { .. }) => return None,
         Err(error) => panic!("seed {seed}: {error}"),
     };
     if game.actions.count() > 3_000_000 {

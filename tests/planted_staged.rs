@@ -277,7 +277,7 @@ fn certificates_of_a_misread_market_are_invalid() {
         let (mut invalid, mut harmless) = (BTreeMap::new(), 0);
         for ((name, instance), truth) in instances.iter().zip(&truths) {
             let mut wrong = instance.clone();
-            if !wrong.stages.as_mut().is_some_and(|stages| change(stages)) {
+            if !wrong.stages.as_mut().is_some_and(change) {
                 continue;
             }
             for (question, value, bytes) in answers(&wrong) {

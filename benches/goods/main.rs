@@ -7,6 +7,7 @@ mod full_program;
 mod goods;
 mod rows;
 mod task;
+#[path = "../equilibrium/watch.rs"]
 mod watch;
 
 use rows::{Row, TABLES};

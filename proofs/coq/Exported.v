@@ -2,7 +2,7 @@
     follow from it. *)
 
 From Coq Require Import ZArith List Lia Bool.
-From Poacert Require Export CheckBound CheckSmooth CheckLaw Auction.
+From Poacert Require Export CheckBound CheckSmooth CheckLaw CheckObedience CheckObedientLaw Auction.
 Import ListNotations.
 Open Scope Z_scope.
 

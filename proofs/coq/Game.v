@@ -119,6 +119,20 @@ Definition no_signalling g p : Prop :=
 
 Definition coarse_ns g p : Prop := coarse g p /\ no_signalling g p.
 
+(** ** Obedient laws: nobody gains by another action than the one she is to play
+
+    Of a law [p] with recommendations: given her type and her own action [r], no [d] is better. With
+    independent recommendations these are the equilibria; in general, Bayes correlated equilibria (own
+    type known). *)
+Definition obedient g p : Prop :=
+  law g p
+  /\ forall i t r d, (i < agents g)%nat -> (t < types g i)%nat ->
+       (r < actions g i)%nat -> (d < actions g i)%nat -> may g i t r = true -> may g i t d = true ->
+       interim g p i t (fun a => if (a.[i] =? r)%nat then utility g i t (put i d a) else 0)
+       <= interim g p i t (fun a => if (a.[i] =? r)%nat then utility g i t a else 0).
+
+Definition obedient_ns g p : Prop := obedient g p /\ no_signalling g p.
+
 (** ** Smoothness (Definitions 4 and 5 of the paper) *)
 
 (** [D i theta]: the law from which agent [i] draws her deviation when the types are [theta]. *)

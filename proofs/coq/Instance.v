@@ -66,16 +66,20 @@ Proof.
   rewrite (map_nth f), seq_nth; auto.
 Qed.
 
-Lemma in_combine_below m : forall w d, (length w <= m)%nat -> (d < length w)%nat ->
-  In (d, nth d w 0) (combine (below m) w).
+Lemma in_combine_any {A} m (w : list A) x d : (length w <= m)%nat -> (d < length w)%nat ->
+  In (d, nth d w x) (combine (below m) w).
 Proof.
-  assert (E : forall m w s d, (length w <= m)%nat -> (d < length w)%nat ->
-    In ((s + d)%nat, nth d w 0) (combine (seq s m) w)).
+  assert (E : forall m (w : list A) s d, (length w <= m)%nat -> (d < length w)%nat ->
+    In ((s + d)%nat, nth d w x) (combine (seq s m) w)).
   { clear. induction m; intros [|c w] s d L K; simpl in *; try lia. destruct d.
     - left. rewrite Nat.add_0_r. auto.
     - right. rewrite <- Nat.add_succ_comm. apply IHm; lia. }
-  intros w d. apply (E m w O d).
+  apply (E m w O d).
 Qed.
+
+Lemma in_combine_below m (w : list Z) d : (length w <= m)%nat -> (d < length w)%nat ->
+  In (d, nth d w 0) (combine (below m) w).
+Proof. apply in_combine_any. Qed.
 
 (** ** Laws with integer weights *)
 

@@ -85,6 +85,17 @@ Fixpoint average (n : nat) (i : nat) (w : list Z) : table n -> table n :=
       end
   end.
 
+(** The table in which number r of agent [i] has the mean by the r-th list of weights (0 after them). *)
+Fixpoint mix (n : nat) (i : nat) (m : list (list Z)) : table n -> table n :=
+  match n with
+  | O => fun t => t
+  | S n' => fun '(Column l r) =>
+      match i with
+      | O => Column (map (fun w => weigh n' w l r) m) (constant n' 0)
+      | S i' => Column (map (mix n' i' m) l) (mix n' i' m r)
+      end
+  end.
+
 (** ** Comparisons *)
 
 Definition smaller (x y : option Z) : option Z :=
@@ -184,6 +195,16 @@ Proof.
   induction n; intros i w t a Hi L; [lia|]. destruct t as [l r], a as [|x a]; [discriminate|].
   destruct i; simpl.
   - destruct x; apply look_weigh.
+  - rewrite map_nth. apply IHn; simpl in L; lia.
+Qed.
+
+Lemma look_mix n : forall i m t a, (i < n)%nat -> length a = n ->
+  look n (mix n i m t) a = weighted (nth a.[i] m []) (fun d => look n t (put i d a)).
+Proof.
+  induction n; intros i m t a Hi L; [lia|]. destruct t as [l r], a as [|x a]; [discriminate|].
+  destruct i; simpl.
+  - change (constant n 0) with (weigh n [] l r).
+    rewrite (map_nth (fun w => weigh n w l r)). apply look_weigh.
   - rewrite map_nth. apply IHn; simpl in L; lia.
 Qed.
 

@@ -115,6 +115,10 @@ impl Arguments {
             if self.files.iter().any(|file| same_file(path, file)) {
                 return Err(unwritable(path, "it is a claim file"));
             }
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder)
+                    .map_err(|error| unwritable(path, &error.to_string()))?;
+            }
             writable(path).map_err(|error| unwritable(path, &error.to_string()))?;
         }
         Ok(())
@@ -124,7 +128,7 @@ impl Arguments {
     fn read(&self, output: &Output) -> Result<Vec<ClaimFile>, Failure> {
         let sources: Vec<_> =
             self.files.iter().map(|path| input::source(path)).collect::<Result<_, _>>()?;
-        read(sources, &Shell).map_err(|problems| {
+        read(sources, &Shell, self.mutations).map_err(|problems| {
             if self.github {
                 self.annotate(&diagnostic_annotations(&problems), output);
             }

@@ -145,7 +145,10 @@ fn check_format(format: &Spanned<String>, known: &str, report: &mut Report) {
         let message = format!("the format `{}` is not known here", format.value);
         let (this, other) = match known {
             FORMAT => ("instance", format.value.starts_with("poacert-")),
-            HUNT_FORMAT => ("hunt", format.value.starts_with(FORMAT_STEM)),
+            HUNT_FORMAT => {
+                let other = !format.value.starts_with("poacert-hunt");
+                ("hunt", other && format.value.starts_with(FORMAT_STEM))
+            }
             _ => ("profile", format.value == FORMAT),
         };
         let help = if other {

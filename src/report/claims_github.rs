@@ -1,6 +1,7 @@
 //! Annotations for GitHub Actions: commands that its runner reads from a job's output.
 
-use super::claims::{Judged, reasons, unlike};
+use super::claims::Judged;
+use super::claims_reasons::{reasons, unlike};
 use crate::instance::Diagnostics;
 use crate::trials::{JudgedMutation, Verdict};
 

@@ -1,6 +1,7 @@
 //! Claims as a JUnit report: a suite for each file, a case for each claim and for each mutation that was run.
 
-use super::claims::{Judged, reasons, unlike};
+use super::claims::Judged;
+use super::claims_reasons::{reasons, unlike};
 use crate::trials::{JudgedMutation, Verdict};
 use std::fmt::Write;
 

@@ -1,7 +1,8 @@
 //! Claims with their verdicts in Markdown, for summaries of jobs and comments.
 
-use super::claims::{Judged, brief_quantity, is_fine, reasons, unlike, values};
-use crate::trials::{JudgedMutation, JudgedTrial};
+use super::claims::{Judged, brief_quantity, is_fine};
+use super::claims_reasons::{reasons, unlike};
+use crate::trials::{JudgedMutation, JudgedPoint, JudgedTrial};
 
 /// A table of all claims, and why any verdict is not the one expected.
 pub fn claims_markdown(judged: &[Judged<'_>]) -> String {
@@ -65,8 +66,12 @@ pub(super) fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
-/// What a trial found, one row for each point: the values of the family, or the instance, and the quantities.
-pub(super) fn found(trial: &JudgedTrial<'_>, link: impl Fn(&str) -> String) -> String {
+/// What a trial found, one row for each point: where, as `at` writes it, and the quantities; `link` leads to a certificate.
+pub(super) fn found(
+    trial: &JudgedTrial<'_>,
+    at: impl Fn(&JudgedPoint<'_>) -> String,
+    link: impl Fn(&str) -> String,
+) -> String {
     let mut names: Vec<&str> = Vec::new();
     for point in &trial.points {
         for (name, _) in &point.shows {
@@ -84,11 +89,7 @@ pub(super) fn found(trial: &JudgedTrial<'_>, link: impl Fn(&str) -> String) -> S
     let rule: Vec<String> = header.iter().map(|_| "---".to_owned()).collect();
     let mut text = format!("| {} |\n| {} |\n", header.join(" | "), rule.join(" | "));
     for point in &trial.points {
-        let at = match values(point) {
-            values if values.is_empty() => "the instance".to_owned(),
-            values => values,
-        };
-        let mut cells = vec![cell(&at)];
+        let mut cells = vec![cell(&at(point))];
         for name in &names {
             let quantity = point.shows.iter().find(|(other, _)| other == name);
             cells.push(quantity.map_or_else(|| "-".to_owned(), |(_, q)| cell(&brief_quantity(q))));

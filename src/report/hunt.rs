@@ -21,7 +21,7 @@ pub(super) struct HuntOutput {
     claim: ClaimOutput,
     /// what all random choices follow from
     seed: u64,
-    /// climbs made or members decided, without the one that found something
+    /// climbs made or members decided
     done: u64,
     /// how many there are at most
     of: Option<u64>,
@@ -124,6 +124,12 @@ pub fn hunted(
         Ended::Found(number, found) => Some((*number, found.as_ref())),
         _ => None,
     };
+    // The state does not count the one that found something: from there it would be found again.
+    let last = if is_every(space) { 1 } else { space.hunt.steps };
+    let (done, tried) = match found {
+        Some(_) => (state.done + 1, state.tried + last),
+        None => (state.done, state.tried),
+    };
     let output = HuntOutput {
         verdict: match ended {
             Ended::Found(..) => "found",
@@ -138,9 +144,9 @@ pub fn hunted(
             costly: claim.costly,
         },
         seed,
-        done: state.done,
+        done,
         of: count(space),
-        tried: state.tried,
+        tried,
         undecided: state.undecided,
         best_score: state.best_score(),
         found: found.map(|(number, found)| found_output(number, found, files)),
@@ -160,14 +166,19 @@ pub fn hunted(
     lines.field("seed", seed.to_string());
     let what = if is_every(space) { "members" } else { "climbs" };
     let of = count(space).map_or_else(String::new, |of| format!(" of {of}"));
-    lines.field(what, format!("{}{of}, {} games tried", state.done, state.tried));
+    lines.field(what, format!("{done}{of}, {tried} games tried"));
     if state.undecided > 0 {
         lines.field("undecided", format!("{} members", state.undecided));
     }
-    if let (None, Some(best)) = (found, state.best_score()) {
+    if found.is_none() && done > 0 {
         lines.field(
             "best score",
-            format!("{best} (ratio times lambda in floats; above 1 violates the claim)"),
+            match state.best_score() {
+                Some(best) => {
+                    format!("{best} (ratio times lambda in floats; above 1 violates the claim)")
+                }
+                None => "none: no equilibrium was found, or no game could be evaluated".into(),
+            },
         );
     }
     if let Some(file) = &files.state {

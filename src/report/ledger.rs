@@ -1,8 +1,8 @@
 //! The ledger: every claim in Markdown with its verdict, instances, certificates, what flips it, and what it depends on.
 
-use super::claims::{Judged, place};
+use super::claims::{Judged, place, values};
 use super::claims_markdown::{cell, found, row};
-use crate::trials::{ClaimFile, JudgedTrial, Verdict, qualifiers};
+use crate::trials::{ClaimFile, JudgedPoint, JudgedTrial, Verdict, qualifiers};
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
@@ -132,16 +132,20 @@ fn tried(trial: &JudgedTrial<'_>, links: &Links<'_>) -> String {
     let mut text = String::new();
     let instances: BTreeSet<&str> =
         trial.points.iter().map(|point| point.point.instance.source.name.as_str()).collect();
-    let instances: Vec<String> = instances.into_iter().map(|name| links.to(name)).collect();
     let profiles: BTreeSet<&str> = trial
         .points
         .iter()
         .filter_map(|point| point.point.profile.as_ref().map(|profile| profile.name.as_str()))
         .collect();
-    let profiles: Vec<String> = profiles.into_iter().map(|name| links.to(name)).collect();
-    let played = match profiles.is_empty() {
-        true => String::new(),
-        false => format!(", played {}", profiles.join(", ")),
+    let is_one = |names: &BTreeSet<&str>| names.len() <= 1;
+    let only = |names: &BTreeSet<&str>| names.first().map(|name| links.to(name));
+    let instance = match only(&instances).filter(|_| is_one(&instances)) {
+        Some(link) => link,
+        None => "the instances below".to_owned(),
+    };
+    let played = match only(&profiles).filter(|_| is_one(&profiles)) {
+        Some(link) => format!(", played {link}"),
+        None => String::new(),
     };
     let stated = trial.trial.requires.iter().map(|state| ("needs ", state));
     let stated = stated.chain(trial.trial.states.iter().map(|state| ("", state)));
@@ -151,7 +155,7 @@ fn tried(trial: &JudgedTrial<'_>, links: &Links<'_>) -> String {
     text.push_str(&format!(
         "\n`poacert {}` on {}{played}: {} {}\n\n",
         trial.trial.words.join(" "),
-        instances.join(", "),
+        instance,
         parts.join("; "),
         match (trial.outcome.text(), parts.len()) {
             ("holds", 2..) => "hold",
@@ -160,7 +164,22 @@ fn tried(trial: &JudgedTrial<'_>, links: &Links<'_>) -> String {
             (other, _) => other,
         },
     ));
-    text.push_str(&found(trial, |name| links.certificate("proof", name)));
+    let at = |point: &JudgedPoint<'_>| {
+        let values = match values(point) {
+            values if values.is_empty() => "the instance".to_owned(),
+            values => values,
+        };
+        let instance = &point.point.instance.source.name;
+        let at = match is_one(&instances) {
+            true => values,
+            false => links.link(&values, Path::new(instance)),
+        };
+        match point.point.profile.as_ref().filter(|_| !is_one(&profiles)) {
+            Some(profile) => format!("{at}, {}", links.link("profile", Path::new(&profile.name))),
+            None => at,
+        }
+    };
+    text.push_str(&found(trial, at, |name| links.certificate("proof", name)));
     text
 }
 

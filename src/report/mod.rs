@@ -8,6 +8,7 @@ mod claims;
 mod claims_github;
 mod claims_junit;
 mod claims_markdown;
+mod claims_reasons;
 mod decimal;
 mod dominance;
 mod equilibria;

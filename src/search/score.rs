@@ -58,7 +58,10 @@ pub(super) fn score(
     let starts: Vec<Play> = starts.into_iter().chain(random_starts).collect();
     let mut worst: Option<(f64, bool, Settled)> = None;
     for settled in starts.into_iter().filter_map(|play| small.settle(play)) {
-        let fit = (settled.strict || !claim.strict) && (settled.costly || !claim.costly);
+        // Smoothness bounds what nobody acts on information in: there is nothing to be found there.
+        let fit = (settled.informed || claim.semi)
+            && (settled.strict || !claim.strict)
+            && (settled.costly || !claim.costly);
         let ratio = ratio(optimum, &settled);
         let comes = ratio - if fit { 0.0 } else { UNFIT };
         if worst.as_ref().is_none_or(|(known, ..)| comes > *known) {

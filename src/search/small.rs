@@ -86,6 +86,8 @@ pub(super) struct Settled {
     pub play: Play,
     /// Is every deviation at an information set that is reached strictly worse?
     pub strict: bool,
+    /// Does some type act on what she learns?
+    pub informed: bool,
     /// Is something learnt, and never for free?
     pub costly: bool,
     /// Expected welfare net of costs, in units of the game times those of the prior.
@@ -248,7 +250,19 @@ impl Small {
             .map(|(i, t)| self.options[i][play[i][t].option].cost[t])
             .peekable();
         let costly = bought.peek().is_some() && bought.all(|cost| cost > 0);
-        Settled { play, strict, costly, welfare }
+        let informed = (0..play.len()).any(|i| self.acts_on_signals(&play, i));
+        Settled { play, strict, informed, costly, welfare }
+    }
+
+    /// Does some type of an agent do different things at signals she may get?
+    fn acts_on_signals(&self, play: &Play, agent: usize) -> bool {
+        let mut at: Vec<Option<usize>> = vec![None; play[agent].len()];
+        (0..self.types.count()).filter(|&types| self.prior[types] > 0).any(|types| {
+            let of_type = self.types.digit(types, agent);
+            let strategy = &play[agent][of_type];
+            let action = strategy.actions[self.options[agent][strategy.option].signal[types]];
+            at[of_type].replace(action).is_some_and(|other| other != action)
+        })
     }
 
     /// Has this type positive probability?

@@ -3,7 +3,7 @@
 use super::claim::{Claim, Point, Trial};
 use super::decide::{Decided, Known, decide_trend};
 use super::quantity::{Answer, Quantity};
-use super::state::{Form, Reference, State};
+use super::state::{Reference, State};
 use super::verdict::{Outcome, Verdict};
 use super::work::{Part, Place, Purpose, Result, Results, command_line};
 use crate::exact::Bracket;
@@ -147,7 +147,8 @@ pub fn judge<'a>(
     let outcomes: Vec<Outcome> = trials.iter().map(|trial| trial.outcome).collect();
     let mut judged_mutations = Vec::new();
     for (position, mutation) in claim.mutations.iter().enumerate().filter(|_| mutations) {
-        let judged = results.trial(&mutation.changed, Part::Mutation(position));
+        let Some(trial) = &mutation.changed else { continue };
+        let judged = results.trial(trial, Part::Mutation(position));
         let mut changed = outcomes.clone();
         if let Some(outcome) = changed.get_mut(mutation.trial) {
             *outcome = judged.outcome;
@@ -366,7 +367,7 @@ fn decide_all(
     for state in &trial.states {
         judged.states.push(known.decide(state)?);
     }
-    let mut names: Vec<Reference> = trial.states.iter().flat_map(shown).collect();
+    let mut names: Vec<Reference> = trial.states.iter().flat_map(State::names).collect();
     names.extend(trial.shows.iter().cloned());
     for name in names {
         let text = name.text();
@@ -381,14 +382,6 @@ fn decide_all(
         (Outcome::Undecided, _) => Outcome::Undecided,
         (_, outcome) => outcome,
     })
-}
-
-/// The quantities a state names.
-fn shown(state: &State) -> Vec<Reference> {
-    match &state.form {
-        Form::Relation(left, _, right) => [left.names(), right.names()].concat(),
-        Form::Truth(reference, _) | Form::Word(reference, ..) => vec![reference.clone()],
-    }
 }
 
 fn of_truth(truth: Option<bool>) -> Outcome {

@@ -107,7 +107,9 @@ fn of_markets(
     for market in &stages.aftermarkets {
         match &market.rule {
             MarketRule::PostedPrice { prices, .. } => {
+                let is_played = words.first().is_some_and(|word| word == "profile");
                 let buyer = match option(words, "--buyers") {
+                    _ if is_played => "answers as the profile says",
                     Some("accepting") => "accepts when indifferent",
                     Some(_) => "may accept or decline when indifferent",
                     None if words.iter().any(|word| word == "--sequential") => {

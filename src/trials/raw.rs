@@ -254,14 +254,16 @@ impl Read for RawOver {
 #[schemars(untagged)]
 pub(super) enum RawRange {
     List(Vec<Number>),
-    Range(RawSteps),
+    Range(Box<RawSteps>),
 }
 
 impl Read for RawRange {
     fn read(node: &Node, report: &mut Report) -> Option<RawRange> {
         match &node.kind {
             Kind::List(_) => Vec::read(node, report).map(RawRange::List),
-            Kind::Table(_) => RawSteps::read(node, report).map(RawRange::Range),
+            Kind::Table(_) => {
+                RawSteps::read(node, report).map(|steps| RawRange::Range(Box::new(steps)))
+            }
             _ => {
                 wrong_kind(node, "a list or a range", report);
                 None

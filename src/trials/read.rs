@@ -1,13 +1,14 @@
 //! From the text of a claim file to valid claims, all problems at once.
 
-use super::claim::{Claim, ClaimFile, Mutation, Trial};
-use super::raw::{RawAbout, RawClaim, RawClaims, RawMutation, RawOutcome, RawTrial, RawVerdict};
-use super::trial::{Recipe, Stated, words};
+use super::claim::{Claim, ClaimFile, Trial};
+use super::raw::{RawAbout, RawClaim, RawClaims, RawOutcome, RawTrial, RawVerdict};
+use super::stated::Stated;
+use super::trial::{Recipe, words};
 use super::verdict::{About, Verdict};
 use crate::instance::diagnostic::{Diagnostic, Span};
 use crate::instance::raw::Scalar;
 use crate::instance::suggestion::did_you_mean;
-use crate::instance::syntax::{self, Got, Map, Read, Report, Spanned};
+use crate::instance::syntax::{self, Got, Kind, Map, Node, Read, Report, Spanned};
 use crate::instance::{Code, Diagnostics, Instance, Profile, Source};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -38,6 +39,8 @@ pub(super) struct Reader<'a> {
     pub file: &'a str,
     pub source: &'a Source,
     pub surroundings: &'a dyn Surroundings,
+    /// Whether mutations are run, and what they replace must be there.
+    pub mutations: bool,
     pub report: Report,
     /// Problems of instances and profiles.
     pub elsewhere: Vec<Diagnostics>,
@@ -48,7 +51,7 @@ pub(super) struct Reader<'a> {
 /// What an instance is read from: name, text, parameters.
 pub(super) type Key = (String, String, BTreeMap<String, String>);
 
-/// Reads claim files.
+/// Reads claim files; `mutations`: those are run, too.
 ///
 /// # Errors
 ///
@@ -56,6 +59,7 @@ pub(super) type Key = (String, String, BTreeMap<String, String>);
 pub fn read(
     sources: Vec<Source>,
     surroundings: &dyn Surroundings,
+    mutations: bool,
 ) -> Result<Vec<ClaimFile>, Vec<Diagnostics>> {
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
     let mut files = Vec::new();
@@ -65,6 +69,7 @@ pub fn read(
             file: &source.name,
             source: &source,
             surroundings,
+            mutations,
             report: Report::default(),
             elsewhere: Vec::new(),
             texts: BTreeMap::new(),
@@ -86,28 +91,41 @@ pub fn read(
     if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
+/// The `format` line.
+fn format_of(node: &Node) -> Option<Spanned<String>> {
+    let Kind::Table(entries) = &node.kind else { return None };
+    let value = &entries.iter().find(|entry| entry.key.value == "format")?.value;
+    match &value.kind {
+        Kind::Text(text) => Some(Spanned { span: value.span.clone(), value: text.clone() }),
+        _ => None,
+    }
+}
+
 /// What an optional key holds, if it is there and could be read.
-fn got<T>(optional: &Option<Got<T>>) -> Option<&T> {
+pub(super) fn got<T>(optional: &Option<Got<T>>) -> Option<&T> {
     optional.as_ref().and_then(Got::get)
 }
 
 /// The same of a list; what is left out is empty.
-fn list<T>(optional: &Option<Got<Vec<T>>>) -> &[T] {
+pub(super) fn list<T>(optional: &Option<Got<Vec<T>>>) -> &[T] {
     got(optional).map_or(&[], Vec::as_slice)
 }
 
 impl Reader<'_> {
     fn file(&mut self, ids: &mut BTreeMap<String, String>) -> Option<ClaimFile> {
         let node = syntax::parse(self.source, &mut self.report)?;
-        let raw = RawClaims::read(&node, &mut self.report)?;
-        if let Some(format) = raw.format.get()
-            && format.value != FORMAT
-        {
+        let format = format_of(&node);
+        if let Some(format) = format.as_ref().filter(|format| format.value != FORMAT) {
             let message = format!("the format `{}` is not known here", format.value);
             let help = format!("claim files have format = \"{FORMAT}\"");
             let problem = Diagnostic::new(Code::UnknownFormat, format.span.clone(), message);
             self.report.add(problem.help(help));
+            // In a file of another kind nothing else would be a problem.
+            if !format.value.starts_with("poacert-claims") {
+                return None;
+            }
         }
+        let raw = RawClaims::read(&node, &mut self.report)?;
         let list = raw.claims.get()?;
         if list.value.is_empty() {
             let problem = Diagnostic::new(Code::EmptyList, list.span.clone(), "there is no claim");
@@ -193,7 +211,7 @@ impl Reader<'_> {
         }
     }
 
-    fn check_verdict(&mut self, about: About, verdict: Verdict, span: &Span) {
+    pub(super) fn check_verdict(&mut self, about: About, verdict: Verdict, span: &Span) {
         if !about.admits(verdict) {
             let message = format!("a claim about this is never {verdict}");
             let known = format!("here it is {} or {}", about.holding(), about.failing());
@@ -248,94 +266,6 @@ impl Reader<'_> {
         commands
     }
 
-    fn mutations(
-        &mut self,
-        claim: &RawClaim,
-        raw_trials: &[RawTrial],
-        about: About,
-        expected: Verdict,
-    ) -> Option<Vec<Mutation>> {
-        let list = got(&claim.mutations).map_or(&[][..], |mutations| &mutations.value);
-        let other = if expected == about.holding() { about.failing() } else { about.holding() };
-        let mutations: Vec<Option<Mutation>> = list
-            .iter()
-            .map(|raw| {
-                let flips_to = got(&raw.flips_to).map_or(other, |word| verdict(word.value));
-                let words = raw.words_span();
-                let span = got(&raw.flips_to).map_or(&words, |word| &word.span);
-                self.check_verdict(about, flips_to, span);
-                if flips_to == expected {
-                    let message = format!("the claim is {expected} without the change, too");
-                    let problem = Diagnostic::new(Code::ImpossibleVerdict, span.clone(), message);
-                    self.report.add(problem.help("a mutation flips the verdict"));
-                }
-                self.mutation(raw, raw_trials, flips_to)
-            })
-            .collect();
-        mutations.into_iter().collect()
-    }
-
-    fn mutation(
-        &mut self,
-        raw: &RawMutation,
-        raw_trials: &[RawTrial],
-        flips_to: Verdict,
-    ) -> Option<Mutation> {
-        let trial = self.mutated(raw, raw_trials)?;
-        let original = raw_trials.get(trial)?;
-        let words = raw.words.get()?;
-        let mut recipe = recipe(original)?;
-        recipe.instance = got(&raw.instance).unwrap_or(recipe.instance);
-        recipe.profile = got(&raw.profile).or(recipe.profile);
-        recipe.compute = got(&raw.compute).unwrap_or(recipe.compute);
-        recipe.over = got(&raw.over).or(recipe.over);
-        recipe.numbers = got(&raw.numbers).or(recipe.numbers);
-        recipe.fixed = got(&raw.set).map(entries).unwrap_or_default();
-        let is_fixed = |name: &str| recipe.fixed.iter().any(|(other, _)| other.value == name);
-        recipe.set.retain(|(name, _)| !is_fixed(&name.value));
-        recipe.replace = list(&raw.replace);
-        recipe.replace_profile = list(&raw.replace_profile);
-        recipe.changed = Some(&words.value);
-        let commands = raw_trials
-            .iter()
-            .filter_map(|raw| {
-                let command = super::trial::words(raw.compute.get()?).into_iter().next()?;
-                Some((got(&raw.name)?.value.clone(), command))
-            })
-            .collect();
-        let stated = stated(original, &commands);
-        let changed = self.trial(&recipe, &stated, &raw.words_span())?;
-        Some(Mutation {
-            words: words.value.clone(),
-            line: self.source.position(raw.words_span().start).line,
-            trial,
-            changed: named(changed, original),
-            flips_to,
-        })
-    }
-
-    /// The position of the trial that a mutation changes.
-    fn mutated(&mut self, raw: &RawMutation, raw_trials: &[RawTrial]) -> Option<usize> {
-        let Some(trial) = &raw.trial else { return (!raw_trials.is_empty()).then_some(0) };
-        let Spanned { span, value: Scalar(text) } = trial.get()?;
-        let by_name = raw_trials
-            .iter()
-            .position(|trial| got(&trial.name).is_some_and(|name| name.value == *text));
-        let by_number = || text.parse::<usize>().ok()?.checked_sub(1);
-        let found = by_name.or_else(by_number).filter(|trial| *trial < raw_trials.len());
-        if found.is_none() {
-            let message = format!("the claim has no trial `{text}`");
-            let names = raw_trials.iter().filter_map(|trial| got(&trial.name));
-            let names: Vec<&str> = names.map(|name| name.value.as_str()).collect();
-            let help = match names.as_slice() {
-                [] => format!("trials have numbers from 1 to {}", raw_trials.len()),
-                names => did_you_mean(text, names.iter().copied()),
-            };
-            self.report.add(Diagnostic::new(Code::UnknownTrial, span.clone(), message).help(help));
-        }
-        found
-    }
-
     /// Reports problems of a profile.
     pub(super) fn check_profile(&mut self, source: &Source, instance: &Instance) -> Option<()> {
         match Profile::read(source.clone(), instance) {
@@ -348,18 +278,11 @@ impl Reader<'_> {
     }
 }
 
-impl RawMutation {
-    /// Where it stands: in TOML the table has no text of its own.
-    fn words_span(&self) -> Span {
-        self.words.get().map_or_else(|| self.span.clone(), |words| words.span.clone())
-    }
-}
-
-fn entries(map: &Map<Spanned<Scalar>>) -> Vec<(&Spanned<String>, &Spanned<Scalar>)> {
+pub(super) fn entries(map: &Map<Spanned<Scalar>>) -> Vec<(&Spanned<String>, &Spanned<Scalar>)> {
     map.0.iter().map(|(key, value)| (key, value)).collect()
 }
 
-fn recipe(raw: &RawTrial) -> Option<Recipe<'_>> {
+pub(super) fn recipe(raw: &RawTrial) -> Option<Recipe<'_>> {
     Some(Recipe {
         instance: raw.instance.get()?,
         profile: got(&raw.profile),
@@ -374,7 +297,7 @@ fn recipe(raw: &RawTrial) -> Option<Recipe<'_>> {
     })
 }
 
-fn stated<'a>(raw: &'a RawTrial, trials: &'a BTreeMap<String, String>) -> Stated<'a> {
+pub(super) fn stated<'a>(raw: &'a RawTrial, trials: &'a BTreeMap<String, String>) -> Stated<'a> {
     Stated {
         requires: list(&raw.requires),
         states: list(&raw.states),
@@ -384,7 +307,7 @@ fn stated<'a>(raw: &'a RawTrial, trials: &'a BTreeMap<String, String>) -> Stated
     }
 }
 
-fn named(trial: Trial, raw: &RawTrial) -> Trial {
+pub(super) fn named(trial: Trial, raw: &RawTrial) -> Trial {
     Trial {
         name: got(&raw.name).map(|name| name.value.clone()),
         must_fail: got(&raw.expected).is_some_and(|outcome| *outcome == RawOutcome::Fails),
@@ -392,7 +315,7 @@ fn named(trial: Trial, raw: &RawTrial) -> Trial {
     }
 }
 
-fn verdict(word: RawVerdict) -> Verdict {
+pub(super) fn verdict(word: RawVerdict) -> Verdict {
     match word {
         RawVerdict::Certified => Verdict::Certified,
         RawVerdict::Refuted => Verdict::Refuted,

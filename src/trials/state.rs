@@ -16,7 +16,7 @@ pub struct State {
 #[derive(Clone, Debug)]
 pub(super) enum Form {
     /// Two sides, compared.
-    Relation(Side, Relation, Side),
+    Relation(Box<Side>, Relation, Box<Side>),
     /// A truth value, or (`false`) its contrary.
     Truth(Reference, bool),
     /// A word that is, or (`false`) is not, this one.
@@ -142,9 +142,9 @@ impl State {
                 match word(left, relation, right) {
                     Some(form) => form,
                     None => Form::Relation(
-                        Side::read(left, 0)?,
+                        Box::new(Side::read(left, 0)?),
                         relation,
-                        Side::read(right, place + sign)?,
+                        Box::new(Side::read(right, place + sign)?),
                     ),
                 }
             }

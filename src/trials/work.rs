@@ -175,7 +175,9 @@ pub fn tasks<'a>(files: &'a [ClaimFile], only: &[String], mutations: bool) -> Ve
             }
             if mutations {
                 for (position, mutation) in claim.mutations.iter().enumerate() {
-                    add(Part::Mutation(position), &mutation.changed);
+                    if let Some(changed) = &mutation.changed {
+                        add(Part::Mutation(position), changed);
+                    }
                 }
             }
         }

@@ -7,7 +7,7 @@ use crate::oracle::simplex;
 use dashu::rational::RBig;
 use std::collections::BTreeMap;
 
-/// A table game without payments in which some agents may learn the types of others.
+/// A table game in which some agents may learn the types of others.
 #[derive(Clone, Debug)]
 pub struct Model {
     /// Probabilities of types, by agent.
@@ -15,6 +15,8 @@ pub struct Model {
     pub actions: Vec<usize>,
     /// By agent, type and action profile.
     pub values: Vec<Vec<BTreeMap<Vec<usize>, RBig>>>,
+    /// What everybody pays, by action profile.
+    pub payments: BTreeMap<Vec<usize>, Vec<RBig>>,
     pub options: Vec<Learning>,
 }
 
@@ -59,10 +61,17 @@ impl Model {
         let actions: Vec<usize> =
             (1..=agents.len()).map(|i| lists[&i.to_string()].as_array().unwrap().len()).collect();
         let mut outcomes: BTreeMap<Vec<usize>, String> = BTreeMap::new();
+        let mut payments = BTreeMap::new();
         for entry in table["auction"]["entries"].as_array().unwrap() {
-            assert!(entry.get("payments").is_none());
             let profile = entry["profile"].as_array().unwrap();
             let profile = profile.iter().map(|a| a.as_str().unwrap().parse().unwrap()).collect();
+            let profile: Vec<usize> = profile;
+            let nothing = vec![RBig::ZERO; agents.len()];
+            let paid = entry.get("payments").and_then(|list| list.as_array());
+            payments.insert(
+                profile.clone(),
+                paid.map_or(nothing, |list| list.iter().map(number).collect()),
+            );
             outcomes.insert(profile, entry["outcome"].as_str().unwrap().to_owned());
         }
         let list = |agent: &toml::Value| agent["types"].as_array().unwrap().clone();
@@ -80,6 +89,7 @@ impl Model {
                 .collect(),
             actions,
             values: agents.iter().map(|agent| list(agent).iter().map(values).collect()).collect(),
+            payments,
             options: (options.iter())
                 .map(|option| Learning {
                     agent: place(&option["agent"]),
@@ -110,6 +120,10 @@ impl Model {
         (0..self.agents()).fold(RBig::ZERO, |sum, i| sum + self.values[i][theta[i]][a].clone())
     }
 
+    fn utility(&self, agent: usize, of_type: usize, a: &[usize]) -> RBig {
+        self.values[agent][of_type][a].clone() - self.payments[a][agent].clone()
+    }
+
     fn best(&self, theta: &[usize]) -> RBig {
         self.profiles().iter().map(|a| self.welfare(theta, a)).max().unwrap()
     }
@@ -138,10 +152,12 @@ impl Model {
                     for (d, &column) in law.iter().enumerate() {
                         let mut deviated = a.clone();
                         deviated[i] = d;
-                        terms.push((column, self.values[i][theta[i]][&deviated].clone()));
+                        terms.push((column, self.utility(i, theta[i], &deviated)));
                     }
                 }
-                lp.at_least(terms, RBig::ZERO);
+                let revenue =
+                    self.payments[&a].iter().fold(RBig::ZERO, |sum, paid| sum + paid.clone());
+                lp.at_least(terms, -revenue);
             }
             match simplex::solve(&lp) {
                 Verdict::Optimum(lambda) => lambda,
@@ -195,7 +211,7 @@ impl Model {
         for theta in self.type_profiles().iter().filter(|theta| theta[agent] == of_type) {
             let mut a = self.played(plans, theta);
             a[agent] = self.action(agent, plan, theta);
-            let net = self.values[agent][of_type][&a].clone() - self.cost(agent, plan);
+            let net = self.utility(agent, of_type, &a) - self.cost(agent, plan);
             sum += self.chance(theta) * net;
         }
         sum
@@ -261,7 +277,7 @@ impl Model {
 
     /// Games with a number, an action, a type or an option less, or a value smaller by 1.
     pub fn smaller(&self) -> Vec<(String, Model)> {
-        let mut smaller = Vec::new();
+        let mut smaller: Vec<(String, Model)> = self.cheaper().collect();
         for place in 0..self.options.len() {
             let mut model = self.clone();
             model.options.remove(place);
@@ -296,26 +312,48 @@ impl Model {
         smaller
     }
 
+    /// The same with one payment nearer to 0 by 1.
+    fn cheaper(&self) -> impl Iterator<Item = (String, Model)> + '_ {
+        let all = self.payments.iter().flat_map(|(a, paid)| (0..paid.len()).map(move |i| (a, i)));
+        all.filter(|(a, i)| !self.payments[*a][*i].is_zero()).map(|(a, i)| {
+            let mut model = self.clone();
+            let paid = &mut model.payments.get_mut(a).unwrap()[i];
+            *paid -= if *paid > RBig::ZERO { RBig::ONE } else { RBig::NEG_ONE };
+            (format!("payment of agent {i} at {a:?}"), model)
+        })
+    }
+
     fn without_action(&self, agent: usize, action: usize) -> Model {
         let mut model = self.clone();
         model.actions[agent] -= 1;
         for values in model.values.iter_mut().flatten() {
-            let kept = std::mem::take(values).into_iter().filter(|(a, _)| a[agent] != action);
-            *values = kept
-                .map(|(mut a, value)| {
-                    a[agent] -= usize::from(a[agent] > action);
-                    (a, value)
-                })
-                .collect();
+            without(values, agent, action);
         }
+        without(&mut model.payments, agent, action);
         model
     }
 
-    /// Numbers of types and actions by agent, sorted: the same for games that differ in names only.
-    pub fn sizes(&self) -> Vec<(usize, usize)> {
-        let mut sizes: Vec<_> =
-            self.types.iter().map(Vec::len).zip(self.actions.iter().copied()).collect();
+    /// By agent, sorted: her numbers of types and of actions, and how many she may learn of. The same for games that differ in
+    /// names only.
+    pub fn sizes(&self) -> Vec<(usize, usize, usize)> {
+        let learns = |agent: usize| -> usize {
+            let own = self.options.iter().filter(|option| option.agent == agent);
+            own.map(|option| option.about.len()).sum()
+        };
+        let size = |i: usize| (self.types[i].len(), self.actions[i], learns(i));
+        let mut sizes: Vec<_> = (0..self.agents()).map(size).collect();
         sizes.sort_unstable();
         sizes
     }
+}
+
+/// Leaves out the profiles in which an agent plays an action.
+fn without<T>(by_profile: &mut BTreeMap<Vec<usize>, T>, agent: usize, action: usize) {
+    let kept = std::mem::take(by_profile).into_iter().filter(|(a, _)| a[agent] != action);
+    *by_profile = kept
+        .map(|(mut a, value)| {
+            a[agent] -= usize::from(a[agent] > action);
+            (a, value)
+        })
+        .collect();
 }

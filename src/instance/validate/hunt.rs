@@ -14,7 +14,8 @@ use crate::instance::raw::{
 use crate::instance::suggestion::did_you_mean;
 use crate::instance::syntax::{self, Got, Read, Report, Spanned};
 use crate::instance::{Instance, Source};
-use dashu::base::Signed;
+use dashu::base::{Gcd, Signed};
+use dashu::integer::UBig;
 use dashu::rational::RBig;
 
 /// The format of hunts.
@@ -26,6 +27,10 @@ const LARGEST: i64 = 1000;
 const MOST: i64 = 6;
 /// The most entries of a table game.
 const MOST_ENTRIES: i64 = 100_000;
+/// The largest product of weights, and the largest amount in units in which costs are whole: scores are computed in machine
+/// integers.
+const MOST_WEIGHT: i64 = 100_000_000;
+const MOST_AMOUNT: i64 = 8_000_000;
 /// How many climbs and steps there are if nothing is said.
 const USUAL: (i64, i64) = (1000, 500);
 /// The most climbs, steps, and the largest seed.
@@ -56,7 +61,7 @@ fn valid(raw: &RawHunt, source: &Source, report: &mut Report) -> Option<Hunt> {
     let climbs = count(&raw.climbs, 1, USUAL.0, report);
     let steps = count(&raw.steps, 1, USUAL.1, report);
     let space = space(raw, report);
-    let claim = raw.claim.get().and_then(|claim| claim_of(claim, space.as_ref(), report));
+    let claim = raw.claim.get().and_then(|claim| claim_of(claim, every(raw), report));
     Some(Hunt {
         title: got(&raw.title).cloned(),
         citation: got(&raw.source).cloned(),
@@ -93,13 +98,14 @@ fn space(raw: &RawHunt, report: &mut Report) -> Option<HuntSpace> {
     }
 }
 
-fn claim_of(
-    raw: &RawHuntClaim,
-    space: Option<&HuntSpace>,
-    report: &mut Report,
-) -> Option<HuntClaim> {
+/// Whether every member of a family is to be decided.
+fn every(raw: &RawHunt) -> bool {
+    let family = got(&raw.family);
+    family.and_then(|family| got(&family.every)).is_some_and(|every| every.value)
+}
+
+fn claim_of(raw: &RawHuntClaim, every: bool, report: &mut Report) -> Option<HuntClaim> {
     let flag = |key: &Option<Got<Spanned<bool>>>| got(key).is_some_and(|flag| flag.value);
-    let every = matches!(space, Some(HuntSpace::Family(family)) if family.every);
     let concept = got(&raw.concept);
     let mixed = concept.is_some_and(|concept| concept.value == HuntConceptWord::Bne);
     if let (Some(concept), true, false) = (concept, mixed, every) {
@@ -188,17 +194,40 @@ fn tables_of(raw: &RawHuntTables, report: &mut Report) -> Option<HuntTables> {
         report.add(problem.help("take fewer agents, types or actions"));
         return None;
     }
+    let (values, payments, weights, costs) = (values?, payments?, weights?, costs?);
+    if profiles(types.1 * weights.1).is_none_or(|total| total > MOST_WEIGHT) {
+        let message = format!("products of these weights exceed {MOST_WEIGHT}");
+        let problem = Diagnostic::new(Code::TooLarge, raw.span.clone(), message);
+        report.add(problem.help("take smaller weights, or fewer types or agents"));
+        return None;
+    }
+    let most = [values.0, values.1, payments.0, payments.1].into_iter().map(i64::abs).max()?;
+    let unit = costs.iter().try_fold(UBig::ONE, |unit, cost| {
+        let unit = &unit * (cost.denominator() / (&unit).gcd(cost.denominator()));
+        (unit <= UBig::from(MOST_AMOUNT as u64)).then_some(unit)
+    });
+    let dearest = costs.iter().map(|cost| cost.ceil()).max()?;
+    let dearest = i64::try_from(&dearest).unwrap_or(i64::MAX).max(most.saturating_mul(agents.1));
+    let unit = unit.and_then(|unit| i64::try_from(&unit).ok()?.checked_mul(dearest));
+    if unit.is_none_or(|amount| amount > MOST_AMOUNT) {
+        let message = format!("amounts in units of these costs exceed {MOST_AMOUNT}");
+        let problem = Diagnostic::new(Code::TooLarge, raw.span.clone(), message);
+        report.add(
+            problem.help("take smaller values and payments, or costs of smaller denominators"),
+        );
+        return None;
+    }
     let size = |(from, to): (i64, i64)| (from as usize, to as usize);
     Some(HuntTables {
         agents: size(agents),
         types: size(types),
         actions: size(actions),
-        values: values?,
-        payments: payments?,
-        weights: weights?,
+        values,
+        payments,
+        weights,
         informed: size(informed?),
         about: size(about?).1,
-        costs: costs?,
+        costs,
     })
 }
 
@@ -260,7 +289,7 @@ pub(in crate::instance) fn template(
             ));
         }
         let mut options = stages.information.iter().flatten();
-        let is_sure = |row: &Vec<RBig>| row.iter().any(|chance| *chance == RBig::ONE);
+        let is_sure = |row: &Vec<RBig>| row.contains(&RBig::ONE);
         if options.any(|option| !option.law.iter().all(is_sure)) {
             let help = "write learns = [..], or a law of certain signals";
             report.add(unfit("hunts are made with signals that are certain", help, &family.span));

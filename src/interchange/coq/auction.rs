@@ -1,14 +1,14 @@
 //! The auction of an instance as a Coq term: rule, bids, values and prior, to be read by people.
 
 use super::CoqError;
+use super::scale::{amount_of, branches, table_scale, unit};
 use super::text::{argument, comment, filled, kept, list, profile, rows};
 use crate::game::{Game, common_denominator, over};
 use crate::instance::{
     Agent, Auction, Bid, Branch, Bundle, Instance, MultiUnit, MultiUnitRule, Prior, Simultaneous,
     SingleItem, SingleItemRule, Table, Ties, Valuation, Value,
 };
-use dashu::base::{Gcd, UnsignedAbs};
-use dashu::integer::{IBig, UBig};
+use dashu::integer::IBig;
 use dashu::rational::RBig;
 
 /// The library file that a rule is in.
@@ -19,41 +19,6 @@ pub(super) fn library(auction: &Auction) -> &'static str {
         Auction::Units(_) => "Units",
         Auction::Table(_) => "Listed",
     }
-}
-
-/// What Coq multiplies money by: the unit of the file, and the scale of the rule in the library.
-pub(super) fn money(instance: &Instance, game: &Game) -> IBig {
-    let agents = instance.agents.len();
-    let scale = match &instance.auction {
-        Auction::SingleItem(_) => least_common_multiple((1..=agents).map(UBig::from)),
-        Auction::Items(rule) => {
-            least_common_multiple((1..=agents).map(UBig::from)).pow(rule.items.len())
-        }
-        Auction::Units(rule) => match rule.ties {
-            Ties::Priority(_) => UBig::ONE,
-            Ties::Uniform => {
-                let most = agents * rule.units;
-                let sets = (0..=most).flat_map(|tied| {
-                    (0..=tied.min(rule.units)).map(move |drawn| choose(tied, drawn))
-                });
-                least_common_multiple(sets)
-            }
-        },
-        Auction::Table(table) => table_scale(game, table),
-    };
-    unit(instance) * IBig::from(scale)
-}
-
-fn least_common_multiple(numbers: impl Iterator<Item = UBig>) -> UBig {
-    numbers.fold(UBig::ONE, |common, number| {
-        let shared = (&common).gcd(&number);
-        common / shared * number
-    })
-}
-
-/// The number of sets of `k` out of `n`.
-fn choose(n: usize, k: usize) -> UBig {
-    (0..k).fold(UBig::ONE, |product, done| product * (n - done) / (done + 1))
 }
 
 /// The most outcomes of bundles, or allocations, that Coq is to go through at every profile of types.
@@ -180,47 +145,6 @@ fn prior(prior: &Prior, game: &Game) -> Term {
     }
 }
 
-/// The common denominator of all money in an instance.
-fn unit(instance: &Instance) -> IBig {
-    let mut numbers: Vec<&RBig> = Vec::new();
-    for of_type in instance.agents.iter().flat_map(|agent| &agent.types) {
-        match &of_type.value {
-            Value::Item(value) => numbers.push(value),
-            Value::Outcomes(values) | Value::Marginals(values) => numbers.extend(values),
-            Value::Bundles(Valuation::Additive(values) | Valuation::UnitDemand(values)) => {
-                numbers.extend(values);
-            }
-            Value::Bundles(Valuation::Xos(clauses)) => numbers.extend(clauses.iter().flatten()),
-            Value::Bundles(Valuation::Bundles(listed)) => {
-                numbers.extend(listed.iter().map(|(_, value)| value));
-            }
-        }
-    }
-    let amount = |bid| match bid {
-        &Bid::Amount(ref amount) => Some(amount),
-        &Bid::Out => None,
-    };
-    match &instance.auction {
-        Auction::SingleItem(rule) => {
-            numbers.push(&rule.reserve);
-            numbers.extend(rule.bids.iter().flatten().filter_map(amount));
-        }
-        Auction::Items(rule) => {
-            numbers.push(&rule.reserve);
-            numbers.extend(rule.bids.iter().flatten().flatten().filter_map(amount));
-        }
-        Auction::Units(rule) => {
-            numbers.push(&rule.reserve);
-            numbers.extend(rule.bids.iter().flatten().flatten());
-        }
-        Auction::Table(table) => {
-            let payments = table.lotteries.iter().flatten().flat_map(|branch| &branch.payments);
-            numbers.extend(payments);
-        }
-    }
-    common_denominator(numbers.into_iter())
-}
-
 /// Amounts over a common unit.
 struct Money<'m> {
     unit: &'m IBig,
@@ -278,10 +202,7 @@ impl Money<'_> {
 
     /// Bids on one item: amounts first, as one list, then `out`.
     fn bids(&self, bids: &[&Bid]) -> String {
-        let amount = |bid: &&Bid| match bid {
-            Bid::Amount(amount) => Some(self.amount(amount)),
-            Bid::Out => None,
-        };
+        let amount = |bid: &&Bid| amount_of(bid).map(|amount| self.amount(amount));
         let amounts: Vec<IBig> = bids.iter().map_while(amount).collect();
         match bids.len() - amounts.len() {
             0 => format!("map Some {}", list(amounts)),
@@ -303,10 +224,7 @@ impl Money<'_> {
             SingleItemRule::SecondPrice => "second_price",
             SingleItemRule::AllPay => "all_pay",
         };
-        let lowest = bids.filter_map(|bid| match bid {
-            Bid::Amount(amount) => Some(amount),
-            Bid::Out => None,
-        });
+        let lowest = bids.filter_map(amount_of);
         let reserve = match rule {
             SingleItemRule::PostedPrice => lowest.min().cloned().unwrap_or(RBig::ZERO),
             _ => reserve.clone(),
@@ -460,26 +378,6 @@ impl Money<'_> {
         };
         likely.iter().map(row).collect()
     }
-}
-
-/// The branches of positive probability at a profile of the game's actions.
-fn branches<'t>(game: &Game, table: &'t Table, actions: usize) -> Vec<&'t Branch> {
-    let original = (0..game.agents.len()).map(|agent| {
-        let name = &game.action_names[agent][game.actions.digit(actions, agent)];
-        table.actions[agent].iter().position(|other| other == name)
-    });
-    let original: Option<Vec<usize>> = original.collect();
-    let place = original.and_then(|profile| table.position(&profile));
-    let branches = place.map(|place| table.lotteries[place].as_slice()).unwrap_or_default();
-    branches.iter().filter(|branch| !branch.probability.is_zero()).collect()
-}
-
-/// A number that the sums of all lotteries' weights divide.
-fn table_scale(game: &Game, table: &Table) -> UBig {
-    let probabilities = (0..game.actions.count())
-        .flat_map(|actions| branches(game, table, actions))
-        .map(|branch| &branch.probability);
-    common_denominator(probabilities).unsigned_abs()
 }
 
 /// Lotteries as a tree with one level for each agent.

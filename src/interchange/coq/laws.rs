@@ -3,7 +3,7 @@
 use super::rounded::{self, Weights};
 use super::sections::{Law, Multipliers, Names, part};
 use super::text::{argument, comment, filled, kept, list, profile, rows};
-use super::{CoqError, Part, auction, other, smoothness};
+use super::{CoqError, Part, other, scale, smoothness};
 use crate::game::{Game, ratio};
 use crate::instance::Instance;
 use dashu::base::Gcd;
@@ -17,22 +17,62 @@ use serde_json::Value;
 enum Concept {
     Coarse,
     CoarseNs,
+    Bce,
+    BceNs,
 }
 
 impl Concept {
+    const ALL: [Concept; 4] = [Concept::Coarse, Concept::CoarseNs, Concept::Bce, Concept::BceNs];
+
     fn name(self) -> &'static str {
         match self {
             Concept::Coarse => "coarse",
             Concept::CoarseNs => "coarse-ns",
+            Concept::Bce => "bce",
+            Concept::BceNs => "bce-ns",
         }
     }
 
-    /// What the library calls it: the set, and the choice of a check.
-    fn in_library(self) -> (&'static str, &'static str) {
+    /// What the library calls the set.
+    fn set(self) -> &'static str {
         match self {
-            Concept::Coarse => ("coarse", "Coarse"),
-            Concept::CoarseNs => ("coarse_ns", "CoarseNs"),
+            Concept::Coarse => "coarse",
+            Concept::CoarseNs => "coarse_ns",
+            Concept::Bce => "obedient",
+            Concept::BceNs => "obedient_ns",
         }
+    }
+
+    /// The library's check of multipliers up to the game, and what follows it.
+    fn check(self) -> (&'static str, &'static str) {
+        match self {
+            Concept::Coarse => ("check_ratio Coarse", "multipliers"),
+            Concept::CoarseNs => ("check_ratio CoarseNs", "multipliers"),
+            Concept::Bce => ("check_obedient_ratio false", "multipliers obedience"),
+            Concept::BceNs => ("check_obedient_ratio true", "multipliers obedience"),
+        }
+    }
+
+    /// The library's theorem about the check, up to the bound.
+    fn theorem(self) -> &'static str {
+        match self {
+            Concept::Coarse => "coarse_ratio G _ _",
+            Concept::CoarseNs => "coarse_ns_ratio G _ _",
+            Concept::Bce => "obedient_ratio G _ _ _",
+            Concept::BceNs => "obedient_ns_ratio G _ _ _",
+        }
+    }
+
+    /// The theorem's arguments behind the tables' description.
+    fn arguments(self) -> &'static str {
+        match self {
+            Concept::BceNs => "true p",
+            _ => "p",
+        }
+    }
+
+    fn has_obedience(self) -> bool {
+        matches!(self, Concept::Bce | Concept::BceNs)
     }
 }
 
@@ -91,9 +131,10 @@ pub(super) fn of_certified(
 fn concept(claim: &Value) -> Result<Concept, CoqError> {
     let text = |key: &str| part::<String>(claim, &[key]);
     let concept = match text("concept")?.as_deref() {
-        Some("coarse") => Concept::Coarse,
-        Some("coarse-ns") => Concept::CoarseNs,
-        Some(concept) => return Err(other(format!("a claim about the concept {concept}"))),
+        Some(name) => Concept::ALL
+            .into_iter()
+            .find(|concept| concept.name() == name)
+            .ok_or_else(|| other(format!("a claim about the concept {name}")))?,
         None => return Err(CoqError::Malformed),
     };
     if text("prior")?.as_deref() != Some("given") {
@@ -126,9 +167,9 @@ fn of_proof(
     let weights = Weights { welfare: IBig::ONE, revenue: IBig::ZERO };
     let least = rounded::least(game, &weights, &bound) / &optimum;
     let law = names.law(proof, &["law"])?;
-    let money = auction::money(instance, game);
+    let money = scale::money(instance, game);
     let mut text = "(** * Every law, and so every equilibrium *)\n\n".to_owned();
-    text += &multipliers(game, &bound, &money);
+    text += &multipliers(concept, game, &bound, &money);
     text += &lower(concept, &least);
     let mut says = format!(
         "The expected welfare of every {} law, and so of every Bayes-Nash equilibrium, is at least {least} of the optimum.",
@@ -157,20 +198,35 @@ fn welfare(game: &Game, law: &Law) -> RBig {
     ratio(total, &law.denominator * &game.money)
 }
 
-fn multipliers(game: &Game, bound: &Multipliers, money: &IBig) -> String {
+/// The entry in this place of a list, which grows if it has to.
+fn put<T: Clone>(list: &mut Vec<T>, place: usize, empty: T) -> Option<&mut T> {
+    if list.len() <= place {
+        list.resize(place + 1, empty);
+    }
+    list.get_mut(place)
+}
+
+fn multipliers(concept: Concept, game: &Game, bound: &Multipliers, money: &IBig) -> String {
+    let agents = 0..game.agents.len();
     let mut by_type: Vec<Vec<Vec<IBig>>> =
-        (0..game.agents.len()).map(|agent| vec![Vec::new(); game.types.size(agent)]).collect();
+        agents.clone().map(|agent| vec![Vec::new(); game.types.size(agent)]).collect();
     for (agent, of_type, deviation, y) in &bound.regret {
         let row = &mut by_type[*agent][*of_type];
-        if row.len() <= *deviation {
-            row.resize(*deviation + 1, IBig::ZERO);
-        }
-        row[*deviation] = y.clone();
+        put(row, *deviation, IBig::ZERO).into_iter().for_each(|entry| entry.clone_from(y));
     }
-    let regret = list(by_type.iter().map(|types| list(types.iter().map(list))));
-    let regret = match regret.len() <= 72 {
-        true => regret,
-        false => rows(by_type.iter().map(|types| list(types.iter().map(list)))),
+    let mut obedience: Vec<Vec<Vec<Vec<IBig>>>> =
+        agents.map(|agent| vec![Vec::new(); game.types.size(agent)]).collect();
+    for (agent, of_type, recommended, deviation, y) in &bound.obedience {
+        let row = put(&mut obedience[*agent][*of_type], *recommended, Vec::new());
+        let entry = row.and_then(|row| put(row, *deviation, IBig::ZERO));
+        entry.into_iter().for_each(|entry| entry.clone_from(y));
+    }
+    let of_types = |types: &Vec<Vec<IBig>>| list(types.iter().map(list));
+    let regret = list(by_type.iter().map(of_types));
+    let regret = match (concept.has_obedience(), regret.len() <= 72) {
+        (true, _) => "[]".to_owned(),
+        (_, true) => regret,
+        (_, false) => rows(by_type.iter().map(of_types)),
     };
     let mut signalling: Vec<String> = Vec::new();
     for group in bound.signalling.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
@@ -185,43 +241,49 @@ fn multipliers(game: &Game, bound: &Multipliers, money: &IBig) -> String {
         let (types, listed) = (profile(game.types.digits(*types)), list(group.iter().map(row)));
         signalling.push(format!("{}, {listed})", kept(&format!("({agent}%nat, {types}%nat"))));
     }
-    let mut text = comment(
-        "Multipliers, by agent, type and deviation; those of no signalling by agent, types and actions.",
-    );
+    let mut text = comment(match concept.has_obedience() {
+        false => {
+            "Multipliers, by agent, type and deviation; those of no signalling by agent, types and actions."
+        }
+        true => "Multipliers of no signalling, by agent, types and actions.",
+    });
     text += "Definition multipliers : dual := {|\n";
     text += &format!("  denominator := {};\n", bound.denominator);
     text += &filled(&format!("  regret := {regret};"), "  ");
     text += &filled(&format!("  signalling := {}", rows(signalling)), "  ");
-    text + "|}.\n\n"
+    text += "|}.\n\n";
+    if concept.has_obedience() {
+        let obedience = rows(obedience.iter().map(|types| list(types.iter().map(of_types))));
+        text += &comment("Multipliers of obedience, by agent, type, action played and deviation.");
+        let definition =
+            format!("Definition obedience : list (list (list (list Z))) := {obedience}.");
+        text += &filled(&definition, "  ");
+        text += "\n";
+    }
+    text
 }
 
 /// The lower end.
 fn lower(concept: Concept, least: &RBig) -> String {
-    let (set, check) = concept.in_library();
+    let (set, (check, given)) = (concept.set(), concept.check());
     let (num, den) = (argument(least.numerator()), least.denominator());
-    let theorem = match concept {
-        Concept::Coarse => "coarse_ratio",
-        Concept::CoarseNs => "coarse_ns_ratio",
-    };
+    let (theorem, arguments) = (concept.theorem(), concept.arguments());
     format!(
-        "Lemma multipliers_prove :\n  check_ratio {check} G (tables_of G) multipliers {num} {den} = true.\n\
+        "Lemma multipliers_prove :\n  {check} G (tables_of G) {given} {num} {den} = true.\n\
          Proof. vm_cast_no_check (eq_refl true). Qed.\n\n\
          Theorem every_law : forall p, {set} (real G) p ->\n  \
          ({num} * optimal_welfare (real G) <= {den} * welfare (real G) p)%R.\n\
-         Proof.\n  exact (fun p =>\n    {theorem} G _ _ {num} {den} (tables_of_describe G) p multipliers_prove).\nQed.\n\n\
+         Proof.\n  exact (fun p =>\n    \
+         {theorem} {num} {den} (tables_of_describe G) {arguments} multipliers_prove).\nQed.\n\n\
          Theorem every_equilibrium : forall sigma, bayes_nash (real G) sigma ->\n  \
          ({num} * optimal_welfare (real G)\n   <= {den} * welfare (real G) (plays (real G) sigma))%R.\n\
-         Proof. intros sigma B. exact (every_law _ ({included} _ sigma B)). Qed.\n",
-        included = match concept {
-            Concept::Coarse => "bne_is_coarse",
-            Concept::CoarseNs => "bne_is_coarse_ns",
-        },
+         Proof. intros sigma B. exact (every_law _ (bne_is_{set} _ sigma B)). Qed.\n"
     )
 }
 
 /// The other end: a law of the set with its welfare.
 fn upper(concept: Concept, game: &Game, law: &Law, attained: &RBig) -> String {
-    let (set, _) = concept.in_library();
+    let set = concept.set();
     let (num, den) = (argument(attained.numerator()), attained.denominator());
     let groups: Vec<&[(usize, usize, IBig)]> =
         law.entries.chunk_by(|one, other| one.0 == other.0).collect();

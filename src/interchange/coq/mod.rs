@@ -6,6 +6,7 @@
 mod auction;
 mod laws;
 mod rounded;
+mod scale;
 mod sections;
 mod smoothness;
 mod text;
@@ -15,8 +16,9 @@ use crate::instance::Instance;
 use serde_json::Value;
 
 /// The kinds of certificates that have a form in Coq, for people.
-pub const EXPORTED: &str = "these can: `smooth` (smooth and semi-smooth, finite mu), and `solve` and `certify` for the least \
-                            welfare over coarse and coarse-ns laws under the given prior";
+pub const EXPORTED: &str = "\
+    these can: `smooth` (smooth and semi-smooth, finite mu), and `solve` and \
+    `certify` for the least welfare over coarse, coarse-ns, bce and bce-ns laws under the given prior";
 
 /// Why a certificate has no form in Coq.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -21,25 +21,28 @@ pub(super) struct Weights {
 
 /// Short multipliers: the given ones in lowest terms, rounded if they are long.
 pub(super) fn multipliers(game: &Game, mut given: Multipliers) -> Multipliers {
-    let numerators = given.regret.iter().map(|row| &row.3);
-    let numerators = numerators.chain(given.signalling.iter().map(|row| &row.3));
-    let common = numerators.fold(given.denominator.clone(), |common, y| {
-        if y.is_zero() { common } else { common.gcd(y).into() }
-    });
-    let shorten = |y: &mut IBig| *y = &*y / &common;
-    given.regret.iter_mut().for_each(|row| shorten(&mut row.3));
-    given.signalling.iter_mut().for_each(|row| shorten(&mut row.3));
-    shorten(&mut given.denominator);
+    let denominator = given.denominator.clone();
+    let common: IBig = numerators(&mut given)
+        .fold(denominator, |common, y| if y.is_zero() { common } else { common.gcd(&*y).into() });
+    numerators(&mut given).for_each(|y| *y = &*y / &common);
+    given.denominator = &given.denominator / &common;
     if given.denominator > IBig::from(KEPT) {
         let denominator = std::mem::replace(&mut given.denominator, ROUNDED.into());
-        let nearest = |y: &mut IBig| *y = nearest(&(&*y * ROUNDED), &denominator);
-        given.regret.iter_mut().for_each(|row| nearest(&mut row.3));
-        given.signalling.iter_mut().for_each(|row| nearest(&mut row.3));
+        numerators(&mut given).for_each(|y| *y = nearest(&(&*y * ROUNDED), &denominator));
         balance(game, &mut given);
     }
     given.regret.retain(|row| !row.3.is_zero());
+    given.obedience.retain(|row| !row.4.is_zero());
     given.signalling.retain(|row| !row.3.is_zero());
     given
+}
+
+/// All numerators.
+fn numerators(of: &mut Multipliers) -> impl Iterator<Item = &mut IBig> {
+    let regret = of.regret.iter_mut().map(|row| &mut row.3);
+    let obedience = of.obedience.iter_mut().map(|row| &mut row.4);
+    let signalling = of.signalling.iter_mut().map(|row| &mut row.3);
+    regret.chain(obedience).chain(signalling)
 }
 
 /// The integer nearest to a quotient; `denominator` is positive.
@@ -67,15 +70,14 @@ fn balance(game: &Game, given: &mut Multipliers) {
     let corrections: Vec<(usize, IBig)> =
         sums.into_values().map(|(sum, place)| (place, sum * &common / mass(place))).collect();
     given.denominator *= &common;
-    given.regret.iter_mut().for_each(|row| row.3 *= &common);
-    given.signalling.iter_mut().for_each(|row| row.3 *= &common);
+    numerators(given).for_each(|y| *y *= &common);
     for (place, correction) in corrections {
         given.signalling[place].3 -= correction;
     }
 }
 
 /// What multipliers prove: the sum over theta of F min over a of
-/// `w - sum y (u_i(a) - u_i(d, a_-i)) - sum z`, for the objective w in units of money.
+/// `w - sum y (u_i(a) - u_i(d, a_-i)) - sum z`, the y being those of the type and of what it plays, for the objective w in units of money.
 pub(super) fn least(game: &Game, weights: &Weights, proof: &Multipliers) -> RBig {
     let deviating = Deviating::of(game, proof);
     let signalled: BTreeMap<(usize, usize, usize), &IBig> = proof
@@ -120,6 +122,8 @@ fn legal(game: &Game, types: usize) -> Vec<usize> {
 struct Deviating {
     /// The sum of the multipliers of an agent's type, and of these times what deviations earn.
     tables: Vec<Vec<(IBig, Vec<IBig>)>>,
+    /// Deviations and multipliers by agent, type and recommended action.
+    obedience: BTreeMap<(usize, usize, usize), Vec<(usize, IBig)>>,
 }
 
 impl Deviating {
@@ -138,18 +142,30 @@ impl Deviating {
                 *earned += y * &game.utility[*agent][*of_type][played];
             }
         }
-        Deviating { tables }
+        let mut obedience: BTreeMap<_, Vec<(usize, IBig)>> = BTreeMap::new();
+        for (agent, of_type, recommended, deviation, y) in &proof.obedience {
+            let row = obedience.entry((*agent, *of_type, *recommended)).or_default();
+            row.push((*deviation, y.clone()));
+        }
+        Deviating { tables, obedience }
     }
 
     /// `sum over d of y (u_i(a) - u_i(d, a_-i))`.
     fn regret(&self, game: &Game, agent: usize, types: usize, actions: usize) -> IBig {
         let of_type = game.types.digit(types, agent);
+        let utility = &game.utility[agent][of_type];
+        let played = game.actions.digit(actions, agent);
+        let rows = self.obedience.get(&(agent, of_type, played));
+        let gained = rows.into_iter().flatten().map(|(deviation, y)| {
+            y * (&utility[actions] - &utility[game.actions.replace(actions, agent, *deviation)])
+        });
+        let obedience: IBig = gained.sum();
         let (sum, table) = &self.tables[agent][of_type];
         if sum.is_zero() {
-            return IBig::ZERO;
+            return obedience;
         }
         let others = game.actions.others(actions, agent);
-        sum * &game.utility[agent][of_type][actions] - &table[others]
+        obedience + sum * &utility[actions] - &table[others]
     }
 }
 

@@ -7,12 +7,14 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Multipliers of regret and no-signalling rows over one denominator.
+/// Multipliers of regret, obedience and no-signalling rows over one denominator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Multipliers {
     pub denominator: IBig,
     /// Agent, type, deviation, numerator.
     pub regret: Vec<(usize, usize, usize, IBig)>,
+    /// Agent, type, recommended action, deviation, numerator.
+    pub obedience: Vec<(usize, usize, usize, usize, IBig)>,
     /// Agent, type profile, a profile of actions in which the agent's own is her first, numerator.
     pub signalling: Vec<(usize, usize, usize, IBig)>,
 }
@@ -45,6 +47,7 @@ pub(super) struct SmoothnessClaim {
 struct BoundSection {
     denominator: String,
     regret: Vec<(String, String, String, String)>,
+    obedience: Vec<(String, String, String, String, String)>,
     no_signalling: Vec<(String, Vec<String>, Vec<String>, String)>,
 }
 
@@ -54,14 +57,17 @@ struct LawSection {
     entries: Vec<(Vec<String>, Vec<String>, String)>,
 }
 
+/// Whose law, its denominator, and its weights by action.
+type OwnLaw<K> = (String, K, String, Vec<(String, String)>);
+
 #[derive(Deserialize)]
 struct DeviationsSection {
-    laws: Vec<(String, Key, String, Vec<(String, String)>)>,
+    laws: Vec<OwnLaw<Key>>,
 }
 
 #[derive(Deserialize)]
 struct SafeSection {
-    actions: Vec<(String, String, String, Vec<(String, String)>)>,
+    actions: Vec<OwnLaw<String>>,
 }
 
 #[derive(Deserialize)]
@@ -114,12 +120,18 @@ impl Names<'_> {
         let mut read = Multipliers {
             denominator: integer(&section.denominator)?,
             regret: Vec::new(),
+            obedience: Vec::new(),
             signalling: Vec::new(),
         };
         for (agent, of_type, deviation, y) in &section.regret {
             let agent = self.agent(agent)?;
             let (t, d) = (self.type_of(agent, of_type)?, self.action(agent, deviation)?);
             read.regret.push((agent, t, d, integer(y)?));
+        }
+        for (agent, of_type, recommended, deviation, y) in &section.obedience {
+            let agent = self.agent(agent)?;
+            let (t, r) = (self.type_of(agent, of_type)?, self.action(agent, recommended)?);
+            read.obedience.push((agent, t, r, self.action(agent, deviation)?, integer(y)?));
         }
         for (agent, types, others, z) in &section.no_signalling {
             let agent = self.agent(agent)?;
@@ -130,6 +142,7 @@ impl Names<'_> {
             read.signalling.push(row);
         }
         read.regret.sort();
+        read.obedience.sort();
         read.signalling.sort();
         Ok(Some(read))
     }
