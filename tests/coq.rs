@@ -137,11 +137,7 @@ fn other_kinds_are_refused() {
             "a claim about another objective than welfare",
         ),
         ("literature/joint-prior.solve-coarse-min-welfare-any", "a claim about every prior"),
-<<<<<<< HEAD
-        ("regress/misreport.solve-agent-ce-max-welfare", "a claim about the concept agent-ce"),
-=======
         ("literature/reserve.solve-agent-ce-min-revenue", "a claim about the concept agent-ce"),
->>>>>>> k2
         ("literature/first-price-4x12.solve-bne-min-welfare", "a claim about the concept bne"),
         ("literature/all-pay-2x2.ladder", "a certificate of kind ladder"),
         ("literature/first-price-complete.list-bne", "a certificate of kind equilibria"),

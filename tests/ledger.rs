@@ -148,6 +148,6 @@ fn every_numbered_statement_of_the_paper_is_in_the_ledger() {
                 !source[place + found.len()..].starts_with(|c: char| c.is_ascii_digit())
             })
         };
-        assert!(rows.iter().any(|row| is_about(row)), "{statement}");
+        assert!(rows.iter().any(is_about), "{statement}");
     }
 }

@@ -164,6 +164,7 @@ const STAGED: &[&str] = &[
     "profiles/hunted-auction.toml",
     "profiles/hunted-smallest.toml",
     "profiles/hunted-strict.toml",
+    "profiles/hunted-two-agents.toml",
     "profiles/informed-racer-learns.toml",
     "profiles/lemma3.toml",
     "profiles/net-welfare-bought.toml",

@@ -87,6 +87,7 @@ const PROFILES: &[(&str, &str)] = &[
     ("regress/hunted-auction.toml", "hunted-auction.toml"),
     ("regress/hunted-smallest.toml", "hunted-smallest.toml"),
     ("regress/hunted-strict.toml", "hunted-strict.toml"),
+    ("regress/hunted-two-agents.toml", "hunted-two-agents.toml"),
     ("regress/informed-racer-learns.toml", "informed-racer-learns.toml"),
     ("regress/net-welfare-bought.toml", "net-welfare-bought.toml"),
     ("regress/reserve-unsold-resale.toml", "reserve-unsold-resale.toml"),
