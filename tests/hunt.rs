@@ -141,6 +141,33 @@ fn two_agents_are_enough_where_revenue_is_not_separable() {
 }
 
 #[test]
+fn an_honest_auction_fails_on_a_finer_grid_too() {
+    let folder = folder();
+    let (found, status) =
+        run(folder.path(), "hunt simultaneous-fine.toml --time-limit 600 -o fine");
+    assert_eq!(status, 1, "{found}");
+    let found = &found["found"];
+    // Three bids for each of two items.
+    assert_eq!(found["actions"], serde_json::json!([9, 9, 9]));
+    let set: Vec<String> = (found["set"].as_object().unwrap().iter())
+        .map(|(name, value)| format!("--set {name}={}", value.as_str().unwrap()))
+        .collect();
+    let template = format!("templates/simultaneous-racer.toml {} --no-certificate", set.join(" "));
+    let (smooth, _) = run(folder.path(), &format!("smooth {template}"));
+    assert_eq!(smooth["lambda"]["lower"], found["lambda"], "{smooth}");
+    let (template, set) = template.split_once(' ').unwrap();
+    let (judged, status) =
+        run(folder.path(), &format!("profile {template} fine.profile.toml {set}"));
+    assert_eq!((status, &judged["welfare"]), (0, &found["welfare"]), "{judged}");
+    let least = rational(&found["lambda"]) * rational(&found["optimal_welfare"]);
+    assert!(rational(&found["welfare"]) < least);
+    for file in found["certificates"].as_array().unwrap() {
+        let (checked, status) = run(folder.path(), &format!("check {}", file.as_str().unwrap()));
+        assert_eq!(status, 0, "{checked}");
+    }
+}
+
+#[test]
 fn an_honest_auction_fails_strictly_too() {
     let folder = folder();
     let (found, status) =
