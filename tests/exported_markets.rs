@@ -73,7 +73,7 @@ fn random_markets_keep_their_equilibria() {
         let back = Instance::read(Source::new("back", foreign.to_toml())).expect("valid");
         let game = Game::compile(&back).expect("a small game");
         let plans: usize = game.action_names.iter().map(Vec::len).sum();
-        if plans > MOST_PLANS || plans < 6 {
+        if !(6..=MOST_PLANS).contains(&plans) {
             continue;
         }
         let tree = Tree::whole(&Market::of(&instance), Buyers::All, 20_000).expect("as small");
