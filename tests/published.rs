@@ -291,7 +291,7 @@ fn judged(
     found
 }
 
-/// AUDIT, R2: the deviations prove 7/12 by hand, and nothing proves more. With what agent 1 may learn there, an equilibrium
+/// A hand proof: the deviations prove 7/12 by hand, and nothing proves more. With what agent 1 may learn there, an equilibrium
 /// has welfare 15/8, and no Bayes correlated equilibrium has less. The optimum is 2 + 2 with probability 1/4, else 2 + 1.
 #[test]
 fn an_informed_racer_beats_the_bound_of_the_uninformed() {
@@ -411,7 +411,7 @@ fn simultaneous_second_price_auctions_are_weakly_smooth() {
     assert_eq!(worst, RBig::from(2));
 }
 
-/// AUDIT: with reserve 0 the buyer bids 0 and pays nothing, with reserve 1 she may stay away.
+/// By hand: with reserve 0 the buyer bids 0 and pays nothing, with reserve 1 she may stay away.
 #[test]
 fn revenue_from_one_buyer_has_no_bound() {
     for r in ["0", "1"] {

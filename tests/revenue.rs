@@ -291,7 +291,7 @@ fn judged(text: &str, bound: &str) -> Result<Certified, Box<ClaimError>> {
     certify(&instance, &game, &request, &Control::unlimited()).map_err(Box::new)
 }
 
-/// AUDIT: one buyer of value 1, with the best reserve 1 or with none, may bid 0, which earns nothing.
+/// By hand: one buyer of value 1, with the best reserve 1 or with none, may bid 0, which earns nothing.
 #[test]
 fn one_buyer_on_a_grid_pays_nothing() {
     for reserve in [0, 1] {

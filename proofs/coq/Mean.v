@@ -1,5 +1,6 @@
 (** What tables are in the mean when agents draw from laws with integer weights, each by herself. *)
 
+From Coq Require Export Rfunctions.
 From Poacert Require Export Instance.
 Open Scope Z_scope.
 

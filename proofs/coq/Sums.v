@@ -1,6 +1,6 @@
 (** Finite sums and products of reals over lists, and profiles: lists with one number per agent. *)
 
-From Coq Require Export Reals List Arith Lia Lra ZArith Bool.
+From Coq Require Export Rbase List Arith Lia Lra ZArith Bool.
 Export ListNotations.
 Open Scope R_scope.
 
