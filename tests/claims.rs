@@ -380,7 +380,7 @@ impl Surroundings for Repository {
 
 fn read(names: &[PathBuf]) -> Result<Vec<ClaimFile>, Vec<Diagnostics>> {
     let sources = names.iter().map(|name| Repository.text(name).unwrap()).collect();
-    trials::read(sources, &Repository, true)
+    trials::read(sources, &Repository)
 }
 
 #[test]
@@ -438,6 +438,55 @@ fn shipped_claims_are_as_expected_and_their_mutations_flip_them() {
     assert_eq!(json(&root(), &line), (value, 0));
     let took = start.elapsed().as_millis();
     assert!(took < 2_000, "{took} ms");
+}
+
+/// Writes a claim about the own auction beside it.
+fn claim(folder: &Path, name: &str, about: &str) {
+    let head = "format = \"poacert-claims/1\"\ntitle = \"t\"\nsource = \"s\"\n[[claims]]\nid = \"own\"\n\
+        source = \"s\"\nwords = \"w\"\norigin = \"by hand\"\n";
+    fs::write(folder.join("own").join(name), format!("{head}{about}")).unwrap();
+}
+
+/// Words are those there are, decimals stand where they are compared, reports do not fall on one another or on instances.
+#[test]
+fn slips_are_refused() {
+    let folder = folder();
+    for state in ["verdict = certfied", "value ~ 33/40", "value + 1"] {
+        claim(
+            folder.path(),
+            "slip.toml",
+            &format!(
+                "expected = \"certified\"\n[[claims.trials]]\ninstance = \"auction.toml\"\n\
+                 compute = \"certify --concept coarse --bound 2\"\nstates = [\"{state}\"]\n"
+            ),
+        );
+        assert_eq!(status(folder.path(), "claims own/slip.toml"), 2, "{state}");
+    }
+    let auction = fs::read(folder.path().join("own/auction.toml")).unwrap();
+    for reports in ["--ledger own/auction.toml", "--ledger both.md --junit both.md"] {
+        assert_eq!(
+            status(folder.path(), &format!("claims own/claims.toml {reports}")),
+            2,
+            "{reports}"
+        );
+    }
+    assert_eq!(fs::read(folder.path().join("own/auction.toml")).unwrap(), auction);
+}
+
+/// With ties to the incumbent the least welfare over pure equilibria is 1 at every m (by hand: she gets the item). A number of
+/// `let` stays with its point when a mutation leaves one point of the family: then nothing flips.
+#[test]
+fn numbers_stay_with_their_points() {
+    let folder = folder();
+    claim(
+        folder.path(),
+        "moved.toml",
+        "expected = \"certified\"\n[[claims.trials]]\ninstance = \"auction.toml\"\nover = { m = [4, 8] }\n\
+         let = { k = [4, 8] }\ncompute = \"solve --concept pure-bne\"\nstates = [\"value = 1\", \"m = k\"]\n\
+         [[claims.mutations]]\nwords = \"one point\"\nset = { m = 8 }\n",
+    );
+    assert_eq!(status(folder.path(), "claims own/moved.toml"), 0);
+    assert_eq!(status(folder.path(), "claims own/moved.toml --mutations"), 1);
 }
 
 /// A case names the codes of its problems, line by line, as those of instances do.

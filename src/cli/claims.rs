@@ -13,7 +13,8 @@ use super::whole_file::{replace, same_file, writable};
 use crate::report::{
     Judged, Problem, annotations, claims, claims_markdown, diagnostic_annotations, junit, ledger,
 };
-use crate::trials::{ClaimFile, Verdict, judge, read, tasks};
+use crate::trials::{ClaimFile, Task, Verdict, judge, read, tasks};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -62,12 +63,13 @@ impl Arguments {
         let files = self.read(&output)?;
         self.check_only(&files)?;
         let tasks = tasks(&files, &self.only, self.mutations);
+        self.check_sources(&tasks)?;
         let runner = Runner {
             limits: &limits,
             options,
             trial_limit: self.trial_limit,
             certificates: self.certificates.as_deref(),
-            cache: Cache::open(&self.cache, self.fresh, options.quiet),
+            cache: Cache::open(&self.cache, self.fresh, options),
         };
         let results = runner.run(&tasks)?;
         limits.finish();
@@ -106,12 +108,10 @@ impl Arguments {
         if stdin > 1 {
             return Err(Failure::usage("only one file can be standard input"));
         }
-        let written = [
-            self.markdown.as_ref().and_then(Option::as_ref),
-            self.junit.as_ref(),
-            self.ledger.as_ref(),
-        ];
-        for path in written.into_iter().flatten() {
+        for (number, path) in self.written().enumerate() {
+            if self.written().skip(number + 1).any(|other| other == path) {
+                return Err(unwritable(path, "two reports would be written there"));
+            }
             if self.files.iter().any(|file| same_file(path, file)) {
                 return Err(unwritable(path, "it is a claim file"));
             }
@@ -124,11 +124,29 @@ impl Arguments {
         Ok(())
     }
 
+    /// The files that are written.
+    fn written(&self) -> impl Iterator<Item = &PathBuf> {
+        let markdown = self.markdown.as_ref().and_then(Option::as_ref);
+        [markdown, self.junit.as_ref(), self.ledger.as_ref()].into_iter().flatten()
+    }
+
+    /// Refuses to write over what is read.
+    fn check_sources(&self, tasks: &[Task<'_>]) -> Result<(), Failure> {
+        let read = tasks.iter().flat_map(|task| [Some(&task.instance.source), task.profile]);
+        let read: BTreeSet<&str> = read.flatten().map(|source| source.name.as_str()).collect();
+        for path in self.written() {
+            if read.iter().any(|name| same_file(path, Path::new(name))) {
+                return Err(unwritable(path, "it is an instance or a profile of a claim"));
+            }
+        }
+        Ok(())
+    }
+
     /// The claims of the files.
     fn read(&self, output: &Output) -> Result<Vec<ClaimFile>, Failure> {
         let sources: Vec<_> =
             self.files.iter().map(|path| input::source(path)).collect::<Result<_, _>>()?;
-        read(sources, &Shell, self.mutations).map_err(|problems| {
+        read(sources, &Shell).map_err(|problems| {
             if self.github {
                 self.annotate(&diagnostic_annotations(&problems), output);
             }

@@ -1,5 +1,6 @@
 //! Results of trials on disk, each in a file of its own that is written whole or not at all.
 
+use super::options::Options;
 use super::output::say;
 use super::whole_file::replace;
 use crate::trials::{Answer, Task};
@@ -33,15 +34,21 @@ pub(super) struct Kept {
 }
 
 impl Cache {
-    pub fn open(folder: &Path, fresh: bool, quiet: bool) -> Cache {
+    pub fn open(folder: &Path, fresh: bool, options: &Options) -> Cache {
         let program = std::env::current_exe().and_then(std::fs::read);
         let build = program.map_or_else(|_| String::new(), |bytes| hash(&bytes));
         Cache {
             folder: folder.to_owned(),
             reads: !fresh,
             writes: AtomicBool::new(true),
-            version: format!("{} {build}", env!("CARGO_PKG_VERSION")),
-            quiet,
+            // What answers depend on, besides the task.
+            version: format!(
+                "{} {build} {:?} {:?}",
+                env!("CARGO_PKG_VERSION"),
+                options.precision,
+                options.max_certificate
+            ),
+            quiet: options.quiet,
         }
     }
 

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 /// A case that went wrong.
 struct Wrong {
-    /// `failure`, `error` or `skipped`.
+    /// `failure`, or `error` where there is no verdict.
     kind: &'static str,
     message: String,
     text: String,
@@ -74,12 +74,11 @@ fn counts(cases: &[&Case]) -> String {
 fn cases(judged: &Judged<'_>) -> Vec<Case> {
     let claim = &judged.claim;
     let kind = |verdict| match verdict {
-        Verdict::Broken => "error",
-        Verdict::Undecided => "skipped",
+        Verdict::Broken | Verdict::Undecided => "error",
         _ => "failure",
     };
     let wrong = (!claim.is_as_expected()).then(|| Wrong {
-        kind: if claim.is_undecided() { "skipped" } else { kind(claim.found) },
+        kind: if claim.is_undecided() { "error" } else { kind(claim.found) },
         message: unlike(claim),
         text: reasons(claim).join("\n"),
     });

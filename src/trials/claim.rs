@@ -108,7 +108,7 @@ pub struct Mutation {
     pub line: usize,
     /// The position of the trial that is changed.
     pub trial: usize,
-    /// The trial then; `None` where what is to be replaced does not occur and mutations are not run.
+    /// The trial then; `None` where what is to be replaced does not occur.
     pub changed: Option<Trial>,
     /// The verdict then.
     pub flips_to: Verdict,

@@ -8,6 +8,8 @@ use crate::exact::{Bracket, Extended, Interval};
 use dashu::rational::RBig;
 use std::collections::BTreeMap;
 
+/// The verdict of a command that a limit has stopped.
+const UNDECIDED: &str = "undecided";
 /// The precision comparisons start at; it doubles from here.
 const FIRST_PRECISION: usize = 64;
 /// The precision of what is shown, and of trends.
@@ -71,6 +73,12 @@ impl Known<'_> {
         let mut unbounded = None;
         for reference in side.names() {
             let known = bracket(&self.quantity(&reference)?, &reference)?;
+            if known.is_exact() && known.lower.finite().is_none() {
+                return Err(format!(
+                    "`{}` is infinite, which only a state of the name alone can speak of",
+                    reference.text()
+                ));
+            }
             match (known.lower, known.upper) {
                 (Extended::Finite(lower), Extended::Finite(upper)) => {
                     values.insert(reference.text(), Interval::between(lower, upper));
@@ -112,15 +120,17 @@ impl Known<'_> {
             Form::Word(reference, wanted, word) => {
                 let quantity = self.quantity(reference)?;
                 let same = match &quantity {
-                    Quantity::Word(found) => found == word,
+                    // A limit came first: the word might be any other.
+                    Quantity::Word(found) if found == UNDECIDED && word != UNDECIDED => None,
+                    Quantity::Word(found) => Some(found == word),
                     Quantity::Number(bracket) => {
-                        bracket.is_exact() && bracket.lower.to_string() == *word
+                        Some(bracket.is_exact() && bracket.lower.to_string() == *word)
                     }
                     Quantity::Truth(_) => {
                         return Err(format!("`{}` is no word", reference.text()));
                     }
                 };
-                Ok(decided(Some(same == *wanted), vec![(reference.text(), quantity)]))
+                Ok(decided(same.map(|same| same == *wanted), vec![(reference.text(), quantity)]))
             }
             Form::Relation(left, relation, right) => {
                 let mut bits = FIRST_PRECISION;
@@ -256,6 +266,7 @@ mod tests {
         answer.0.insert("sure".to_owned(), Quantity::Truth(Some(true)));
         answer.0.insert("perhaps".to_owned(), Quantity::Truth(None));
         answer.0.insert("verdict".to_owned(), Quantity::Word("refuted".to_owned()));
+        answer.0.insert("stopped".to_owned(), Quantity::Word("undecided".to_owned()));
         answer.0.insert("f(a b, 1)".to_owned(), Quantity::Number(bracket_of("5", "5")));
         let numbers = BTreeMap::from([("k".to_owned(), RBig::from(3u8))]);
         let known = Known {
@@ -318,6 +329,12 @@ mod tests {
         assert_eq!(decide("not sure", "0", "0"), Some(false));
         assert_eq!(decide("perhaps", "0", "0"), None);
         assert_eq!(decide("verdict = refuted", "0", "0"), Some(true));
+        // What a limit has stopped is neither.
+        for word in ["certified", "refuted"] {
+            assert_eq!(decide(&format!("stopped = {word}"), "0", "0"), None, "{word}");
+            assert_eq!(decide(&format!("stopped != {word}"), "0", "0"), None, "{word}");
+        }
+        assert_eq!(decide("stopped = undecided", "0", "0"), Some(true));
         assert_eq!(decide("verdict != refuted", "0", "0"), Some(false));
         assert_eq!(decide("verdict = certified", "0", "0"), Some(false));
     }

@@ -92,7 +92,11 @@ pub struct JudgedMutation {
 impl JudgedClaim<'_> {
     /// Whether the verdict, and how every trial ended, is as expected.
     pub fn is_as_expected(&self) -> bool {
-        self.found == self.claim.expected && self.trials.iter().all(JudgedTrial::is_as_expected)
+        let may_not_apply = self.claim.expected == Verdict::NotApplicable;
+        let ends_well = |trial: &JudgedTrial<'_>| {
+            trial.is_as_expected() || (may_not_apply && trial.outcome == Outcome::NotApplicable)
+        };
+        self.found == self.claim.expected && self.trials.iter().all(ends_well)
     }
 
     /// Whether a limit came first somewhere.
@@ -147,11 +151,14 @@ pub fn judge<'a>(
     let outcomes: Vec<Outcome> = trials.iter().map(|trial| trial.outcome).collect();
     let mut judged_mutations = Vec::new();
     for (position, mutation) in claim.mutations.iter().enumerate().filter(|_| mutations) {
-        let Some(trial) = &mutation.changed else { continue };
-        let judged = results.trial(trial, Part::Mutation(position));
         let mut changed = outcomes.clone();
-        if let Some(outcome) = changed.get_mut(mutation.trial) {
-            *outcome = judged.outcome;
+        let mut reason = "what it replaces does not occur in the instance".to_owned();
+        if let Some(trial) = &mutation.changed {
+            let judged = results.trial(trial, Part::Mutation(position));
+            reason = because(&judged);
+            if let Some(outcome) = changed.get_mut(mutation.trial) {
+                *outcome = judged.outcome;
+            }
         }
         judged_mutations.push(JudgedMutation {
             words: mutation.words.clone(),
@@ -159,7 +166,7 @@ pub fn judge<'a>(
             flips_to: mutation.flips_to,
             found: claim.about.verdict(&changed),
             before: claim.about.verdict(&outcomes),
-            because: because(&judged),
+            because: reason,
         });
     }
     JudgedClaim {

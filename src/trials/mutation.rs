@@ -70,10 +70,9 @@ impl Reader<'_> {
         let before = std::mem::take(&mut self.report);
         let changed = self.trial(&recipe, &stated, &raw.words_span());
         let problems = std::mem::replace(&mut self.report, before).into_list();
-        // An instance that has changed may still be judged.
+        // An instance that has changed may still be judged: the mutation then changes nothing.
         let is_gone = |problem: &Diagnostic| problem.code == Code::NothingReplaced;
-        let may_be_gone = !self.mutations && problems.iter().all(is_gone);
-        if !may_be_gone {
+        if !problems.iter().all(is_gone) || (problems.is_empty() && changed.is_none()) {
             problems.into_iter().for_each(|problem| self.report.add(problem));
             changed.as_ref()?;
         }

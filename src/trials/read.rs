@@ -39,8 +39,6 @@ pub(super) struct Reader<'a> {
     pub file: &'a str,
     pub source: &'a Source,
     pub surroundings: &'a dyn Surroundings,
-    /// Whether mutations are run, and what they replace must be there.
-    pub mutations: bool,
     pub report: Report,
     /// Problems of instances and profiles.
     pub elsewhere: Vec<Diagnostics>,
@@ -51,7 +49,7 @@ pub(super) struct Reader<'a> {
 /// What an instance is read from: name, text, parameters.
 pub(super) type Key = (String, String, BTreeMap<String, String>);
 
-/// Reads claim files; `mutations`: those are run, too.
+/// Reads claim files.
 ///
 /// # Errors
 ///
@@ -59,7 +57,6 @@ pub(super) type Key = (String, String, BTreeMap<String, String>);
 pub fn read(
     sources: Vec<Source>,
     surroundings: &dyn Surroundings,
-    mutations: bool,
 ) -> Result<Vec<ClaimFile>, Vec<Diagnostics>> {
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
     let mut files = Vec::new();
@@ -69,7 +66,6 @@ pub fn read(
             file: &source.name,
             source: &source,
             surroundings,
-            mutations,
             report: Report::default(),
             elsewhere: Vec::new(),
             texts: BTreeMap::new(),

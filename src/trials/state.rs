@@ -1,6 +1,6 @@
 //! What must be so of an answer: relations between expressions, truth values, words.
 
-use crate::instance::expression::{Expr, ExprError, Term, parse};
+use crate::instance::expression::{Expr, ExprError, ExprErrorKind, Term, parse};
 use dashu::rational::RBig;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -141,11 +141,17 @@ impl State {
                 let (left, right) = (&text[..place], &text[place + sign..]);
                 match word(left, relation, right) {
                     Some(form) => form,
-                    None => Form::Relation(
-                        Box::new(Side::read(left, 0)?),
-                        relation,
-                        Box::new(Side::read(right, place + sign)?),
-                    ),
+                    None => {
+                        let right = Side::read(right, place + sign)?;
+                        if relation == Relation::AsPrinted && right.unit.is_none() {
+                            return Err(nothing_said(
+                                "a decimal stands on the right of ~, as it is printed",
+                                place + sign..text.len(),
+                            ));
+                        }
+                        let left = Side::read(left, 0)?;
+                        Form::Relation(Box::new(left), relation, Box::new(right))
+                    }
                 }
             }
             None => {
@@ -158,11 +164,10 @@ impl State {
                 match side.only_name() {
                     Some(reference) => Form::Truth(reference, holds),
                     None => {
-                        return Err(ExprError {
-                            kind: crate::instance::expression::ExprErrorKind::Syntax,
-                            message: "nothing is said of this expression".to_owned(),
-                            range: 0..text.len(),
-                        });
+                        return Err(nothing_said(
+                            "nothing is said of this expression",
+                            0..text.len(),
+                        ));
                     }
                 }
             }
@@ -177,6 +182,12 @@ impl State {
             Form::Truth(reference, _) | Form::Word(reference, ..) => vec![reference.clone()],
         }
     }
+}
+
+/// An expression that is no state.
+fn nothing_said(message: &str, range: Range<usize>) -> ExprError {
+    let kind = ExprErrorKind::Syntax;
+    ExprError { kind, message: message.to_owned(), range }
 }
 
 /// Words that quantities may be.
@@ -217,6 +228,13 @@ const WORDED: [&str; 15] = [
     "undominated_agent",
 ];
 
+/// All words of these.
+const KNOWN: [(&str, &[&str]); 3] = [
+    ("verdict", &["certified", "refuted", "undecided"]),
+    ("sense", &["min", "max"]),
+    ("prior", &["given", "any"]),
+];
+
 /// A state about a word.
 fn word(left: &str, relation: Relation, right: &str) -> Option<Form> {
     let is = match relation {
@@ -227,6 +245,11 @@ fn word(left: &str, relation: Relation, right: &str) -> Option<Form> {
     let side = Side::read(left, 0).ok()?;
     let reference = side.only_name()?;
     let right = right.trim();
+    // Another word is read as a name, which there is not.
+    let known = KNOWN.iter().find(|(name, _)| *name == reference.name);
+    if known.is_some_and(|(_, words)| !words.contains(&right)) {
+        return None;
+    }
     let is_word = WORDED.contains(&reference.name.as_str());
     let is_word = is_word || (WORDS.contains(&right) && !right.is_empty());
     is_word.then(|| Form::Word(reference, is, right.to_owned()))

@@ -53,15 +53,23 @@ impl Reader<'_> {
                 (name.value.clone(), value)
             })
             .collect();
-        for (_, values) in &mut family {
+        let original: Vec<Values> = family.iter().map(|(_, values)| values.clone()).collect();
+        for (position, values) in &mut family {
             for (name, value) in values.iter_mut() {
                 let given = fixed.iter().find(|(other, _)| other == name);
                 if let Some((_, Some(given))) = given {
                     *value = given.clone();
                 }
             }
+            // The numbers that belong to a point go with it.
+            *position = original.iter().position(|one| one == values).unwrap_or(*position);
         }
-        family.dedup_by(|(_, one), (_, other)| one == other);
+        let mut seen = Vec::new();
+        family.retain(|(_, values)| {
+            let is_new = !seen.contains(values);
+            seen.push(values.clone());
+            is_new
+        });
         let numbers = self.numbers(recipe, count);
         let mut found = Vec::new();
         for (position, values) in family {
