@@ -52,7 +52,7 @@ pub(super) fn run(
 pub(super) fn not_sequential() -> Failure {
     let message = "--sequential is about Bayes-Nash equilibria of two agents under the given prior";
     Problem::new("not-sequential", message)
-        .help("use --concept bne without --undominated; `poacert profile --sequential` judges a profile of any number of agents")
+        .help("ask about two agents, with --concept bne, without --undominated and --prior any; `poacert profile --sequential` judges a profile of any number of agents")
         .into()
 }
 

@@ -148,7 +148,7 @@ fn shown(
         lines.gap().prose(&format!("There are no {}.", members(question)));
     }
     let end = match (output.exact, question.direction) {
-        (true, _) => "the optimum",
+        (true, _) => "this value",
         (false, Direction::Min) => "the upper end",
         (false, Direction::Max) => "the lower end",
     };

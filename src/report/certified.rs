@@ -9,7 +9,7 @@ use super::smoothness::mu;
 use super::{Ends, Fraction, Shown, Subject, revenue};
 use crate::claims::{Certified, Hypothesis, Verdict};
 use crate::equilibrium::{Direction, Family, PriorMode};
-use crate::exact::Extended;
+use crate::exact::{Bracket, Extended};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -207,6 +207,11 @@ pub(super) fn name(verdict: Verdict) -> &'static str {
     }
 }
 
+/// What a bound is worth that bounds nothing.
+pub(super) fn if_infinite(bound: &Bracket) -> &'static str {
+    if bound.lower == Extended::Infinity { ", which is infinite and says nothing" } else { "" }
+}
+
 fn sentence(judged: &Certified, output: &CertifiedOutput) -> String {
     let question = &judged.worst.question;
     let (all, bound) = (members(question), &judged.expression);
@@ -220,7 +225,8 @@ fn sentence(judged: &Certified, output: &CertifiedOutput) -> String {
     };
     match judged.verdict {
         Verdict::Certified => {
-            format!("CERTIFIED: the {extreme} {ratio} over {all} is at most {bound}")
+            let empty = if_infinite(&judged.bound);
+            format!("CERTIFIED: the {extreme} {ratio} over {all} is at most {bound}{empty}")
         }
         Verdict::Refuted if question.direction == Direction::Max => {
             format!("REFUTED: the best {ratio} over {all} is above {bound}")

@@ -79,7 +79,7 @@ pub fn sequence_answer(
     };
     if let Some((what, behaviour)) = played {
         let end = match (output.exact, question.direction) {
-            (true, _) => "the optimum",
+            (true, _) => "this value",
             (false, Direction::Min) => "the upper end",
             (false, Direction::Max) => "the lower end",
         };

@@ -2,7 +2,7 @@
 
 use super::answer::{is_empty, objective};
 use super::attained::{attained, members};
-use super::certified::{HypothesisOutput, decided, hypothesis, name};
+use super::certified::{HypothesisOutput, decided, hypothesis, if_infinite, name};
 use super::dominance::{self, RemovalOutput};
 use super::lines::Lines;
 use super::number::{extended, interval, number};
@@ -238,7 +238,8 @@ fn sentence(shown: &StagedCertified<'_>, verdict: Verdict, by: Option<&str>) -> 
     };
     match verdict {
         Verdict::Certified => format!(
-            "CERTIFIED{how}: the {extreme} {what} ratio over all {all} of the combined market is at most {bound}"
+            "CERTIFIED{how}: the {extreme} {what} ratio over all {all} of the combined market is at most {bound}{}",
+            if_infinite(&shown.theorem.bound)
         ),
         Verdict::Refuted => format!(
             "REFUTED{how}: the {extreme} {what} ratio over the {all} of the combined market is above {bound}"
@@ -265,6 +266,9 @@ fn by_theorem(lines: &mut Lines, shown: &StagedCertified<'_>) {
         }
         None => {
             lines.line("No theorem applies.");
+            if judged.refusal.is_some() {
+                lines.prose("Theorem D, which allows for information, asks for semi-smoothness: --by theorem judges that.");
+            }
         }
     }
     if let Some(refusal) = judged.refusal {
