@@ -140,6 +140,7 @@ const STAGED: &[&str] = &[
     "profiles/example1-8.toml",
     "profiles/example1-efficient.toml",
     "profiles/example1.toml",
+    "profiles/example2-10.toml",
     "profiles/example2-2.toml",
     "profiles/example2-3-declining.toml",
     "profiles/example2-3.toml",

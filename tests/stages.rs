@@ -46,6 +46,7 @@ const PROFILES: &[(&str, &str)] = &[
     ("paper/example1-8.toml", "example1-8.toml"),
     ("paper/example1.toml", "example1-efficient.toml"),
     ("paper/example1.toml", "example1.toml"),
+    ("paper/example2-10.toml", "example2-10.toml"),
     ("paper/example2-2-ties-1.toml", "example2-2.toml"),
     ("paper/example2-2-ties-2.toml", "example2-2.toml"),
     ("paper/example2-2.toml", "example2-2.toml"),
