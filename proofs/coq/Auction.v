@@ -45,6 +45,19 @@ Definition game_of {A X} (auction : auction A X) : zgame := {|
   zoptimum theta := largest_value (mechanism_of auction) (worth_of auction) theta
 |}.
 
+(** [played] holds at every profile of actions of the game. *)
+Definition covered {A X} (auction : auction A X) (played : list A -> Prop) : Prop :=
+  forall a, In a (profiles (zagents (game_of auction)) (zactions (game_of auction))) ->
+    played (bids_at auction a).
+
+(** One evaluation for all profiles. *)
+Theorem covered_by {A X} : forall (auction : auction A X) (b : list A -> bool) (played : list A -> Prop),
+  (forall bids, b bids = true -> played bids) ->
+  forallb (fun a => b (bids_at auction a))
+    (profiles (zagents (game_of auction)) (zactions (game_of auction))) = true ->
+  covered auction played.
+Proof. intros auction b played P F a I. apply P. rewrite forallb_forall in F. now apply F. Qed.
+
 (** ** Who may bid what *)
 
 Definition any_bid {A} : nat -> nat -> A -> bool := fun _ _ _ => true.

@@ -96,3 +96,9 @@ Proof.
     + intros w x p I. destruct (W w (x, p) I) as [_ [O L]]. simpl in O, L.
       split; [apply in_seq; lia | assumption].
 Qed.
+
+(** Where this is evaluated to true, there is a lottery. *)
+Lemma all_listed : forall t actions,
+  match at_profile t actions with Some _ => true | None => false end = true ->
+  at_profile t actions <> None.
+Proof. intros t actions H. destruct (at_profile t actions); discriminate. Qed.

@@ -54,6 +54,10 @@ Definition well_formed (played : list action -> Prop) : Prop :=
     proper (factor M) (outcomes M actions) /\
     forall w x p, In (w, (x, p)) (outcomes M actions) -> In x (feasible M) /\ length p = bidders M.
 
+(** Where this is evaluated to true, everybody bids. *)
+Lemma all_bid : forall n (actions : list action), Nat.eqb (length actions) n = true -> length actions = n.
+Proof. intros n actions. apply Nat.eqb_eq. Qed.
+
 Lemma sum_as_nth : forall l n, length l = n -> sum l = sum_over (seq 0 n) (fun i => nth i l 0).
 Proof.
   intros l n <-. induction l as [|x l]; [reflexivity|].

@@ -371,3 +371,13 @@ Proof.
         etransitivity; [apply sum_won | now apply (winning_length R units bids)].
       * now rewrite map_length, seq_length.
 Qed.
+
+(** Where this is evaluated to true, everybody bids, for no more units than there are. *)
+Lemma all_bid_units : forall n units (bids : list marginal_bids),
+  Nat.eqb (length bids) n && forallb (fun b => Nat.leb (length b) units) bids = true ->
+  length bids = n /\ forall b, In b bids -> (length b <= units)%nat.
+Proof.
+  intros n units bids H. apply andb_true_iff in H. destruct H as [L F]. split.
+  - now apply Nat.eqb_eq.
+  - intros b I. rewrite forallb_forall in F. apply Nat.leb_le. now apply F.
+Qed.

@@ -215,6 +215,25 @@ pub const TAMPERED: &[Tampered] = &[
         changes: &[("(0%nat, [0; 0; 0])", "(0%nat, [1; 0; 0])")],
     },
     Tampered {
+        name: "table_without_lottery",
+        golden: "regress_cycle_certify",
+        what: "nothing is said of the last profile of actions",
+        changes: &[(
+            "Leaf [(1, (6%nat, [0; 0; 0]))];\n    Leaf [(1, (7%nat, [0; 0; 0]))]",
+            "Leaf [(1, (6%nat, [0; 0; 0]))]",
+        )],
+    },
+    Tampered {
+        name: "more_bids_than_units",
+        golden: "literature_discriminatory_2_certify",
+        what: "the rule sells fewer units than the bids are for",
+        changes: &[
+            ("multi_unit 2 2 ", "multi_unit 2 1 "),
+            ("<= 2)%nat", "<= 1)%nat"),
+            ("all_bid_units 2 2", "all_bid_units 2 1"),
+        ],
+    },
+    Tampered {
         name: "table_without_payment",
         golden: "regress_cycle_certify",
         what: "a payment is left out of the table",

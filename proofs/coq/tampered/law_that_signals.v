@@ -57,6 +57,10 @@ Corollary optimum_true : forall theta,
   (exists x, In x (feasible rule) /\ scaled x = zoptimum G theta).
 Proof. intro theta. exact (optimum_of_game this_auction _ theta rule_well_formed). Qed.
 
+(** The same for every profile of the bids above. *)
+Lemma every_profile : covered this_auction (fun bids => length bids = 3%nat).
+Proof. apply (covered_by this_auction _ _ (all_bid 3)). vm_cast_no_check (eq_refl true). Qed.
+
 (** * Every law, and so every equilibrium *)
 
 (** Multipliers of no signalling, by agent, types and actions. *)

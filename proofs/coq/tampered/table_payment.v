@@ -60,6 +60,10 @@ Corollary optimum_true : forall theta,
   (exists x, In x (feasible rule) /\ scaled x = zoptimum G theta).
 Proof. intro theta. exact (optimum_of_game this_auction _ theta rule_well_formed). Qed.
 
+(** The same for every profile of the bids above. *)
+Lemma every_profile : covered this_auction (fun actions => at_profile lotteries actions <> None).
+Proof. apply (covered_by this_auction _ _ (all_listed lotteries)). vm_cast_no_check (eq_refl true). Qed.
+
 (** * Every law, and so every equilibrium *)
 
 (** Multipliers, by agent, type and deviation; those of no signalling by agent, types and

@@ -72,6 +72,12 @@ pub(super) fn describe(instance: &Instance, game: &Game) -> Result<String, CoqEr
              (forall x, In x (feasible rule) -> scaled x <= zoptimum G theta) /\\\n  \
              (exists x, In x (feasible rule) /\\ scaled x = zoptimum G theta).\n\
              Proof. intro theta. exact (optimum_of_game this_auction _ theta rule_well_formed). Qed.\n\n";
+    text += &comment("The same for every profile of the bids above.");
+    text += &format!(
+        "Lemma every_profile : covered this_auction {}.\n\
+         Proof. apply (covered_by this_auction _ _ ({})). vm_cast_no_check (eq_refl true). Qed.\n\n",
+        terms.played, terms.every_profile
+    );
     Ok(text)
 }
 
@@ -109,6 +115,8 @@ struct Terms {
     /// Which profiles of bids the mechanism is well formed for.
     played: String,
     well_formed: String,
+    /// The lemma by which all profiles of bids of the auction are such.
+    every_profile: String,
 }
 
 /// Who the agents are and what types they have.
@@ -197,6 +205,7 @@ impl Money<'_> {
             worth: "worth",
             played: format!("(fun bids => length bids = {n}%nat)"),
             well_formed: fits("single_item_well_formed", &rule.ties),
+            every_profile: format!("all_bid {n}"),
         }
     }
 
@@ -271,6 +280,7 @@ impl Money<'_> {
             worth: "worth_of_items",
             played: format!("(fun bids => length bids = {n}%nat)"),
             well_formed: fits("simultaneous_well_formed", &rule.ties),
+            every_profile: format!("all_bid {n}"),
         })
     }
 
@@ -334,6 +344,7 @@ impl Money<'_> {
                 "(fun bids => length bids = {n}%nat /\\ forall b, In b bids -> (length b <= {units})%nat)"
             ),
             well_formed: "apply multi_unit_well_formed; lia.".to_owned(),
+            every_profile: format!("all_bid_units {n} {units}"),
         })
     }
 
@@ -364,6 +375,7 @@ impl Money<'_> {
             played: "(fun actions => at_profile lotteries actions <> None)".to_owned(),
             well_formed: "apply listed_well_formed; [lia | lia | vm_compute; reflexivity]."
                 .to_owned(),
+            every_profile: "all_listed lotteries".to_owned(),
         }
     }
 
