@@ -11,6 +11,7 @@ mod nash;
 mod optimum;
 mod pivot;
 mod pure_play;
+mod random;
 mod refine;
 mod relaxation;
 #[cfg(test)]
@@ -22,4 +23,5 @@ pub use listed::{Alternative, Solved, Unsolved, alternative, minimum};
 pub use nash::{Bias, FloatGame, FloatProfile, Linearised, Playable, Support};
 pub use optimum::{FloatPayoffs, Optimum, Precision, Weighted, minimise, minimise_with};
 pub use pure_play::{Plans, PurePlay, pure_play};
+pub(crate) use random::Random;
 pub use relaxation::{Ending, Relaxation, Relaxed, Restriction, Start};

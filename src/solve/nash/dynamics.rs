@@ -2,7 +2,7 @@
 
 use super::super::float_ring::quotient;
 use super::float_game::{FloatGame, FloatProfile, Playable};
-use super::random::Random;
+use crate::solve::Random;
 use dashu::rational::RBig;
 
 /// Rounds of best replies: pure dynamics that have not settled by then go in circles.

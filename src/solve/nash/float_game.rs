@@ -1,10 +1,10 @@
 //! A game and its strategy profiles in floats.
 
 use super::super::float_ring::quotient;
-use super::random::Random;
 use crate::exact::rationalise::{approximate, exact};
 use crate::game::Game;
 use crate::program::{Mixed, Nature, Play};
+use crate::solve::Random;
 use dashu::integer::UBig;
 use dashu::rational::RBig;
 

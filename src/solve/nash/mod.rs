@@ -6,7 +6,6 @@ mod float_game;
 mod homotopy;
 mod indifference;
 mod layout;
-mod random;
 
 pub use dynamics::Bias;
 pub use float_game::{FloatGame, FloatProfile, Playable, Support};
