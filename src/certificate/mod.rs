@@ -29,12 +29,11 @@ pub use staged_profile::of_staged_profile;
 pub use trade::of_trade;
 
 use crate::game::Game;
-use crate::instance::{Instance, Syntax};
+use crate::instance::{Fingerprint, Instance, Syntax};
 use crate::staged::Buyers;
 use dashu::rational::RBig;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// The version of the format.
@@ -81,13 +80,13 @@ impl Certificate {
         proof: impl Serialize,
     ) -> Self {
         let source = &instance.source;
-        let mut hash = Sha256::new();
-        hash.update(source.text.as_bytes());
+        let mut hash = Fingerprint::default();
+        hash.bytes(source.text.as_bytes());
         for (name, expression) in &source.set {
-            hash.update([0]);
-            hash.update(name.as_bytes());
-            hash.update(b"=");
-            hash.update(expression.as_bytes());
+            hash.bytes(&[0]);
+            hash.bytes(name.as_bytes());
+            hash.bytes(b"=");
+            hash.bytes(expression.as_bytes());
         }
         let instance = Embedded {
             syntax: match source.syntax {
@@ -96,7 +95,7 @@ impl Certificate {
             },
             source: source.text.clone(),
             set: source.set.clone(),
-            sha256: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: hash.finish(),
         };
         Certificate {
             format: FORMAT,

@@ -3,9 +3,9 @@
 use super::options::Options;
 use super::output::say;
 use super::whole_file::replace;
+use crate::instance::Fingerprint;
 use crate::trials::{Answer, Task};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -143,5 +143,7 @@ impl Kept {
 
 /// The SHA-256 of bytes, in hexadecimal digits.
 pub(super) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut hash = Fingerprint::default();
+    hash.bytes(bytes);
+    hash.finish()
 }

@@ -6,6 +6,7 @@ pub(crate) mod code;
 mod deviation;
 pub(crate) mod diagnostic;
 pub mod expression;
+mod fingerprint;
 mod hunt;
 pub(crate) mod number;
 mod prior;
@@ -27,6 +28,7 @@ pub use auction::{
 pub use code::Code;
 pub use deviation::{Deviation, DeviationLaw, SmoothnessClaim, SmoothnessKind};
 pub use diagnostic::{Diagnostic, Diagnostics, Span, Style};
+pub(crate) use fingerprint::Fingerprint;
 pub use hunt::{Hunt, HuntClaim, HuntFamily, HuntSpace, HuntTables};
 pub use prior::Prior;
 pub use profile::{Profile, Stage, StagedPlay, Strategy};

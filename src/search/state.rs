@@ -1,8 +1,8 @@
 //! How far a hunt has come, so that it can go on later.
 
 use super::space::Space;
+use crate::instance::Fingerprint;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 /// The format of state files.
 pub const STATE_FORMAT: &str = "poacert-hunt-state/1";
@@ -64,11 +64,8 @@ impl HuntState {
 }
 
 fn key(space: &Space, seed: u64) -> String {
-    let mut hash = Sha256::new();
-    let mut part = |text: &str| {
-        hash.update((text.len() as u64).to_le_bytes());
-        hash.update(text.as_bytes());
-    };
+    let mut hash = Fingerprint::default();
+    let mut part = |text: &str| hash.part(text);
     part(env!("CARGO_PKG_VERSION"));
     part(&seed.to_string());
     part(&space.hunt.source.text);
@@ -79,5 +76,5 @@ fn key(space: &Space, seed: u64) -> String {
             part(value);
         }
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.finish()
 }

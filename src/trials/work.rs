@@ -2,8 +2,7 @@
 
 use super::claim::{ClaimFile, Point, Trial};
 use super::quantity::Answer;
-use crate::instance::{Instance, Source, Syntax};
-use sha2::{Digest, Sha256};
+use crate::instance::{Fingerprint, Instance, Source, Syntax};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -81,11 +80,8 @@ pub type Results = BTreeMap<Place, Result>;
 impl Task<'_> {
     /// The same for the same command of the same version on the same texts, for the same claim: 64 hexadecimal digits.
     pub fn key(&self, version: &str) -> String {
-        let mut hash = Sha256::new();
-        let mut part = |text: &str| {
-            hash.update((text.len() as u64).to_le_bytes());
-            hash.update(text.as_bytes());
-        };
+        let mut hash = Fingerprint::default();
+        let mut part = |text: &str| hash.part(text);
         part(version);
         part(self.claim);
         self.words.iter().for_each(|word| part(word));
@@ -99,7 +95,7 @@ impl Task<'_> {
                 part(value);
             }
         }
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hash.finish()
     }
 
     /// The command as it is typed.
