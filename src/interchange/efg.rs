@@ -33,7 +33,7 @@ pub fn write(game: &Game, title: &str) -> Result<String, ExportError> {
     }
     let players = quoted_list(game.agents.iter().map(String::as_str))?;
     let text = format!("EFG 2 R {} {players}\n\"\"\n\n", quoted(title)?);
-    let mut tree = Tree { game, text, moves: Vec::new(), outcomes: BTreeMap::new() };
+    let mut tree = Tree { game, text, moves: Vec::new(), outcomes: Outcomes::default() };
     for i in 0..agents {
         tree.moves.push(moves(game, i)?);
     }
@@ -77,8 +77,21 @@ struct Tree<'g> {
     text: String,
     /// Nodes of the agents by agent and type.
     moves: Vec<Vec<String>>,
-    /// The number of each outcome, by its payoffs.
-    outcomes: BTreeMap<Vec<RBig>, usize>,
+    outcomes: Outcomes,
+}
+
+/// The number of each outcome, by its payoffs.
+#[derive(Default)]
+pub(super) struct Outcomes(BTreeMap<Vec<RBig>, usize>);
+
+impl Outcomes {
+    /// The line of an end with these payoffs.
+    pub fn end(&mut self, payoffs: Vec<RBig>) -> String {
+        let texts: Vec<String> = payoffs.iter().map(ToString::to_string).collect();
+        let next = self.0.len() + 1;
+        let number = *self.0.entry(payoffs).or_insert(next);
+        format!("t \"\" {number} \"\" {{ {} }}", texts.join(", "))
+    }
 }
 
 impl Tree<'_> {
@@ -110,10 +123,7 @@ impl Tree<'_> {
             let units = &game.utility[i][game.types.digit(types, i)][actions];
             ratio(units.clone(), game.money.clone())
         };
-        let payoffs: Vec<RBig> = (0..game.agents.len()).map(payoff).collect();
-        let texts: Vec<String> = payoffs.iter().map(ToString::to_string).collect();
-        let next = self.outcomes.len() + 1;
-        let number = *self.outcomes.entry(payoffs).or_insert(next);
-        self.line(format_args!("t \"\" {number} \"\" {{ {} }}", texts.join(", ")));
+        let line = self.outcomes.end((0..game.agents.len()).map(payoff).collect());
+        self.line(format_args!("{line}"));
     }
 }

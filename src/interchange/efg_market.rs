@@ -1,11 +1,11 @@
 //! Gambit's extensive form, `.efg`, of a combined market.
 
+use super::efg::Outcomes;
 use super::names::{distinct, quoted, quoted_list};
 use super::{ExportError, MOST_PAYOFFS};
 use crate::game::ratio;
 use crate::staged::{Extensive, Node};
 use dashu::integer::IBig;
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// A market as a tree, every stage in order; agents who move at once do so in the instance's order without seeing each
@@ -36,7 +36,7 @@ pub fn write(game: &Extensive, agents: &[&str], title: &str) -> Result<String, E
         }
         moves.push(lines);
     }
-    let mut outcomes: BTreeMap<&[IBig], usize> = BTreeMap::new();
+    let mut outcomes = Outcomes::default();
     let mut draws = 0;
     let mut open = vec![0];
     // Writing to a string cannot fail.
@@ -63,11 +63,8 @@ pub fn write(game: &Extensive, agents: &[&str], title: &str) -> Result<String, E
                 open.extend(then.iter().rev());
             }
             Node::End(payoffs) => {
-                let next = outcomes.len() + 1;
-                let number = *outcomes.entry(payoffs).or_insert(next);
                 let payoffs = payoffs.iter().map(|u| ratio(u.clone(), game.money.clone()));
-                let payoffs: Vec<String> = payoffs.map(|payoff| payoff.to_string()).collect();
-                let _ = writeln!(text, "t \"\" {number} \"\" {{ {} }}", payoffs.join(", "));
+                let _ = writeln!(text, "{}", outcomes.end(payoffs.collect()));
             }
         }
     }
