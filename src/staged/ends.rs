@@ -70,14 +70,11 @@ impl Walk<'_, '_> {
         };
         let sums = &mut self.ends.list[number];
         let weight = &state.weight;
-        let mut earned = Vec::with_capacity(state.types.len());
         let (mut welfare, mut revenue) = (IBig::ZERO, IBig::ZERO);
         for (agent, &own) in state.types.iter().enumerate() {
             let value = self.market.values.at_end(agent, own, &state.kept, holds);
             let net = value - &state.costs[agent];
-            let utility = &net - &state.paid[agent];
-            sums.utility[agent] += &utility * weight;
-            earned.push(utility);
+            sums.utility[agent] += (&net - &state.paid[agent]) * weight;
             welfare += net;
             revenue += &state.paid[agent];
         }
@@ -89,7 +86,11 @@ impl Walk<'_, '_> {
             }
         }
         if let Some(record) = &mut self.record {
-            record.add(&state.steps, earned);
+            let earned = state.types.iter().enumerate().map(|(agent, &own)| {
+                let value = self.market.values.at_end(agent, own, &state.kept, holds);
+                value - &state.costs[agent] - &state.paid[agent]
+            });
+            record.add(&state.steps, earned.collect());
         }
         sums.welfare += welfare * weight;
         sums.revenue += revenue * weight;
