@@ -172,7 +172,7 @@ impl Runner<'_> {
     fn show(&self, shown: &Mutex<Shown>, change: impl FnOnce(&mut Shown)) {
         let mut shown = lock(shown);
         change(&mut shown);
-        self.limits.tell(&shown.text());
+        self.limits.show(|| shown.text());
     }
 
     /// What an earlier run found.

@@ -10,11 +10,11 @@ use super::status::Status;
 use super::whole_file::{replace, same_file, writable};
 use crate::certificate::{Played, of_direct, of_staged_profile};
 use crate::claims::{StagedAnswer, Verdict, certify_by_theorem, check_question, judge_direct};
-use crate::equilibrium::{self, Concept, Direction, Objective, PriorMode, Question};
+use crate::equilibrium;
 use crate::game::plan_game;
 use crate::instance::{Hunt, HuntSpace, Source};
 use crate::report::{HuntFiles, Problem, hunt_line, hunted};
-use crate::search::{Counterexample, Ended, HuntState, Space, hunt};
+use crate::search::{Counterexample, Ended, HuntState, Space, hunt, question};
 use crate::solve::Control;
 use crate::staged::Buyers;
 use std::io::ErrorKind;
@@ -212,14 +212,7 @@ impl Files {
         let theorem = certify_by_theorem(&found.instance, &found.game, None, Some(kind), control);
         let plans = plan_game(&found.instance, true, Buyers::All);
         let (Ok(theorem), Ok(plans)) = (theorem, plans) else { return Ok(()) };
-        let question = Question {
-            concept: if space.hunt.claim.mixed { Concept::Bne } else { Concept::PureBne },
-            objective: Objective::welfare(),
-            direction: Direction::Min,
-            prior: PriorMode::Given,
-            monotone: false,
-            undominated: None,
-        };
+        let question = question(&space.hunt.claim);
         if check_question(&plans, &question).is_err() {
             return Ok(());
         }

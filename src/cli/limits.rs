@@ -68,13 +68,6 @@ impl Limits {
         self.time_left().is_some_and(|left| left.is_zero()) || INTERRUPTED.load(Ordering::SeqCst)
     }
 
-    /// Shows how far the work is.
-    pub fn tell(&self, text: &str) {
-        if let Some(bar) = &self.progress {
-            bar.set_message(text.to_owned());
-        }
-    }
-
     /// Takes the progress off the terminal.
     pub fn finish(&self) {
         if let Some(bar) = &self.progress {

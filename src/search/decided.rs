@@ -7,6 +7,7 @@ use crate::claims::{check_question, default_precision};
 use crate::equilibrium::{Concept, Direction, Objective, PriorMode, Question, solve};
 use crate::exact::Extended;
 use crate::game::{Game, plan_game};
+use crate::instance::HuntClaim;
 use crate::smoothness::{Weights, largest_lambda};
 use crate::solve::{Control, Precision};
 use crate::staged::Buyers;
@@ -36,14 +37,7 @@ impl Decided {
         let weights = Weights::revenue(RBig::ONE);
         let smoothness = largest_lambda(&game, kind, &weights, None, &Precision::Exact, control);
         let plans = plan_game(&instance, true, Buyers::All).ok()?;
-        let question = Question {
-            concept: if space.hunt.claim.mixed { Concept::Bne } else { Concept::PureBne },
-            objective: Objective::welfare(),
-            direction: Direction::Min,
-            prior: PriorMode::Given,
-            monotone: false,
-            undominated: None,
-        };
+        let question = question(&space.hunt.claim);
         check_question(&plans, &question).ok()?;
         let precision = default_precision(&plans, question.concept);
         let worst = solve(&plans, &question, &precision, control).value;
@@ -74,5 +68,17 @@ impl Decided {
             }
             _ => None,
         }
+    }
+}
+
+/// What is asked of the game of whole plans: its worst Bayes-Nash equilibrium, pure unless the claim is about mixed ones too.
+pub fn question(claim: &HuntClaim) -> Question {
+    Question {
+        concept: if claim.mixed { Concept::Bne } else { Concept::PureBne },
+        objective: Objective::welfare(),
+        direction: Direction::Min,
+        prior: PriorMode::Given,
+        monotone: false,
+        undominated: None,
     }
 }

@@ -18,6 +18,7 @@ mod state;
 mod table_game;
 mod written;
 
+pub use decided::question;
 pub use exact::{Counterexample, Equilibrium};
 pub use hunting::{Ended, hunt};
 pub use minimise::simpler;
