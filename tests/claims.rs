@@ -3,14 +3,17 @@
 //! The sessions in `tests/cli` are the program's own output, there for its wording. What claims expect comes from the
 //! origins that the claim files name.
 
+mod session;
+
 use poacert::instance::{Code, Diagnostics, Source};
 use poacert::report::output_schemas;
 use poacert::trials::{self, Claim, ClaimFile, Surroundings, Verdict};
 use serde_json::Value;
+use session::{poacert, session, text};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 use tempfile::TempDir;
 
 fn root() -> PathBuf {
@@ -31,28 +34,6 @@ fn copy(from: &Path, to: &Path) {
         let path = entry.unwrap().path();
         fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
     }
-}
-
-fn poacert(folder: &Path, line: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_poacert"));
-    command.args(line.split_whitespace()).current_dir(folder);
-    command.env("COLUMNS", "100").env("NO_COLOR", "1");
-    command
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-/// What a command prints and how it ends.
-fn session(folder: &Path, line: &str) -> String {
-    let Output { status, stdout, stderr } = poacert(folder, line).output().unwrap();
-    let mut shown = format!("$ poacert {line}\n{}", text(&stdout));
-    if !stderr.is_empty() {
-        shown.push_str(&format!("--- standard error\n{}", text(&stderr)));
-    }
-    shown.push_str(&format!("--- exit status {}\n", status.code().unwrap()));
-    shown
 }
 
 fn snapshot(name: &str, shown: &str) {

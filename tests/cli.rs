@@ -3,12 +3,15 @@
 //! The sessions in `tests/cli` are the program's own output, there for its wording. Numbers are held
 //! against other sources in the tests that name them.
 
+mod session;
+
 use poacert::report::{Rounding, decimal, output_schemas};
 use serde_json::Value;
+use session::{poacert, session, text};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// A folder of its own, with the shipped instances below it.
@@ -24,28 +27,6 @@ fn folder() -> TempDir {
         }
     }
     folder
-}
-
-fn poacert(folder: &Path, line: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_poacert"));
-    command.args(line.split_whitespace()).current_dir(folder);
-    command.env("COLUMNS", "100").env("NO_COLOR", "1");
-    command
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-/// What a command prints and how it ends.
-fn session(folder: &Path, line: &str) -> String {
-    let Output { status, stdout, stderr } = poacert(folder, line).output().unwrap();
-    let mut shown = format!("$ poacert {line}\n{}", text(&stdout));
-    if !stderr.is_empty() {
-        shown.push_str(&format!("--- standard error\n{}", text(&stderr)));
-    }
-    shown.push_str(&format!("--- exit status {}\n", status.code().unwrap()));
-    shown
 }
 
 /// Holds the sessions of these lines against a file of `tests/cli`.
